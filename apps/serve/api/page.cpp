@@ -1,0 +1,114 @@
+#include "api/page.h"
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <fstream>
+#include <iterator>
+
+#include "digit/error.h"
+
+namespace digit::serve {
+namespace {
+
+constexpr std::string_view kContentPolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+    "font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'";
+
+std::string_view content_type_of(std::string_view path) {
+  struct Type {
+    std::string_view ending;
+    std::string_view content_type;
+  };
+  static constexpr std::array kTypes{
+      Type{".html", "text/html; charset=utf-8"},
+      Type{".css", "text/css; charset=utf-8"},
+      Type{".js", "text/javascript; charset=utf-8"},
+      Type{".mjs", "text/javascript; charset=utf-8"},
+      Type{".json", "application/json"},
+      Type{".webmanifest", "application/manifest+json"},
+      Type{".svg", "image/svg+xml"},
+      Type{".png", "image/png"},
+      Type{".ico", "image/x-icon"},
+      Type{".webp", "image/webp"},
+      Type{".woff2", "font/woff2"},
+      Type{".txt", "text/plain; charset=utf-8"},
+  };
+  for (const Type& type : kTypes) {
+    if (path.ends_with(type.ending)) return type.content_type;
+  }
+  return "application/octet-stream";
+}
+
+/// Sixteen hexadecimal digits of the content's SHA-256, quoted.
+std::string etag_of(std::string_view content) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  EVP_Digest(content.data(), content.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string etag = "\"";
+  for (std::size_t i = 0; i < 8; ++i) {
+    etag += kHex[digest[i] >> 4U];
+    etag += kHex[digest[i] & 0xFU];
+  }
+  return etag + '"';
+}
+
+bool lists_etag(std::string_view if_none_match, std::string_view etag) {
+  return if_none_match == "*" || if_none_match.find(etag) != std::string_view::npos;
+}
+
+}  // namespace
+
+Page Page::embedded() {
+  Page page;
+  for (const EmbeddedFile& file : embedded_page()) page.add(std::string(file.path), file.content);
+  return page;
+}
+
+Page Page::from_folder(const std::filesystem::path& root) {
+  if (!std::filesystem::is_regular_file(root / "index.html")) {
+    throw Error(root.string() + ": expected a folder with an index.html, found none");
+  }
+  Page page;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string content{std::istreambuf_iterator<char>(file), {}};
+    if (!file) throw Error(entry.path().string() + ": cannot be read");
+    page.add(entry.path().lexically_relative(root).generic_string(), content);
+  }
+  return page;
+}
+
+void Page::add(const std::string& path, std::string_view content) {
+  Asset asset{
+      .content = std::string(content), .content_type = std::string(content_type_of(path)), .etag = etag_of(content)};
+  if (path == "index.html") assets_["/"] = asset;
+  assets_["/" + path] = std::move(asset);
+}
+
+std::vector<std::string> Page::paths() const {
+  std::vector<std::string> paths;
+  for (const auto& [path, asset] : assets_) paths.push_back(path);
+  return paths;
+}
+
+Reply Page::get(const Request& request) const {
+  const Asset& asset = assets_.find(request.path)->second;
+  Reply reply{.content_type = asset.content_type};
+  reply.headers = {{"ETag", asset.etag},
+                   {"Cache-Control", "no-cache"},
+                   {"Content-Security-Policy", std::string(kContentPolicy)},
+                   {"Referrer-Policy", "no-referrer"},
+                   {"Cross-Origin-Opener-Policy", "same-origin"},
+                   {"X-Frame-Options", "DENY"}};
+  if (const auto known = request.header("if-none-match"); known && lists_etag(*known, asset.etag)) {
+    reply.status = 304;
+  } else {
+    reply.body = asset.content;
+  }
+  return reply;
+}
+
+}  // namespace digit::serve

@@ -286,6 +286,30 @@ test_setup_falls_back_to_the_distribution() {
   expect_call 'install -y --no-install-recommends libtorch-dev libopenblas0-pthread'
 }
 
+test_setup_takes_a_library_from_upstream_when_debian_has_none() {
+  make_machine
+  make_libtorch "$checkout/.deps/libtorch" 2.13.0
+  rm -r "$checkout/.deps/cpp-httplib"
+  stand_in "$commands/curl"
+  stand_in "$commands/git" 'if [[ $1 == init ]]; then mkdir -p "${@: -1}"; fi' \
+    'if [[ $3 == checkout ]]; then echo header >"$2/httplib.h"; fi'
+  setup
+  expect_status 0
+  expect_output 'cpp-httplib 0.53.1: .deps/cpp-httplib'
+  expect_call 'https://github.com/yhirose/cpp-httplib b8fe69e4e892ec394ca8de27ab2fe219008690b6'
+  [[ -f $checkout/.deps/cpp-httplib/httplib.h ]] || fail 'expected the header in .deps'
+}
+
+test_setup_leaves_nothing_behind_when_a_library_cannot_be_had() {
+  make_machine
+  make_libtorch "$checkout/.deps/libtorch" 2.13.0
+  rm -r "$checkout/.deps/catch2"
+  setup
+  expect_status 1
+  expect_output 'catch2: neither'
+  [[ -z $(find "$checkout/.deps" -name 'catch2' -o -name '.setup.*') ]] || fail "found: $(ls -A "$checkout/.deps")"
+}
+
 test_setup_installs_only_the_packages_that_are_missing() {
   make_machine libpng-dev
   make_libtorch "$checkout/.deps/libtorch" 2.13.0

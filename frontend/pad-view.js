@@ -1,0 +1,113 @@
+// Shows the drawing on the pad, sharp at any screen density.
+
+/** @typedef {import('./drawing.js').Drawing} Drawing */
+/** @typedef {import('./drawing.js').Point} Point */
+/** @typedef {import('./drawing.js').Stroke} Stroke */
+
+export class PadView {
+  #canvas;
+  #context;
+  #drawing;
+  /** How many points of the open stroke are on the canvas already. */
+  #drawn = 0;
+
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {Drawing} drawing
+   */
+  constructor(canvas, drawing) {
+    this.#canvas = canvas;
+    this.#context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    this.#drawing = drawing;
+    drawing.addEventListener('grow', () => this.#extend());
+    drawing.addEventListener('change', () => this.redraw());
+    new ResizeObserver(() => this.#fit()).observe(canvas);
+    this.#watchDensity();
+  }
+
+  redraw() {
+    this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    this.#drawPicture();
+    for (const stroke of this.#drawing.strokes) this.#drawStroke(stroke);
+    this.#drawn = this.#drawing.openStroke?.points.length ?? 0;
+  }
+
+  /** A moved window or a zoom changes the density without changing the canvas's size. */
+  #watchDensity() {
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => {
+      this.#fit();
+      this.#watchDensity();
+    }, { once: true });
+  }
+
+  #fit() {
+    const side = Math.round(this.#canvas.clientWidth * devicePixelRatio);
+    if (side === 0 || side === this.#canvas.width) return;
+    this.#canvas.width = side;
+    this.#canvas.height = side;
+    this.redraw();
+  }
+
+  #extend() {
+    const stroke = this.#drawing.openStroke;
+    if (!stroke) return;
+    this.#drawStroke(stroke, Math.max(this.#drawn - 1, 0));
+    this.#drawn = stroke.points.length;
+  }
+
+  /**
+   * Joins the middles between neighbouring points by quadratic curves, so that no corner shows where a point was.
+   * @param {Stroke} stroke
+   * @param {number} [start] the first point whose curve is still to be drawn
+   */
+  #drawStroke({ points, width }, start = 0) {
+    const context = this.#context;
+    const side = this.#canvas.width;
+    context.strokeStyle = getComputedStyle(this.#canvas).color;
+    context.lineCap = context.lineJoin = 'round';
+    const even = points.every((point) => point.pressure === points[0].pressure);
+    const begin = middle(points, start);
+    context.beginPath();
+    context.moveTo(begin.x * side, begin.y * side);
+    for (let i = start; i < points.length; i++) {
+      const end = i + 1 < points.length ? middle(points, i + 1) : points[i];
+      context.quadraticCurveTo(points[i].x * side, points[i].y * side, end.x * side, end.y * side);
+      if (even && i + 1 < points.length) continue;
+      context.lineWidth = lineWidth(points, i) * width * side;
+      context.stroke();
+      context.beginPath();
+      context.moveTo(end.x * side, end.y * side);
+    }
+  }
+
+  #drawPicture() {
+    const picture = this.#drawing.picture;
+    if (!picture) return;
+    const side = this.#canvas.width;
+    const { width, height } = picture.bitmap;
+    const scale = side / Math.max(width, height);
+    this.#context.drawImage(picture.bitmap, (side - width * scale) / 2, (side - height * scale) / 2,
+      width * scale, height * scale);
+  }
+}
+
+/**
+ * The middle between a point and the one before it; the first point has none before it.
+ * @param {Point[]} points
+ * @param {number} i
+ */
+function middle(points, i) {
+  const before = points[Math.max(i - 1, 0)];
+  return { x: (before.x + points[i].x) / 2, y: (before.y + points[i].y) / 2 };
+}
+
+/**
+ * What the pressure makes of the pen's width: 1 at half the pressure, evened out between neighbours.
+ * @param {Point[]} points
+ * @param {number} i
+ */
+function lineWidth(points, i) {
+  const before = points[Math.max(i - 1, 0)].pressure;
+  const after = points[Math.min(i + 1, points.length - 1)].pressure;
+  return 0.4 + 1.2 * (before + points[i].pressure * 2 + after) / 4;
+}

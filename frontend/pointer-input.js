@@ -1,0 +1,124 @@
+// Mouse, finger and pen: turns pointer events on the pad into strokes.
+
+/** @typedef {import('./drawing.js').Drawing} Drawing */
+/** @typedef {import('./drawing.js').Point} Point */
+/** @typedef {import('./toolbar.js').Pen} Pen */
+
+/** A touch wider than this, in CSS pixels, is the ball of a hand. */
+const PALM_WIDTH = 100;
+/** For so long after a pen was last seen, touches are the hand that holds it. Milliseconds. */
+const PEN_NEAR = 1500;
+/** How far from its middle the eraser reaches, in pad sides. */
+const ERASER_REACH = 0.01;
+/** `button` and `buttons` of a pen turned upside down. */
+const ERASER_BUTTON = 5;
+
+export class PointerInput {
+  #pad;
+  #drawing;
+  #pen;
+  /** @type {number|null} the one pointer that draws; all others are ignored */
+  #active = null;
+  #activeType = '';
+  #penSeen = -Infinity;
+  /** @type {{last: Point, removed: boolean}|null} */
+  #eraser = null;
+
+  /**
+   * @param {HTMLCanvasElement} pad
+   * @param {Drawing} drawing
+   * @param {Pen} pen
+   */
+  constructor(pad, drawing, pen) {
+    this.#pad = pad;
+    this.#drawing = drawing;
+    this.#pen = pen;
+    pad.addEventListener('pointerdown', (event) => this.#down(event));
+    pad.addEventListener('pointermove', (event) => this.#move(event));
+    for (const end of ['pointerup', 'pointercancel', 'lostpointercapture']) {
+      pad.addEventListener(end, (event) => this.#up(/** @type {PointerEvent} */ (event)));
+    }
+    // A long press would open a menu, and some browsers would scroll or magnify, in the middle of a stroke.
+    pad.addEventListener('contextmenu', (event) => event.preventDefault());
+    pad.addEventListener('touchstart', (event) => event.preventDefault(), { passive: false });
+  }
+
+  /** @param {PointerEvent} event */
+  #down(event) {
+    this.#notePen(event);
+    const erasing = event.button === ERASER_BUTTON;
+    if ((event.button !== 0 && !erasing) || this.#isPalm(event)) return;
+    if (this.#active !== null) {
+      if (event.pointerType !== 'pen' || this.#activeType === 'pen') return;
+      this.#drawing.dropOpenStroke();
+    }
+    this.#active = event.pointerId;
+    this.#activeType = event.pointerType;
+    this.#pad.setPointerCapture(event.pointerId);
+    const point = this.#point(event);
+    this.#eraser = null;
+    if (erasing || this.#pen.erasing) this.#eraseTo([point]);
+    else this.#drawing.penDown(point, this.#pen.width);
+  }
+
+  /** @param {PointerEvent} event */
+  #move(event) {
+    this.#notePen(event);
+    if (event.pointerId !== this.#active) return;
+    const coalesced = event.getCoalescedEvents?.() ?? [];
+    const points = (coalesced.length > 0 ? coalesced : [event]).map((each) => this.#point(each));
+    if (this.#eraser) this.#eraseTo(points);
+    else this.#drawing.penMove(points);
+  }
+
+  /** @param {PointerEvent} event */
+  #up(event) {
+    if (event.pointerId !== this.#active) return;
+    this.#active = null;
+    this.#eraser = null;
+    this.#drawing.penUp();
+  }
+
+  /** @param {Point[]} points */
+  #eraseTo(points) {
+    this.#eraser ??= { last: points[0], removed: false };
+    for (const point of points) {
+      const removed = this.#drawing.erase(this.#eraser.last, point, ERASER_REACH, this.#eraser.removed);
+      this.#eraser.removed ||= removed;
+      this.#eraser.last = point;
+    }
+  }
+
+  /** @param {PointerEvent} event */
+  #notePen(event) {
+    if (event.pointerType === 'pen') this.#penSeen = event.timeStamp;
+  }
+
+  /** @param {PointerEvent} event */
+  #isPalm(event) {
+    return event.pointerType === 'touch' &&
+      (event.timeStamp - this.#penSeen < PEN_NEAR || Math.max(event.width, event.height) > PALM_WIDTH);
+  }
+
+  /**
+   * @param {PointerEvent} event
+   * @returns {Point}
+   */
+  #point(event) {
+    const box = this.#pad.getBoundingClientRect();
+    return {
+      x: share(event.clientX - box.left, box.width),
+      y: share(event.clientY - box.top, box.height),
+      pressure: event.pointerType === 'pen' ? event.pressure : 0.5,
+    };
+  }
+}
+
+/**
+ * Ink stays on the paper: what is drawn beyond the edge is drawn along it.
+ * @param {number} offset
+ * @param {number} side
+ */
+function share(offset, side) {
+  return Math.min(Math.max(offset / side, 0), 1);
+}

@@ -1,0 +1,79 @@
+// A stand-in for digit-serve where a test must hold an answer back, count requests or take the server away.
+
+import { readFile } from 'node:fs/promises';
+import http from 'node:http';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const FRONTEND = fileURLToPath(new URL('../../../frontend/', import.meta.url));
+const TYPES = {
+  '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml',
+  '.png': 'image/png', '.webmanifest': 'application/manifest+json',
+};
+const POLICY = "default-src 'self'; img-src 'self' data: blob:";
+
+/** An answer as digit-serve gives it. */
+export function answerOf(prediction, confidence = 0.97, extra = {}) {
+  const rest = (1 - confidence) / 9;
+  const probabilities = Array.from({ length: 10 }, (_, digit) => (digit === prediction ? confidence : rest));
+  return { prediction, confidence, probabilities, ...extra };
+}
+
+export class MockServer {
+  /** Every /predict request: {url, body, type}. */
+  requests = [];
+  underWay = 0;
+  mostUnderWay = 0;
+  /** What answers /predict: request -> {status, body}. */
+  reply = ({ body }) => ({ status: 200, body: answerOf(JSON.parse(body).strokes.length) });
+  #server;
+  port = 0;
+
+  async start() {
+    this.#server = http.createServer((request, response) => this.#handle(request, response));
+    await new Promise((resolve) => this.#server.listen(this.port, '127.0.0.1', resolve));
+    this.port = this.#server.address().port;
+    this.url = `http://127.0.0.1:${this.port}/`;
+  }
+
+  async stop() {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #handle(request, response) {
+    const { pathname } = new URL(request.url, 'http://localhost');
+    if (pathname === '/predict') await this.#predict(request, response);
+    else if (pathname === '/healthz') send(response, 200, { status: 'ok' });
+    else await this.#file(pathname, response);
+  }
+
+  async #file(pathname, response) {
+    const file = path.join(FRONTEND, pathname === '/' ? 'index.html' : pathname);
+    try {
+      const content = await readFile(file);
+      response.writeHead(200, { 'Content-Type': TYPES[path.extname(file)], 'Content-Security-Policy': POLICY });
+      response.end(content);
+    } catch {
+      send(response, 404, { error: `no ${pathname}` });
+    }
+  }
+
+  async #predict(request, response) {
+    this.underWay++;
+    this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const asked = { url: request.url, type: request.headers['content-type'], body: Buffer.concat(chunks) };
+    this.requests.push(asked);
+    const { status, body } = await this.reply(asked);
+    this.underWay--;
+    send(response, status, body);
+  }
+}
+
+function send(response, status, body) {
+  if (response.destroyed) return;
+  response.writeHead(status, { 'Content-Type': 'application/json' });
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,52 @@
+# Where each dependency comes from: what the user names (CMAKE_PREFIX_PATH, <Package>_ROOT, FETCHCONTENT_SOURCE_DIR_*),
+# what scripts/setup put into .deps/, the system, and for cpp-httplib and Catch2 upstream at a pinned commit.
+include(FetchContent)
+
+set(DIGIT_DEPS_DIR ${CMAKE_CURRENT_SOURCE_DIR}/.deps CACHE PATH "What scripts/setup unpacked")
+
+# LibTorch: the folder that holds lib/, include/ and share/ must come first, or the distribution's libc10 is mixed in.
+if(EXISTS ${DIGIT_DEPS_DIR}/libtorch/share/cmake/Torch)
+  list(APPEND CMAKE_PREFIX_PATH ${DIGIT_DEPS_DIR}/libtorch)
+endif()
+find_package(Torch REQUIRED)
+message(STATUS "LibTorch ${Torch_VERSION} from ${TORCH_INSTALL_PREFIX}")
+
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(PNG REQUIRED)
+find_package(JPEG REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(Threads REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(CLI11 2.1 REQUIRED)
+find_package(simdjson 3.0 REQUIRED)
+find_package(Boost 1.74 REQUIRED COMPONENTS context)
+
+# cpp-httplib is one header; a system's package is taken where it is new enough.
+set(DIGIT_HTTPLIB_COMMIT b8fe69e4e892ec394ca8de27ab2fe219008690b6) # v0.53.1
+find_package(httplib 0.18.7 QUIET)
+if(NOT httplib_FOUND)
+  if(EXISTS ${DIGIT_DEPS_DIR}/cpp-httplib/httplib.h AND NOT FETCHCONTENT_SOURCE_DIR_HTTPLIB)
+    set(FETCHCONTENT_SOURCE_DIR_HTTPLIB ${DIGIT_DEPS_DIR}/cpp-httplib)
+  endif()
+  FetchContent_Declare(httplib GIT_REPOSITORY https://github.com/yhirose/cpp-httplib.git
+                       GIT_TAG ${DIGIT_HTTPLIB_COMMIT} SOURCE_SUBDIR none)
+  FetchContent_MakeAvailable(httplib)
+  add_library(httplib INTERFACE)
+  add_library(httplib::httplib ALIAS httplib)
+  target_include_directories(httplib SYSTEM INTERFACE ${httplib_SOURCE_DIR})
+  target_link_libraries(httplib INTERFACE Threads::Threads)
+endif()
+
+if(DIGIT_BUILD_TESTS)
+  set(DIGIT_CATCH2_COMMIT v3.7.1)
+  find_package(Catch2 3.4 QUIET)
+  if(NOT Catch2_FOUND)
+    if(EXISTS ${DIGIT_DEPS_DIR}/catch2/CMakeLists.txt AND NOT FETCHCONTENT_SOURCE_DIR_CATCH2)
+      set(FETCHCONTENT_SOURCE_DIR_CATCH2 ${DIGIT_DEPS_DIR}/catch2)
+    endif()
+    FetchContent_Declare(Catch2 GIT_REPOSITORY https://github.com/catchorg/Catch2.git GIT_TAG ${DIGIT_CATCH2_COMMIT}
+                         SYSTEM)
+    FetchContent_MakeAvailable(Catch2)
+    list(APPEND CMAKE_MODULE_PATH ${Catch2_SOURCE_DIR}/extras)
+  endif()
+endif()

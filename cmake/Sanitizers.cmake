@@ -1,0 +1,7 @@
+# digit_sanitizers: the sanitizers of the presets asan and tsan, for compiling and linking; empty otherwise.
+add_library(digit_sanitizers INTERFACE)
+if(DIGIT_SANITIZE)
+  target_compile_options(digit_sanitizers INTERFACE -fsanitize=${DIGIT_SANITIZE} -fno-omit-frame-pointer
+                                                    -fno-sanitize-recover=all)
+  target_link_options(digit_sanitizers INTERFACE -fsanitize=${DIGIT_SANITIZE})
+endif()

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "digit/labeled_images.h"
+#include "digit/predictor.h"
+
+namespace digit {
+
+/// How well predictions agree with the truth.
+struct Evaluation {
+  std::size_t count = 0;
+  /// In [0, 1].
+  double accuracy = 0;
+  /// Mean negative log-likelihood of the truth, in nats.
+  double nll = 0;
+  /// confusion[truth][answer] counts; classes × classes.
+  std::vector<std::vector<std::size_t>> confusion;
+};
+
+/// Throws std::invalid_argument where the numbers of predictions and labels differ or a label is not one of the
+/// classes.
+Evaluation evaluate(std::span<const Prediction> predictions, std::span<const std::uint8_t> labels);
+
+/// Runs the images through the model as they are, in batches, without `normalize`.
+std::vector<Prediction> predict_all(const Predictor& predictor, const LabeledImages& images);
+
+}  // namespace digit

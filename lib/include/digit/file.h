@@ -1,0 +1,17 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace digit {
+
+/// The whole of a file. Throws digit::Error that names it where it is missing, a folder, or cannot be read.
+std::string read_file(const std::filesystem::path& file);
+
+/// Writes `bytes` to a temporary file beside `file`, flushes it to the disk and renames it, so that `file` is always
+/// either the old or the new, whole. Throws digit::Error that names the file where that fails; the temporary file is
+/// then gone.
+void write_file(const std::filesystem::path& file, std::string_view bytes);
+
+}  // namespace digit

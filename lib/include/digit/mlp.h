@@ -1,0 +1,45 @@
+#pragma once
+
+#include <torch/nn/cloneable.h>
+#include <torch/nn/modules/linear.h>
+#include <torch/nn/pimpl.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace digit {
+
+struct MlpOptions {
+  /// Neurons of each hidden layer, from input to output; empty makes a linear classifier.
+  std::vector<std::int64_t> hidden = {128, 128};
+  /// Classes told apart.
+  std::int64_t classes = 10;
+};
+
+/// Fully connected layers with ReLU between them: 784 pixels to one logit a class.
+/// Throws std::invalid_argument for a layer size or number of classes below 1.
+class MlpImpl : public torch::nn::Cloneable<MlpImpl> {
+ public:
+  explicit MlpImpl(MlpOptions options = {});
+
+  void reset() override;
+
+  /// `images`: float32 [N, 784] or [N, 1, 28, 28] in [0, 1]; scaled to MNIST's mean 0 and deviation 1 here, so that
+  /// nobody else has to. Returns logits, float32 [N, classes].
+  torch::Tensor forward(const torch::Tensor& images);
+
+  const MlpOptions& options() const { return options_; }
+  /// The layers from input to output.
+  const std::vector<torch::nn::Linear>& layers() const { return layers_; }
+
+ private:
+  MlpOptions options_;
+  std::vector<torch::nn::Linear> layers_;
+};
+TORCH_MODULE(Mlp);
+
+/// Mean and standard deviation of the pixels of MNIST's training images.
+inline constexpr double kPixelMean = 0.1307;
+inline constexpr double kPixelDeviation = 0.3081;
+
+}  // namespace digit

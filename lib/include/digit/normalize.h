@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+
+#include "digit/image.h"
+#include "digit/raster.h"
+
+namespace digit {
+
+/// Brings ink to the form of MNIST, as its makers did (LeCun et al., Gradient-Based Learning Applied to Document
+/// Recognition, 1998, section III.A): crops to the ink, fits the longer side to 20 pixels with anti-aliasing, keeps the
+/// proportions, and moves the center of mass, by whole pixels, to the middle of 28×28.
+///
+/// An MNIST image goes through nearly unchanged, and shifting the ink on its paper changes nothing.
+/// Returns nothing where there is no ink. Throws std::invalid_argument where `raster.ink` does not hold width × height
+/// values in [0, 1]. Pure; safe to call from any thread.
+std::optional<Image> normalize(const Raster& raster);
+
+}  // namespace digit

@@ -1,0 +1,53 @@
+#include "digit/evaluation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+namespace digit {
+
+Evaluation evaluate(std::span<const Prediction> predictions, std::span<const std::uint8_t> labels) {
+  if (predictions.size() != labels.size()) {
+    throw std::invalid_argument("evaluate: expected one label for each of " + std::to_string(predictions.size()) +
+                                " predictions, found " + std::to_string(labels.size()));
+  }
+  Evaluation evaluation;
+  evaluation.count = predictions.size();
+  if (predictions.empty()) return evaluation;
+  const auto classes = predictions.front().probabilities.size();
+  evaluation.confusion.assign(classes, std::vector<std::size_t>(classes));
+  std::size_t correct = 0;
+  for (std::size_t i = 0; i < predictions.size(); ++i) {
+    const auto truth = labels[i];
+    if (truth >= classes) {
+      throw std::invalid_argument("evaluate: expected labels below " + std::to_string(classes) + ", found " +
+                                  std::to_string(truth) + "; the model was trained on other data");
+    }
+    const auto answer = predictions[i].digit();
+    correct += answer == truth ? 1 : 0;
+    ++evaluation.confusion[truth][answer];
+    const double likelihood = predictions[i].probabilities[truth];
+    evaluation.nll -= std::log(std::max(likelihood, static_cast<double>(std::numeric_limits<float>::min())));
+  }
+  evaluation.accuracy = static_cast<double>(correct) / static_cast<double>(evaluation.count);
+  evaluation.nll /= static_cast<double>(evaluation.count);
+  return evaluation;
+}
+
+std::vector<Prediction> predict_all(const Predictor& predictor, const LabeledImages& images) {
+  constexpr std::size_t kBatch = 1000;
+  std::vector<Prediction> predictions;
+  predictions.reserve(images.size());
+  std::vector<Image> batch;
+  for (std::size_t begin = 0; begin < images.size(); begin += kBatch) {
+    batch.clear();
+    for (std::size_t i = begin; i < std::min(begin + kBatch, images.size()); ++i) batch.push_back(images.image(i));
+    std::ranges::move(predictor.predict(batch), std::back_inserter(predictions));
+  }
+  return predictions;
+}
+
+}  // namespace digit

@@ -1,0 +1,43 @@
+#include "sha256.h"
+
+#include <openssl/evp.h>
+
+#include <array>
+
+#include "digit/error.h"
+
+namespace digit {
+namespace {
+
+void check(int succeeded) {
+  if (succeeded != 1)
+    throw Error("SHA-256: the crypto library (OpenSSL) refused; is the algorithm disabled by policy?");
+}
+
+}  // namespace
+
+void Sha256::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
+
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+  check(context_ != nullptr ? EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) : 0);
+}
+
+void Sha256::update(std::span<const std::byte> bytes) {
+  check(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()));
+}
+
+std::string Sha256::finish() {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  check(EVP_DigestFinal_ex(context_.get(), digest.data(), &size));
+  constexpr char kHexadecimal[] = "0123456789abcdef";
+  std::string text;
+  text.reserve(std::size_t{2} * size);
+  for (unsigned int i = 0; i < size; ++i) {
+    text.push_back(kHexadecimal[digest[i] >> 4]);
+    text.push_back(kHexadecimal[digest[i] & 0xF]);
+  }
+  return text;
+}
+
+}  // namespace digit

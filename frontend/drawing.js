@@ -47,7 +47,7 @@ export class Drawing extends EventTarget {
   }
 
   get isEmpty() {
-    return this.#sheet.picture === null && this.#sheet.strokes.length === 0;
+    return this.picture === null && this.strokes.length === 0;
   }
 
   get canUndo() {
@@ -70,9 +70,10 @@ export class Drawing extends EventTarget {
    */
   penDown(point, width) {
     this.penUp();
-    if (this.#sheet.picture) this.#generation++;
+    if (this.picture) this.#generation++;
     this.#open = { points: [point], width };
-    this.#step({ strokes: [...this.#sheet.strokes, this.#open], picture: null });
+    this.#remember({ strokes: [...this.strokes, this.#open], picture: null });
+    this.#changed();
   }
 
   /**
@@ -93,7 +94,7 @@ export class Drawing extends EventTarget {
   penUp() {
     if (!this.#open) return;
     this.#open = null;
-    this.dispatchEvent(new Event('change'));
+    this.#changed();
   }
 
   /** Takes the open stroke back as if it had never been: it was a palm, not a pen. */
@@ -105,17 +106,17 @@ export class Drawing extends EventTarget {
   }
 
   /**
-   * Removes the strokes that the way from one point to the next touches.
-   * @param {Point} from
-   * @param {Point} to
-   * @param {number} reach how far off a stroke's middle still touches it, in pad sides
-   * @param {boolean} [sameStep] whether one undo takes this and the removal before it back together
+   * Removes the strokes that a way over the pad touches.
+   * @param {readonly Point[]} way
+   * @param {number} reach how far beyond its ink a stroke is still touched, in pad sides
+   * @param {boolean} [sameStep] whether one undo takes this and the step before back together
+   * @returns {boolean} whether there were any
    */
-  erase(from, to, reach, sameStep = false) {
+  erase(way, reach, sameStep = false) {
     this.penUp();
-    const kept = this.#sheet.strokes.filter((stroke) => !touches(stroke, from, to, reach));
-    if (kept.length === this.#sheet.strokes.length) return false;
-    const sheet = { strokes: kept, picture: this.#sheet.picture };
+    const kept = this.strokes.filter((stroke) => !touches(stroke, way, reach));
+    if (kept.length === this.strokes.length) return false;
+    const sheet = { strokes: kept, picture: this.picture };
     if (sameStep) this.#sheet = sheet;
     else this.#remember(sheet);
     this.#replaced();
@@ -168,28 +169,31 @@ export class Drawing extends EventTarget {
     this.#sheet = sheet;
   }
 
-  /** @param {Sheet} sheet */
-  #step(sheet) {
-    this.#remember(sheet);
-    this.dispatchEvent(new Event('change'));
-  }
-
   #replaced() {
     this.#generation++;
+    this.#changed();
+  }
+
+  #changed() {
     this.dispatchEvent(new Event('change'));
   }
 }
 
 /**
  * @param {Stroke} stroke
- * @param {Point} from
- * @param {Point} to
+ * @param {readonly Point[]} way
  * @param {number} reach
  */
-function touches(stroke, from, to, reach) {
-  const { points, width } = stroke;
-  const near = reach + width / 2;
-  return points.some((point, i) => segmentDistance(points[Math.max(i - 1, 0)], point, from, to) <= near);
+function touches({ points, width }, way, reach) {
+  return segments(points).some(([a, b]) => segments(way).some(([c, d]) => distance(a, b, c, d) <= reach + width / 2));
+}
+
+/**
+ * A line's pieces; a single point is a piece without length.
+ * @param {readonly Point[]} line
+ */
+function segments(line) {
+  return line.map((point, i) => [line[Math.max(i - 1, 0)], point]);
 }
 
 /**
@@ -199,11 +203,19 @@ function touches(stroke, from, to, reach) {
  * @param {Point} c
  * @param {Point} d
  */
-function segmentDistance(a, b, c, d) {
-  const side = (/** @type {Point} */ p, /** @type {Point} */ q, /** @type {Point} */ r) =>
-    Math.sign((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x));
+function distance(a, b, c, d) {
   if (side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0) return 0;
-  return Math.min(pointDistance(a, c, d), pointDistance(b, c, d), pointDistance(c, a, b), pointDistance(d, a, b));
+  return Math.min(offset(a, c, d), offset(b, c, d), offset(c, a, b), offset(d, a, b));
+}
+
+/**
+ * On which side of the line ab a point lies: above 0, below 0, or 0 on it.
+ * @param {Point} a
+ * @param {Point} b
+ * @param {Point} point
+ */
+function side(a, b, point) {
+  return (b.x - a.x) * (point.y - a.y) - (b.y - a.y) * (point.x - a.x);
 }
 
 /**
@@ -212,10 +224,9 @@ function segmentDistance(a, b, c, d) {
  * @param {Point} a
  * @param {Point} b
  */
-function pointDistance(point, a, b) {
-  const along = { x: b.x - a.x, y: b.y - a.y };
-  const length = along.x ** 2 + along.y ** 2;
-  const t = length === 0 ? 0 : ((point.x - a.x) * along.x + (point.y - a.y) * along.y) / length;
-  const clamped = Math.min(Math.max(t, 0), 1);
-  return Math.hypot(point.x - a.x - clamped * along.x, point.y - a.y - clamped * along.y);
+function offset(point, a, b) {
+  const [x, y] = [b.x - a.x, b.y - a.y];
+  const along = ((point.x - a.x) * x + (point.y - a.y) * y) / (x * x + y * y || 1);
+  const t = Math.min(Math.max(along, 0), 1);
+  return Math.hypot(point.x - a.x - t * x, point.y - a.y - t * y);
 }

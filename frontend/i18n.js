@@ -73,14 +73,19 @@ export class Translator {
   fill(root) {
     root.documentElement.lang = this.language;
     root.title = this.text('title');
-    for (const [attribute, put] of /** @type {[string, (e: HTMLElement, text: string) => void][]} */ ([
-      ['text', (element, text) => { element.textContent = text; }],
-      ['label', (element, text) => element.setAttribute('aria-label', text)],
-      ['tip', (element, text) => { element.title = text; }],
-    ])) {
-      for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(`[data-${attribute}]`))) {
-        put(element, this.text(/** @type {Key} */ (element.dataset[attribute])));
-      }
+    this.#fillEach(root, 'text', (element, text) => { element.textContent = text; });
+    this.#fillEach(root, 'label', (element, text) => { element.ariaLabel = text; });
+    this.#fillEach(root, 'tip', (element, text) => { element.title = text; });
+  }
+
+  /**
+   * @param {Document} root
+   * @param {string} name of the data attribute that holds the key
+   * @param {(element: HTMLElement, text: string) => void} put
+   */
+  #fillEach(root, name, put) {
+    for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(`[data-${name}]`))) {
+      put(element, this.text(/** @type {Key} */ (element.dataset[name])));
     }
   }
 }

@@ -1,4 +1,4 @@
-// The network's side of it: the 28×28 pixels that it saw, and which of them counted for and against its answer.
+// What the network saw, 28×28 pixels, and which of them counted for and which against its answer.
 
 const SIDE = 28;
 
@@ -8,44 +8,45 @@ const VISIBILITY = 0.6;
 const BACKDROP = 0.16;
 
 /**
- * Draws the pixels that the network saw, ink on paper.
  * @param {HTMLCanvasElement} canvas of 28×28
- * @param {readonly number[]|null} image 784 numbers in 0..1, 1 = ink; null for a blank sheet
+ * @param {readonly number[]} [image] 784 numbers in 0..1, 1 = ink; none for a blank sheet
  */
-export function drawSeen(canvas, image) {
+export function drawSeen(canvas, image = []) {
+  const context = blankSheet(canvas);
   const ink = getComputedStyle(canvas).color;
-  paint(canvas, (pixel) => [ink, image?.[pixel] ?? 0]);
+  image.forEach((value, pixel) => dot(context, pixel, ink, value));
 }
 
 /**
- * Draws what spoke for the answer and what against it, over a faint picture of the drawing.
  * @param {HTMLCanvasElement} canvas of 28×28
- * @param {readonly number[]|null} image as for drawSeen
- * @param {readonly number[]|null} explanation 784 numbers in -1..1; null for a blank sheet
+ * @param {readonly number[]} [image] as for drawSeen
+ * @param {readonly number[]} [explanation] 784 numbers in -1..1, above 0 what spoke for the answer
  */
-export function drawHeat(canvas, image, explanation) {
+export function drawHeat(canvas, image = [], explanation = []) {
+  const context = blankSheet(canvas);
   const style = getComputedStyle(canvas);
   const [inFavor, against] = [style.getPropertyValue('--for'), style.getPropertyValue('--against')];
-  paint(canvas, (pixel) => [style.color, (image?.[pixel] ?? 0) * BACKDROP]);
-  if (!explanation) return;
-  const color = (/** @type {number} */ share) => (share > 0 ? inFavor : against);
-  paint(canvas, (pixel) => [color(explanation[pixel]), Math.abs(explanation[pixel]) ** VISIBILITY], false);
+  image.forEach((value, pixel) => dot(context, pixel, style.color, value * BACKDROP));
+  explanation.forEach((value, pixel) => {
+    dot(context, pixel, value > 0 ? inFavor : against, Math.abs(value) ** VISIBILITY);
+  });
+}
+
+/** @param {HTMLCanvasElement} canvas */
+function blankSheet(canvas) {
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  context.clearRect(0, 0, SIDE, SIDE);
+  return context;
 }
 
 /**
- * @param {HTMLCanvasElement} canvas
- * @param {(pixel: number) => [string, number]} color the color and how much it covers, 0..1
- * @param {boolean} [afresh] whether what was there is wiped off first
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} pixel row-major
+ * @param {string} color
+ * @param {number} cover 0..1
  */
-function paint(canvas, color, afresh = true) {
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  if (afresh) context.clearRect(0, 0, SIDE, SIDE);
-  for (let pixel = 0; pixel < SIDE * SIDE; pixel++) {
-    const [fill, cover] = color(pixel);
-    if (cover === 0) continue;
-    context.fillStyle = fill;
-    context.globalAlpha = Math.min(cover, 1);
-    context.fillRect(pixel % SIDE, Math.floor(pixel / SIDE), 1, 1);
-  }
-  context.globalAlpha = 1;
+function dot(context, pixel, color, cover) {
+  context.fillStyle = color;
+  context.globalAlpha = cover;
+  context.fillRect(pixel % SIDE, Math.floor(pixel / SIDE), 1, 1);
 }

@@ -1,8 +1,6 @@
 // Shows the drawing on the pad, sharp at any screen density.
 
-/** @typedef {import('./drawing.js').Drawing} Drawing */
-/** @typedef {import('./drawing.js').Point} Point */
-/** @typedef {import('./drawing.js').Stroke} Stroke */
+/** @import { Drawing, Point, Stroke } from './drawing.js' */
 
 export class PadView {
   #canvas;
@@ -25,7 +23,10 @@ export class PadView {
     this.#watchDensity();
   }
 
+  /** Draws everything again, in the ink of the theme. */
   redraw() {
+    this.#context.strokeStyle = getComputedStyle(this.#canvas).color;
+    this.#context.lineCap = this.#context.lineJoin = 'round';
     this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     this.#drawPicture();
     for (const stroke of this.#drawing.strokes) this.#drawStroke(stroke);
@@ -63,8 +64,6 @@ export class PadView {
   #drawStroke({ points, width }, start = 0) {
     const context = this.#context;
     const side = this.#canvas.width;
-    context.strokeStyle = getComputedStyle(this.#canvas).color;
-    context.lineCap = context.lineJoin = 'round';
     const even = points.every((point) => point.pressure === points[0].pressure);
     const begin = middle(points, start);
     context.beginPath();

@@ -1,61 +1,53 @@
 // Pictures: dropped on the page, pasted or chosen from a file.
 
-/** @typedef {import('./drawing.js').Picture} Picture */
+import { find } from './page.js';
+
+/** @import { Picture } from './drawing.js' */
 
 /** The longer side, in pixels, at which a picture goes to the server: more shows no more of a digit. */
 const LONGEST_SIDE = 800;
 
 /**
- * @param {Document} page
- * @param {{opened: (picture: Picture) => void, failed: () => void}} listener
+ * @param {(picture: Picture) => void} opened
+ * @param {() => void} failed what came is no picture that the browser can open
  */
-export function listenForPictures(page, { opened, failed }) {
-  const open = (/** @type {Blob|null|undefined} */ file) => {
-    if (file) readPicture(file).then(opened, failed);
-  };
-  listenForDrops(page, open);
-  page.addEventListener('paste', (event) => {
-    const file = firstFile(event.clipboardData);
-    if (!file) return;
-    event.preventDefault();
-    open(file);
-  });
-  const chooser = /** @type {HTMLInputElement} */ (page.getElementById('file'));
-  page.getElementById('choose')?.addEventListener('click', () => chooser.click());
+export function listenForPictures(opened, failed) {
+  const open = (/** @type {Blob} */ file) => readPicture(file).then(opened, failed);
+  document.addEventListener('paste', (event) => take(event, event.clipboardData, open));
+  document.addEventListener('drop', (event) => take(event, event.dataTransfer, open));
+  showDropping();
+  const chooser = find('file', HTMLInputElement);
+  find('choose', HTMLButtonElement).addEventListener('click', () => chooser.click());
   chooser.addEventListener('change', () => {
-    open(chooser.files?.[0]);
+    for (const file of chooser.files ?? []) open(file);
     chooser.value = '';
   });
 }
 
 /**
- * @param {Document} page
- * @param {(file: Blob|null|undefined) => void} open
+ * @param {Event} event
+ * @param {DataTransfer|null} data what it brings
+ * @param {(file: Blob) => void} open
  */
-function listenForDrops(page, open) {
-  const root = page.documentElement;
-  page.addEventListener('dragover', (event) => {
-    if (!event.dataTransfer?.types.includes('Files')) return;
-    event.preventDefault();
-    event.dataTransfer.dropEffect = 'copy';
-    root.classList.add('dropping');
-  });
-  page.addEventListener('dragleave', (event) => {
-    if (event.relatedTarget === null) root.classList.remove('dropping');
-  });
-  page.addEventListener('drop', (event) => {
-    root.classList.remove('dropping');
-    const file = firstFile(event.dataTransfer);
-    if (!file) return;
-    event.preventDefault();
-    open(file);
-  });
+function take(event, data, open) {
+  const files = [...data?.files ?? []];
+  if (files.length === 0) return;
+  event.preventDefault();
+  open(files.find((file) => file.type.startsWith('image/')) ?? files[0]);
 }
 
-/** @param {DataTransfer|null} data */
-function firstFile(data) {
-  const files = [...data?.files ?? []];
-  return files.find((file) => file.type.startsWith('image/')) ?? files[0];
+/** While a file is held over it, the page says that it may be dropped. */
+function showDropping() {
+  const { classList } = document.documentElement;
+  document.addEventListener('dragover', (event) => {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    classList.add('dropping');
+  });
+  document.addEventListener('dragleave', (event) => {
+    if (event.relatedTarget === null) classList.remove('dropping');
+  });
+  document.addEventListener('drop', () => classList.remove('dropping'));
 }
 
 /**

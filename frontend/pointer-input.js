@@ -1,8 +1,7 @@
 // Mouse, finger and pen: turns pointer events on the pad into strokes.
 
-/** @typedef {import('./drawing.js').Drawing} Drawing */
-/** @typedef {import('./drawing.js').Point} Point */
-/** @typedef {import('./toolbar.js').Pen} Pen */
+/** @import { Drawing, Point } from './drawing.js' */
+/** @import { Pen } from './toolbar.js' */
 
 /** A touch wider than this, in CSS pixels, is the ball of a hand. */
 const PALM_WIDTH = 100;
@@ -81,12 +80,10 @@ export class PointerInput {
 
   /** @param {Point[]} points */
   #eraseTo(points) {
-    this.#eraser ??= { last: points[0], removed: false };
-    for (const point of points) {
-      const removed = this.#drawing.erase(this.#eraser.last, point, ERASER_REACH, this.#eraser.removed);
-      this.#eraser.removed ||= removed;
-      this.#eraser.last = point;
-    }
+    const way = this.#eraser ? [this.#eraser.last, ...points] : points;
+    const before = this.#eraser?.removed ?? false;
+    const removed = this.#drawing.erase(way, ERASER_REACH, before);
+    this.#eraser = { last: way[way.length - 1], removed: before || removed };
   }
 
   /** @param {PointerEvent} event */

@@ -1,7 +1,7 @@
 // What is asked of the server about a drawing.
 
-/** @typedef {import('./drawing.js').Drawing} Drawing */
-/** @typedef {import('./predictor.js').Question} Question */
+/** @import { Drawing } from './drawing.js' */
+/** @import { Question } from './predictor.js' */
 
 /** Strokes are sent in this many units to the pad's side, with one decimal. */
 const UNITS = 1000;

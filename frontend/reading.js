@@ -1,66 +1,56 @@
-// What the page says about the drawing: nothing yet, the answer, or why there is none.
+// What the page says about the drawing: the answer, or why there is none.
 
-import { AnswerView, describe } from './answer-view.js';
+import { AnswerView } from './answer-view.js';
 import { Announcer } from './announcer.js';
 import { drawHeat, drawSeen } from './network-view.js';
+import { find } from './page.js';
+import { speak } from './words.js';
 
-/** @typedef {import('./answer-view.js').Words} Words */
-/** @typedef {import('./drawing.js').Drawing} Drawing */
-/** @typedef {import('./i18n.js').Key} Key */
-/** @typedef {import('./i18n.js').Translator} Translator */
-/** @typedef {import('./predictor.js').Answer} Answer */
-/** @typedef {import('./predictor.js').Question} Question */
+/** @import { Drawing } from './drawing.js' */
+/** @import { Translator } from './i18n.js' */
+/** @import { Answer, Question } from './predictor.js' */
+/** @import { Words } from './words.js' */
 
 export class Reading {
+  #view = new AnswerView();
+  #announcer = new Announcer();
+  #seen = find('seen', HTMLCanvasElement);
+  #heat = find('heat', HTMLCanvasElement);
+  #why = find('why', HTMLElement);
   #drawing;
   #translator;
-  #view;
-  #announcer;
-  #seen;
-  #heat;
-  #why;
-  /** @type {{answer: Answer, milliseconds: number}|null} */
+  /** The last answer to this drawing, be it a little behind. @type {{answer: Answer, milliseconds: number}|null} */
   #last = null;
-  /** Why there is no answer to this drawing. @type {(() => string)|null} */
+  /** The last answer that came with an explanation. @type {Answer|null} */
+  #explained = null;
+  /** Why the server, or the browser, does not take this drawing. @type {(() => string)|null} */
   #refusal = null;
-  /** @type {number[]|null} */
-  #explanation = null;
   #offline = false;
 
   /**
-   * @param {Document} page
    * @param {Drawing} drawing
    * @param {Translator} translator
    */
-  constructor(page, drawing, translator) {
-    const find = (/** @type {string} */ id) => /** @type {HTMLElement} */ (page.getElementById(id));
+  constructor(drawing, translator) {
     this.#drawing = drawing;
     this.#translator = translator;
-    this.#view = new AnswerView(page);
-    this.#announcer = new Announcer(find('live'));
-    this.#seen = /** @type {HTMLCanvasElement} */ (find('seen'));
-    this.#heat = /** @type {HTMLCanvasElement} */ (find('heat'));
-    this.#why = find('why');
     this.#show();
   }
 
   /** @param {Translator} translator */
-  speak(translator) {
+  translate(translator) {
     this.#translator = translator;
     this.#show();
   }
 
-  /** The drawing is not what it was; the answer to it is on its way. */
+  /** The drawing is not what it was, and the answer to it is on its way. */
   drawingChanged() {
-    this.#why.classList.toggle('stale', this.#drawing.isPenDown);
-    this.#refusal = null;
-    if (this.#drawing.isEmpty) {
-      if (this.#last) this.#announcer.say(this.#translator.text('cleared'));
-      this.#last = null;
-      this.#explanation = null;
-    }
+    const { isEmpty, isPenDown } = this.#drawing;
+    this.#why.classList.toggle('stale', isPenDown);
+    if (isEmpty && this.#last) this.#announcer.say(this.#translator.text('cleared'));
+    if (isEmpty || this.#refusal) this.#forget();
     this.#show();
-    this.#view.wait(!this.#drawing.isEmpty);
+    this.#view.wait(!isEmpty);
   }
 
   /**
@@ -70,73 +60,57 @@ export class Reading {
    */
   answered(answer, question, milliseconds) {
     this.#last = { answer, milliseconds };
-    if (question.explain) this.#explanation = answer.explanation ?? null;
+    if (question.explain) this.#explained = answer;
     this.#show();
-    this.#announcer.say(this.#spoken(answer));
+    this.#announcer.say(speak(answer, this.#translator));
   }
 
-  /** @param {() => string} reason in the reader's language, as far as there is a translation */
+  /** @param {() => string} reason in the reader's language where it is ours to say */
   refused(reason) {
-    this.#last = null;
-    this.#explanation = null;
+    this.#forget();
     this.#refusal = reason;
     this.#show();
     this.#announcer.say(`${this.#translator.text('refusedVerdict')}. ${reason()}`);
   }
 
-  /** @param {boolean} reachable */
+  /** @param {boolean} reachable whether the server answers */
   reachability(reachable) {
     this.#offline = !reachable;
-    this.#last = null;
-    this.#explanation = null;
+    this.#forget();
     this.#show();
-    const { text } = this.#words();
-    this.#announcer.say(reachable ? text('backOnline') : `${text('offlineVerdict')}. ${text('offlineRemark')}`);
+    const { verdict, remark } = this.#absence();
+    this.#announcer.say(reachable ? this.#translator.text('backOnline') : `${verdict}. ${remark}`);
   }
 
   /** @param {boolean} wanted whether the heat map is to be seen */
   explain(wanted) {
     this.#why.classList.toggle('off', !wanted);
-    this.#explanation = null;
-    this.#paint();
+    this.#explained = null;
+    this.repaint();
   }
 
-  /** The theme has changed. */
-  recolor() {
-    this.#paint();
+  /** Paints the small pictures again, in the colors of the theme. */
+  repaint() {
+    drawSeen(this.#seen, this.#last?.answer.image);
+    drawHeat(this.#heat, this.#explained?.image, this.#explained?.explanation);
+  }
+
+  #forget() {
+    this.#last = this.#explained = this.#refusal = null;
   }
 
   #show() {
-    if (this.#last) this.#view.showAnswer(this.#last.answer, this.#last.milliseconds, this.#translator);
+    if (this.#last) this.#view.show(this.#last.answer, this.#last.milliseconds, this.#translator);
     else this.#view.showNone(this.#absence(), this.#translator);
-    this.#paint();
-  }
-
-  #paint() {
-    const image = this.#last?.answer.image ?? null;
-    drawSeen(this.#seen, image);
-    drawHeat(this.#heat, image, this.#explanation);
-  }
-
-  #words() {
-    return { text: (/** @type {Key} */ key) => this.#translator.text(key) };
+    this.repaint();
   }
 
   /** @returns {Words} why there is no answer */
   #absence() {
-    const { text } = this.#words();
+    const text = this.#translator.text.bind(this.#translator);
     if (this.#offline) return { state: 'offline', verdict: text('offlineVerdict'), remark: text('offlineRemark') };
     if (this.#refusal) return { state: 'refused', verdict: text('refusedVerdict'), remark: this.#refusal() };
     if (this.#drawing.isEmpty) return { state: 'empty', verdict: text('emptyVerdict'), remark: text('emptyRemark') };
-    return { state: 'reading', verdict: text('readingVerdict') };
-  }
-
-  /** @param {Answer} answer */
-  #spoken(answer) {
-    const { verdict, remark = '' } = describe(answer, this.#translator);
-    if (answer.prediction === null || answer.rejected) return `${verdict}. ${remark}`;
-    const percent = this.#translator.percent(answer.confidence);
-    const first = this.#translator.text('spoken', { digit: answer.prediction, verdict, percent });
-    return `${first} ${remark}`.trim();
+    return { state: 'reading', verdict: text('readingVerdict'), remark: '' };
   }
 }

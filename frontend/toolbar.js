@@ -1,59 +1,52 @@
-// The buttons below the pad, and the pen they set.
+// The buttons below the pad, and the pen that they set.
 
-/** @typedef {import('./drawing.js').Drawing} Drawing */
+import { find } from './page.js';
 
+/** @import { Drawing } from './drawing.js' */
 /** @typedef {{width: number, erasing: boolean}} Pen  width: as a share of the pad's side */
 
 /**
- * Binds the buttons to the drawing and returns the pen, which follows them.
- * @param {Document} page
  * @param {Drawing} drawing
- * @param {{undo: () => void, redo: () => void, clear: () => void}} actions
- * @returns {Pen}
+ * @returns {Pen} follows the buttons
  */
-export function bindToolbar(page, drawing, actions) {
-  const undo = /** @type {HTMLButtonElement} */ (page.getElementById('undo'));
-  const redo = /** @type {HTMLButtonElement} */ (page.getElementById('redo'));
-  const clear = /** @type {HTMLButtonElement} */ (page.getElementById('clear'));
-  undo.addEventListener('click', actions.undo);
-  redo.addEventListener('click', actions.redo);
-  clear.addEventListener('click', actions.clear);
+export function bindToolbar(drawing) {
+  const undo = find('undo', HTMLButtonElement);
+  const redo = find('redo', HTMLButtonElement);
+  undo.addEventListener('click', () => drawing.undo());
+  redo.addEventListener('click', () => drawing.redo());
+  find('clear', HTMLButtonElement).addEventListener('click', () => drawing.clear());
   drawing.addEventListener('change', () => {
-    disable(undo, !drawing.canUndo, redo);
-    disable(redo, !drawing.canRedo, undo);
+    enable(undo, drawing.canUndo, redo);
+    enable(redo, drawing.canRedo, undo);
   });
-  return bindPen(page);
+  return bindPen();
 }
 
-/**
- * @param {Document} page
- * @returns {Pen}
- */
-function bindPen(page) {
-  const pad = /** @type {HTMLElement} */ (page.getElementById('pad'));
-  const width = /** @type {HTMLInputElement} */ (page.getElementById('width'));
-  const pen = { width: width.valueAsNumber / 100, erasing: false };
-  width.addEventListener('input', () => { pen.width = width.valueAsNumber / 100; });
-  for (const tool of /** @type {NodeListOf<HTMLInputElement>} */ (page.querySelectorAll('input[name=tool]'))) {
-    tool.addEventListener('change', () => {
-      pen.erasing = tool.value === 'eraser';
-      pad.classList.toggle('erasing', pen.erasing);
-    });
-  }
+/** @returns {Pen} */
+function bindPen() {
+  const width = find('width', HTMLInputElement);
+  const eraser = find('eraser', HTMLInputElement);
+  const pen = { width: 0, erasing: false };
+  const follow = () => {
+    pen.width = width.valueAsNumber / 100;
+    pen.erasing = eraser.checked;
+    find('pad', HTMLElement).classList.toggle('erasing', pen.erasing);
+  };
+  for (const input of [width, eraser, find('pen', HTMLInputElement)]) input.addEventListener('input', follow);
+  follow();
   return pen;
 }
 
 /**
- * A button that goes grey under the finger hands the focus on, so that a keyboard is not sent back to the page's start.
+ * A button that goes grey while it has the focus hands it on: the keyboard is not sent back to the page's start.
  * @param {HTMLButtonElement} button
- * @param {boolean} disabled
- * @param {HTMLButtonElement} neighbour
+ * @param {boolean} enabled
+ * @param {HTMLButtonElement} neighbor
  */
-function disable(button, disabled, neighbour) {
-  const focused = button.ownerDocument.activeElement === button;
-  button.disabled = disabled;
-  if (disabled && focused) {
-    neighbour.disabled = false;
-    neighbour.focus();
-  }
+function enable(button, enabled, neighbor) {
+  const focused = document.activeElement === button;
+  button.disabled = !enabled;
+  if (enabled || !focused) return;
+  neighbor.disabled = false;
+  neighbor.focus();
 }

@@ -1,0 +1,60 @@
+// What the page says of an answer, in words.
+
+/** @import { Answer } from './predictor.js' */
+/** @import { Key, Translator } from './i18n.js' */
+
+/**
+ * @typedef {object} Words
+ * @property {'empty'|'reading'|'blank'|'sure'|'unsure'|'rejected'|'offline'|'refused'} state
+ * @property {string} verdict
+ * @property {string} remark
+ */
+
+/** The least confidence that each word stands for. @type {readonly (readonly [number, Key])[]} */
+const CERTAINTY = [[0.99, 'certain'], [0.95, 'almostCertain'], [0.8, 'quiteSure'], [0.5, 'probably'], [0, 'guess']];
+/** From this confidence on the answer looks like one. */
+const SURE = 0.8;
+/** The second choice is named where it is at least this likely. */
+const CLOSE = 0.1;
+
+/**
+ * @param {Answer} answer
+ * @param {Translator} translator
+ * @returns {Words}
+ */
+export function describe(answer, translator) {
+  const { prediction: digit, confidence, rejected } = answer;
+  if (digit === null) {
+    return { state: 'blank', verdict: translator.text('blankVerdict'), remark: translator.text('blankRemark') };
+  }
+  if (rejected) {
+    const remark = translator.text('rejectedRemark', { digit });
+    return { state: 'rejected', verdict: translator.text('rejectedVerdict'), remark };
+  }
+  const key = CERTAINTY.find(([least]) => confidence >= least)?.[1] ?? 'guess';
+  const state = confidence >= SURE ? 'sure' : 'unsure';
+  return { state, verdict: translator.text(key), remark: nameSecond(answer, translator) };
+}
+
+/**
+ * The same for the ear, in one sentence or two.
+ * @param {Answer} answer
+ * @param {Translator} translator
+ */
+export function speak(answer, translator) {
+  const { state, verdict, remark } = describe(answer, translator);
+  if (state === 'blank' || state === 'rejected') return `${verdict}. ${remark}`;
+  const percent = translator.percent(answer.confidence);
+  return `${translator.text('spoken', { digit: Number(answer.prediction), verdict, percent })} ${remark}`.trim();
+}
+
+/**
+ * @param {Answer} answer
+ * @param {Translator} translator
+ */
+function nameSecond({ prediction, probabilities }, translator) {
+  const others = probabilities.map((each, digit) => (digit === prediction ? 0 : each));
+  const probability = Math.max(...others);
+  if (probability < CLOSE) return '';
+  return translator.text('second', { digit: others.indexOf(probability), percent: translator.percent(probability) });
+}

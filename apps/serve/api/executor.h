@@ -13,9 +13,9 @@ class Executor {
  public:
   virtual ~Executor() = default;
 
-  /// `model.predict`, perhaps in one batch with the images of other requests.
-  virtual void predict(const Model& model, std::span<const Image> images, std::span<float> probabilities,
-                       std::span<float> is_digit) = 0;
+  /// `model.predict`, perhaps in one batch with the images of other requests; returns how many images that batch held.
+  virtual std::size_t predict(const Model& model, std::span<const Image> images, std::span<float> probabilities,
+                              std::span<float> is_digit) = 0;
 
   /// Runs work that may take more than a millisecond; what it throws is thrown here.
   virtual void offload(const std::function<void()>& work) = 0;
@@ -24,9 +24,10 @@ class Executor {
 /// Runs everything at once in the caller's thread.
 class InlineExecutor final : public Executor {
  public:
-  void predict(const Model& model, std::span<const Image> images, std::span<float> probabilities,
-               std::span<float> is_digit) override {
+  std::size_t predict(const Model& model, std::span<const Image> images, std::span<float> probabilities,
+                      std::span<float> is_digit) override {
     model.predict(images, probabilities, is_digit);
+    return images.size();
   }
   void offload(const std::function<void()>& work) override { work(); }
 };

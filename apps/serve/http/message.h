@@ -27,6 +27,10 @@ struct Request {
   bool body_is_padded = false;
   /// Names the request in logs and in `x-request-id`.
   std::string_view id = {};
+  /// The client's address.
+  std::string_view peer = {};
+  /// More requests are in hand than the server means to keep waiting.
+  bool is_over_limit = false;
 
   /// The first header of that name, in any case of letters.
   std::optional<std::string_view> header(std::string_view name) const;
@@ -42,6 +46,8 @@ struct Reply {
   std::string content_type = "application/json";
   std::string body = {};
   std::vector<std::pair<std::string, std::string>> headers = {};
+  /// For logs: how many images ran through the network together with this request's; 0 where none did.
+  std::size_t batch_size = 0;
 };
 
 /// Whether two header names or tokens are the same but for the case of ASCII letters.

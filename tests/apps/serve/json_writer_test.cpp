@@ -1,0 +1,45 @@
+#include "http/json_writer.h"
+
+#include <array>
+#include <catch2/catch_test_macros.hpp>
+#include <nlohmann/json.hpp>
+
+namespace digit::serve {
+namespace {
+
+std::string rounded(float value) {
+  std::string json;
+  append_rounded(json, value);
+  return json;
+}
+
+std::string quoted(std::string_view text) {
+  std::string json;
+  append_string(json, text);
+  return json;
+}
+
+TEST_CASE("rounded numbers have at most four decimals and no idle zeros") {
+  CHECK(rounded(0) == "0");
+  CHECK(rounded(1) == "1");
+  CHECK(rounded(-1) == "-1");
+  CHECK(rounded(0.5F) == "0.5");
+  CHECK(rounded(0.05F) == "0.05");
+  CHECK(rounded(-0.12344F) == "-0.1234");
+  CHECK(rounded(0.99999F) == "1");
+  CHECK(rounded(0.00004F) == "0");
+}
+
+TEST_CASE("numbers read back as the same value") {
+  std::string json;
+  append_numbers(json, std::array{0.1F, 1e-20F, 0.333333343F});
+  CHECK(nlohmann::json::parse(json).get<std::vector<float>>() == std::vector{0.1F, 1e-20F, 0.333333343F});
+}
+
+TEST_CASE("text is always valid JSON") {
+  CHECK(nlohmann::json::parse(quoted("a\"b\\c\n\x01 é 𝟙")) == "a\"b\\c\n\x01 é 𝟙");
+  CHECK(nlohmann::json::parse(quoted("\xff\xc0\xaf\xed\xa0\x80|")).get<std::string>().ends_with("|"));
+}
+
+}  // namespace
+}  // namespace digit::serve

@@ -1,0 +1,240 @@
+#include "api/predict.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <nlohmann/json.hpp>
+
+#include "api/page.h"
+#include "application.h"
+#include "support/serve_fake_model.h"
+
+namespace digit::serve {
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+using nlohmann::json;
+
+/// The whole application around a model that can be foretold.
+class PredictTest {
+ public:
+  explicit PredictTest(bool tells_digits = false)
+      : model_(std::make_shared<FakeModel>(tells_digits)),
+        application_({.model = [this] { return model_; },
+                      .executor = executor_,
+                      .limits = {.max_points = 100, .max_batch_items = 4}},
+                     Page::embedded()) {}
+
+ protected:
+  Reply post(std::string_view body, std::vector<Field> query = {}, std::string_view type = "application/json") {
+    return application_.answer({.method = "POST",
+                                .path = "/predict",
+                                .query = std::move(query),
+                                .headers = {{"Content-Type", type}},
+                                .body = body});
+  }
+  json answer(std::string_view body, std::vector<Field> query = {}, std::string_view type = "application/json") {
+    const Reply reply = post(body, std::move(query), type);
+    INFO(reply.body);
+    REQUIRE(reply.status == 200);
+    return json::parse(reply.body);
+  }
+  std::string refusal(std::string_view body, std::vector<Field> query = {},
+                      std::string_view type = "application/json") {
+    const Reply reply = post(body, std::move(query), type);
+    INFO(reply.body);
+    REQUIRE(reply.status == 400);
+    return json::parse(reply.body).at("error");
+  }
+  static std::string as_it_is(const std::string& pixels, const std::string& more = "") {
+    return R"({"image": )" + pixels + R"(, "normalize": false)" + more + "}";
+  }
+
+  std::shared_ptr<const Model> model_;
+  InlineExecutor executor_;
+  Application application_;
+};
+
+class RejectingPredictTest : public PredictTest {
+ public:
+  RejectingPredictTest() : PredictTest(true) {}
+};
+
+std::string rows_of(const std::string& flat) {
+  const json pixels = json::parse(flat);
+  json rows = json::array();
+  for (std::size_t y = 0; y < kImageSide; ++y) {
+    rows.push_back(json(std::vector<json>(pixels.begin() + static_cast<long>(y * kImageSide),
+                                          pixels.begin() + static_cast<long>((y + 1) * kImageSide))));
+  }
+  return rows.dump();
+}
+
+TEST_CASE_METHOD(PredictTest, "784 numbers are answered with digit, confidence and ten probabilities") {
+  const json found = answer(as_it_is(fake_pixels(7)));
+  CHECK(found.at("prediction") == 7);
+  CHECK(found.at("confidence").get<float>() == 0.91F);
+  CHECK(found.at("probabilities").size() == 10);
+  CHECK(found.at("probabilities")[7].get<float>() == 0.91F);
+  CHECK_FALSE(found.contains("is_digit"));
+  CHECK(found.size() == 3);
+}
+
+TEST_CASE_METHOD(PredictTest, "28 rows of 28 are the same image as 784 numbers") {
+  CHECK(answer(as_it_is(rows_of(fake_pixels(4)))) == answer(as_it_is(fake_pixels(4))));
+}
+
+TEST_CASE_METHOD(PredictTest, "the range of an image is 255 where a number is above 1, unless scale says it") {
+  const std::vector<Field> seen{{"return", "image"}};
+  CHECK(answer(as_it_is(fake_pixels(3, "51")), seen).at("image")[3] == 0.2);
+  CHECK(answer(as_it_is(fake_pixels(3, "1")), seen).at("image")[3] == 1);
+  CHECK(answer(as_it_is(fake_pixels(3, "1"), R"(, "scale": 255)"), seen).at("image")[3] == 0.0039);
+  CHECK_THAT(refusal(as_it_is(fake_pixels(3, "51"), R"(, "scale": 1)")),
+             ContainsSubstring("field `image`: expected numbers from 0 to 1, found 51"));
+  CHECK_THAT(refusal(as_it_is(fake_pixels(3, "256"))), ContainsSubstring("expected numbers from 0 to 255, found 256"));
+}
+
+TEST_CASE_METHOD(PredictTest, "a blank image has no digit, whatever form it comes in") {
+  const auto body = GENERATE(as<std::string>(), R"({"strokes": []})", R"({"image": )" + fake_pixels(0, "0") + "}",
+                             PredictTest::as_it_is(fake_pixels(0, "0")));
+  const json found = answer(body);
+  CHECK(found.at("prediction").is_null());
+  CHECK(found.at("confidence") == 0);
+  CHECK(found.at("probabilities") == json(std::vector<double>(10, 0.1)));
+}
+
+TEST_CASE_METHOD(RejectingPredictTest, "a model that tells digits from what is none says so in each answer") {
+  const json poor = answer(as_it_is(fake_pixels(2, "1", "0.25")));
+  CHECK(poor.at("is_digit") == 0.25);
+  CHECK(poor.at("rejected") == true);
+  CHECK(answer(as_it_is(fake_pixels(2, "1", "0.75"))).at("rejected") == false);
+  const json blank = answer(R"({"strokes": []})");
+  CHECK(blank.at("is_digit") == 0);
+  CHECK(blank.at("rejected") == true);
+}
+
+TEST_CASE_METHOD(PredictTest, "strokes are drawn and normalized") {
+  const json found = answer(R"({"strokes": [[[10, 0], [10, 50], [10, 100]], [[40, 20]]]})", {{"return", "image"}});
+  CHECK(found.at("prediction").is_number());
+  float ink = 0;
+  for (const float pixel : found.at("image")) ink += pixel;
+  CHECK(ink > 10);
+}
+
+TEST_CASE_METHOD(PredictTest, "top_k lists the most likely digits first") {
+  const json found = answer(as_it_is(fake_pixels(5)), {{"top_k", "3"}});
+  CHECK(found.at("top").size() == 3);
+  CHECK(found.at("top")[0] == json{{"digit", 5}, {"probability", found.at("confidence")}});
+  CHECK(found.at("top")[1].at("digit") == 0);
+}
+
+TEST_CASE_METHOD(PredictTest, "an explanation is relative to its largest magnitude") {
+  const json found = answer(as_it_is(fake_pixels(5, "0.5", "0.25")), {{"explain", "true"}});
+  CHECK(found.at("explanation").size() == kImagePixels);
+  CHECK(found.at("explanation")[5] == 1);
+  CHECK(found.at("explanation")[10] == 0.5);
+}
+
+TEST_CASE_METHOD(PredictTest, "a batch is answered in order") {
+  const std::string body =
+      R"({"instances": [)" + as_it_is(fake_pixels(8)) + R"(, {"strokes": []}, )" + as_it_is(fake_pixels(2)) + "]}";
+  const json found = answer(body).at("predictions");
+  CHECK(found.size() == 3);
+  CHECK(found[0].at("prediction") == 8);
+  CHECK(found[1].at("prediction").is_null());
+  CHECK(found[2].at("prediction") == 2);
+}
+
+TEST_CASE_METHOD(PredictTest, "one bad item refuses the batch and is named") {
+  const std::string body = R"({"instances": [)" + as_it_is(fake_pixels(8)) + R"(, {"image": [1, 2]}]})";
+  CHECK_THAT(refusal(body), ContainsSubstring("field `instances[1].image`: expected 784 numbers, found 2"));
+  CHECK_THAT(refusal(R"({"instances": []})"), ContainsSubstring("at least one item"));
+  CHECK_THAT(refusal(R"({"instances": [{"strokes":[]},{"strokes":[]},{"strokes":[]},{"strokes":[]},{"strokes":[]}]})"),
+             ContainsSubstring("at most 4 items"));
+  CHECK_THAT(refusal(R"({"instances": [7]})"),
+             ContainsSubstring("field `instances[0]`: expected an object, found a number"));
+}
+
+TEST_CASE_METHOD(PredictTest, "bytes are one a pixel and float32 only where the query says so") {
+  std::string bytes(kImagePixels * 4, '\0');
+  for (std::size_t n = 0; n < 4; ++n) bytes[n * kImagePixels + n] = '\xff';
+  const json found = answer(bytes, {}, "application/octet-stream");
+  CHECK(found.at("predictions").size() == 4);
+
+  std::vector<float> floats(kImagePixels);
+  floats[12] = 0.5F;
+  std::string packed(reinterpret_cast<const char*>(floats.data()), floats.size() * sizeof(float));
+  CHECK(answer(packed, {{"dtype", "float32"}}, "application/octet-stream").contains("prediction"));
+  floats[12] = 1.5F;
+  packed.assign(reinterpret_cast<const char*>(floats.data()), floats.size() * sizeof(float));
+  CHECK_THAT(refusal(packed, {{"dtype", "float32"}}, "application/octet-stream"), ContainsSubstring("float32 in 0..1"));
+  CHECK_THAT(refusal("123", {}, "application/octet-stream"), ContainsSubstring("multiple of 784 bytes, found 3"));
+}
+
+TEST_CASE_METHOD(PredictTest, "a bad body is refused with the field, what was expected and what was found") {
+  struct Case {
+    std::string body;
+    std::string message;
+  };
+  const auto bad = GENERATE(
+      Case{R"({"image": [1, 2, 3]})", "field `image`: expected 784 numbers, found 3"},
+      Case{R"({"image": [[0, 0], [0]]})", "field `image[0]`: expected 28 numbers, found 2"},
+      Case{R"({"image": ["x"]})", "field `image[0]`: expected a number, found a string"},
+      Case{R"({"image": [-1]})", "field `image[0]`: expected a number of at least 0, found -1"},
+      Case{R"({"image": [0, [1]]})", "field `image[1]`: expected a number as before, found an array"},
+      Case{R"({"image": null})", "field `image`: expected 784 numbers, 28 rows of 28, or a data URL, found null"},
+      Case{R"({"image": "data:text/plain;base64,AAAA"})", "a data URL of image/png or image/jpeg in base64"},
+      Case{R"({"image": "data:image/png;base64,A?=="})", "field `image`: expected base64"},
+      Case{R"({"image": "data:image/png;base64,AAAA"})", "field `image`: "},
+      Case{R"({"strokes": [[]]})", "field `strokes[0]`: expected at least one point, found none"},
+      Case{R"({"strokes": [[[1]]]})", "field `strokes[0][0]`: expected the two numbers x and y, found 1"},
+      Case{R"({"strokes": [[[1, 1e9]]]})", "field `strokes[0][0][1]`: expected a number within 1e6"},
+      Case{R"({"strokes": 3})", "field `strokes`: expected an array of strokes"},
+      Case{R"({"strokes": [], "normalize": 1})", "field `normalize`: expected true or false, found a number"},
+      Case{R"({"strokes": [], "scale": 2})", "field `scale`: expected 1 or 255, found 2"},
+      Case{R"({"strokes": [], "strokes": []})", "field `strokes`: expected it once, found it again"},
+      Case{R"({"strokes": [], "strok\u0065s": []})", "field `strokes`: expected it once, found it again"},
+      Case{R"({"strokes": [], "image": "data:,"})", "field `image`: "},
+      Case{R"({"instances": [], "instances": []})", "field `instances`: "},
+      Case{R"({})", "expected either `image` or `strokes`, found neither"}, Case{R"([])", "expected a JSON object"},
+      Case{R"({"strokes": []} x)", "body: "}, Case{R"({"strokes": [], "more": tru})", "body: "},
+      Case{R"({"strokes": [)", "body: "}, Case{"", "body: "},
+      Case{R"({"strokes": [], "a": [[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]})", "nested too deeply"},
+      Case{R"({"strokes": [], "a": "\ud800"})", "body: "}, Case{"{\"strokes\": [], \"a\": \"\xff\"}", "body: "});
+  INFO(bad.body);
+  CHECK_THAT(refusal(bad.body), ContainsSubstring(bad.message));
+}
+
+TEST_CASE_METHOD(PredictTest, "too many points are refused before they are drawn") {
+  std::string body = R"({"strokes": [[[0, 0])";
+  for (int i = 0; i < 100; ++i) body += ",[1, 1]";
+  CHECK_THAT(refusal(body + "]]}"), ContainsSubstring("fewer points"));
+}
+
+TEST_CASE_METHOD(PredictTest, "a bad query is refused by name") {
+  CHECK_THAT(refusal(R"({"strokes": []})", {{"top_k", "11"}}), ContainsSubstring("query `top_k`"));
+  CHECK_THAT(refusal(R"({"strokes": []})", {{"return", "all"}}), ContainsSubstring("query `return`"));
+  CHECK_THAT(refusal(R"({"strokes": []})", {{"explain", "maybe"}}), ContainsSubstring("query `explain`"));
+}
+
+TEST_CASE_METHOD(PredictTest, "a body of another type is 415") {
+  CHECK(post("x", {}, "text/plain").status == 415);
+  CHECK(post(R"({"strokes": []})", {}, "Application/JSON; charset=utf-8").status == 200);
+}
+
+TEST_CASE_METHOD(PredictTest, "fields nobody knows are read over, but read") {
+  CHECK(answer(R"({"note": {"a": [1, true, null, "x"]}, "strokes": []})").at("prediction").is_null());
+}
+
+TEST_CASE_METHOD(PredictTest, "another method and an unknown path are answered as JSON") {
+  const Reply wrong_method = application_.answer({.method = "GET", .path = "/predict"});
+  CHECK(wrong_method.status == 405);
+  CHECK(wrong_method.headers.front() == std::pair<std::string, std::string>("Allow", "POST"));
+  CHECK(json::parse(wrong_method.body).contains("error"));
+  const Reply unknown = application_.answer({.method = "GET", .path = "/nowhere"});
+  CHECK(unknown.status == 404);
+  CHECK(json::parse(unknown.body).contains("error"));
+}
+
+}  // namespace
+}  // namespace digit::serve

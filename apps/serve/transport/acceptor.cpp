@@ -1,0 +1,70 @@
+#include "transport/acceptor.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+
+namespace digit::serve {
+namespace {
+
+/// How long to leave new connections where they are when there are no descriptors for them.
+constexpr int kPauseMilliseconds = 100;
+
+std::string peer_of(const sockaddr_storage& address) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const void* from = address.ss_family == AF_INET6
+                         ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in6&>(address).sin6_addr)
+                         : static_cast<const void*>(&reinterpret_cast<const sockaddr_in&>(address).sin_addr);
+  const char* written = inet_ntop(address.ss_family, from, text.data(), text.size());
+  return written == nullptr ? "" : written;
+}
+
+}  // namespace
+
+Acceptor::Acceptor(std::vector<Port> ports, Accepted accepted)
+    : ports_(std::move(ports)), accepted_(std::move(accepted)), wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+}
+
+Acceptor::~Acceptor() {
+  thread_.request_stop();
+  eventfd_write(wake_.get(), 1);
+}
+
+void Acceptor::run(const std::stop_token& stop) {
+  std::vector<pollfd> watched{{.fd = wake_.get(), .events = POLLIN, .revents = 0}};
+  for (const Port& port : ports_) watched.push_back({.fd = port.socket.get(), .events = POLLIN, .revents = 0});
+  bool has_room = true;
+  while (!stop.stop_requested()) {
+    const nfds_t count = has_room ? watched.size() : 1;
+    poll(watched.data(), count, has_room ? -1 : kPauseMilliseconds);
+    has_room = true;
+    for (const Port& port : ports_) has_room = accept_all(port) && has_room;
+  }
+  for (const Port& port : ports_) accept_all(port);
+  ports_.clear();
+}
+
+bool Acceptor::accept_all(const Port& port) const {
+  while (true) {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    FileDescriptor socket(
+        accept4(port.socket.get(), reinterpret_cast<sockaddr*>(&address), &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (!socket) {
+      if (errno == ECONNABORTED || errno == EINTR) continue;
+      return errno != EMFILE && errno != ENFILE && errno != ENOBUFS && errno != ENOMEM;
+    }
+    const int yes = 1;
+    setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    accepted_(std::move(socket), peer_of(address), *port.endpoint);
+  }
+}
+
+}  // namespace digit::serve

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "transport/file_descriptor.h"
+
+namespace digit::serve {
+
+/// A socket that listens, and where.
+struct Listener {
+  FileDescriptor socket;
+  /// `127.0.0.1:5000`, `[::1]:5000`; with the port that was picked where 0 was asked for.
+  std::string address;
+};
+
+/// Throws digit::Error where the port is taken or the address cannot be had. Two servers never share one port.
+Listener listen_on(const std::string& host, int port);
+
+}  // namespace digit::serve

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstddef>
+
+// Tells the sanitizers of each switch between stacks, which they cannot see. Without sanitizers all of it is empty.
+#if defined(__SANITIZE_ADDRESS__)
+#define DIGIT_FIBER_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define DIGIT_FIBER_ASAN 1
+#endif
+#endif
+#if defined(__SANITIZE_THREAD__)
+#define DIGIT_FIBER_TSAN 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define DIGIT_FIBER_TSAN 1
+#endif
+#endif
+
+#ifdef DIGIT_FIBER_ASAN
+#include <sanitizer/common_interface_defs.h>
+#endif
+#ifdef DIGIT_FIBER_TSAN
+#include <sanitizer/tsan_interface.h>
+#endif
+
+namespace digit::serve {
+
+/// A stack as the sanitizers know it: one for each fiber, and one for the thread that runs them.
+struct SanitizerStack {
+  void* fake_stack = nullptr;
+  const void* bottom = nullptr;
+  std::size_t size = 0;
+  void* thread_fiber = nullptr;
+};
+
+/// The stack of the calling thread itself.
+inline SanitizerStack sanitizer_thread_stack() {
+  SanitizerStack stack;
+#ifdef DIGIT_FIBER_TSAN
+  stack.thread_fiber = __tsan_get_current_fiber();
+#endif
+  return stack;
+}
+
+/// A fiber's stack, `bottom` its lowest address.
+inline SanitizerStack sanitizer_fiber_stack([[maybe_unused]] const void* bottom, [[maybe_unused]] std::size_t size) {
+  SanitizerStack stack;
+#ifdef DIGIT_FIBER_ASAN
+  stack.bottom = bottom;
+  stack.size = size;
+#endif
+#ifdef DIGIT_FIBER_TSAN
+  stack.thread_fiber = __tsan_create_fiber(0);
+#endif
+  return stack;
+}
+
+inline void sanitizer_destroy_fiber([[maybe_unused]] SanitizerStack& stack) {
+#ifdef DIGIT_FIBER_TSAN
+  __tsan_destroy_fiber(stack.thread_fiber);
+#endif
+}
+
+/// Right before the switch. `is_last`: the stack that is left is never entered again.
+inline void sanitizer_leave([[maybe_unused]] SanitizerStack& from, [[maybe_unused]] const SanitizerStack& to,
+                            [[maybe_unused]] bool is_last = false) {
+#ifdef DIGIT_FIBER_ASAN
+  __sanitizer_start_switch_fiber(is_last ? nullptr : &from.fake_stack, to.bottom, to.size);
+#endif
+#ifdef DIGIT_FIBER_TSAN
+  __tsan_switch_to_fiber(to.thread_fiber, 0);
+#endif
+}
+
+/// Right after it, on the stack entered. `from` learns its place, which a thread's own stack is found out by.
+inline void sanitizer_enter([[maybe_unused]] SanitizerStack& entered, [[maybe_unused]] SanitizerStack& from) {
+#ifdef DIGIT_FIBER_ASAN
+  __sanitizer_finish_switch_fiber(entered.fake_stack, &from.bottom, &from.size);
+#endif
+}
+
+}  // namespace digit::serve

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "transport/acceptor.h"
+#include "transport/event_loop.h"
+#include "transport/listener.h"
+#include "transport/transport_options.h"
+#include "transport/worker_pool.h"
+
+namespace digit::serve {
+
+/// Listens and answers, in threads of its own, from its making to its end.
+class Server {
+ public:
+  struct Port {
+    Listener listener;
+    Responder responder;
+    /// Null: plain HTTP. Outlives the server.
+    SSL_CTX* tls = nullptr;
+  };
+
+  Server(const TransportOptions& options, std::vector<Port> ports);
+  /// `stop` where that was not called.
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  /// Listens no longer, answers what is in hand, ends every connection; what has only half arrived is waited for as
+  /// long as `patience`.
+  void stop(std::chrono::milliseconds patience);
+
+  std::size_t connections() const;
+  std::size_t requests_in_hand() const { return in_hand_.load(std::memory_order_relaxed); }
+
+ private:
+  void on_accepted(FileDescriptor socket, const std::string& peer, const Endpoint& endpoint);
+
+  TransportOptions options_;
+  std::vector<std::unique_ptr<Endpoint>> endpoints_;
+  std::atomic<std::size_t> in_hand_ = 0;
+  std::vector<std::unique_ptr<EventLoop>> loops_;
+  std::unique_ptr<WorkerPool> workers_;
+  std::vector<std::jthread> threads_;
+  std::unique_ptr<Acceptor> acceptor_;
+};
+
+}  // namespace digit::serve

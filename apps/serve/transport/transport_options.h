@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+
+#include "transport/batcher.h"
+#include "transport/deadlines.h"
+#include "transport/framing.h"
+
+namespace digit::serve {
+
+struct TransportOptions {
+  FramingLimits framing;
+  PhaseTimes times;
+  BatchOptions batch;
+  /// Requests that one connection may ask in all.
+  std::size_t max_requests = 1'000'000;
+  /// Requests in hand, from their last byte to their answer, beyond which more are told to come again.
+  std::size_t max_queue = 1024;
+  /// Connections at once; beyond, a new one is told to come again.
+  std::size_t max_connections = 10'000;
+  /// 0: as many as there are cores.
+  std::size_t loop_threads = 0;
+  std::size_t worker_threads = 0;
+};
+
+}  // namespace digit::serve

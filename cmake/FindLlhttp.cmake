@@ -1,0 +1,24 @@
+# llhttp::llhttp, the parser that frames HTTP messages in Node.js, from the sources in Debian's package node-llhttp, or
+# from the folder Llhttp_ROOT that holds llhttp.h, llhttp.c, api.c and http.c.
+include(FindPackageHandleStandardArgs)
+
+find_path(Llhttp_INCLUDE_DIR llhttp.h PATH_SUFFIXES llhttp include PATHS /usr/share/include)
+find_path(Llhttp_SOURCE_DIR llhttp.c PATH_SUFFIXES llhttp src share/llhttp PATHS /usr/share)
+if(Llhttp_INCLUDE_DIR)
+  file(STRINGS ${Llhttp_INCLUDE_DIR}/llhttp.h version REGEX "define LLHTTP_VERSION_(MAJOR|MINOR|PATCH) ")
+  string(REGEX REPLACE "[^0-9;]" "" version "${version}")
+  string(REPLACE ";" "." Llhttp_VERSION "${version}")
+endif()
+find_package_handle_standard_args(Llhttp REQUIRED_VARS Llhttp_SOURCE_DIR Llhttp_INCLUDE_DIR VERSION_VAR Llhttp_VERSION
+                                  REASON_FAILURE_MESSAGE "Debian's package node-llhttp has it, and scripts/setup installs it")
+
+if(Llhttp_FOUND AND NOT TARGET llhttp::llhttp)
+  enable_language(C)
+  add_library(llhttp STATIC ${Llhttp_SOURCE_DIR}/llhttp.c ${Llhttp_SOURCE_DIR}/api.c ${Llhttp_SOURCE_DIR}/http.c)
+  add_library(llhttp::llhttp ALIAS llhttp)
+  target_include_directories(llhttp SYSTEM PUBLIC ${Llhttp_INCLUDE_DIR})
+  # Version 8 chooses at compile time between what is lenient and what the standard says; later ones are strict.
+  target_compile_definitions(llhttp PUBLIC LLHTTP_STRICT_MODE=1)
+  target_link_libraries(llhttp PRIVATE digit_sanitizers)
+endif()
+mark_as_advanced(Llhttp_INCLUDE_DIR Llhttp_SOURCE_DIR)

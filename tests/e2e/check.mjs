@@ -1,0 +1,17 @@
+// Checks the page's style (lint) or types (types): node check.mjs lint
+
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const checks = {
+  lint: ['eslint/bin/eslint.js', '--config', 'tests/e2e/eslint.config.js', '--no-error-on-unmatched-pattern',
+    'frontend', 'tests', 'bench', 'scripts'],
+  types: ['typescript/bin/tsc', '--project', 'tests/e2e/tsconfig.json'],
+};
+
+const [tool, ...options] = checks[process.argv[2]];
+const { status } = spawnSync(process.execPath, [path.join(here, 'node_modules', tool), ...options],
+  { cwd: path.join(here, '../..'), stdio: 'inherit' });
+process.exitCode = status ?? 1;

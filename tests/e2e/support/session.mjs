@@ -1,0 +1,73 @@
+// One browser and one mock server for all tests of a file, a fresh page for each of them.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach } from 'node:test';
+import { launchBrowser } from './browser.mjs';
+import { answerOf, MockServer } from './mock-server.mjs';
+
+const WIDE = { viewport: { width: 1280, height: 800 } };
+
+export class Session {
+  /** @type {import('playwright-core').Browser} */
+  browser;
+  /** @type {import('playwright-core').Page} */
+  page;
+  server = new MockServer();
+  #contexts = [];
+  #problems = [];
+
+  constructor() {
+    before(async () => {
+      await this.server.start();
+      this.browser = await launchBrowser();
+    });
+    after(async () => {
+      await this.browser?.close();
+      await this.server.stop();
+    });
+    beforeEach(() => {
+      this.server.requests = [];
+      this.server.mostUnderWay = 0;
+      this.server.reply = ({ body }) => ({ status: 200, body: answerOf(JSON.parse(body).strokes.length) });
+    });
+    afterEach(async () => {
+      for (const context of this.#contexts.splice(0)) await context.close();
+      assert.deepEqual(this.#problems.splice(0), [], 'what the browser complained about');
+    });
+  }
+
+  /** Opens the page in a context of its own. */
+  async open(options = {}, url = this.server.url) {
+    const context = await this.browser.newContext({ ...WIDE, locale: 'en-US', ...options });
+    this.#contexts.push(context);
+    this.page = await context.newPage();
+    this.page.on('pageerror', (error) => this.#problems.push(String(error)));
+    this.page.on('console', (message) => {
+      const expected = /Failed to load resource/.test(message.text());
+      if (message.type() === 'error' && !expected) this.#problems.push(message.text());
+    });
+    await this.page.goto(url);
+    await this.page.waitForSelector('#bars li');
+    return this.page;
+  }
+
+  /** Waits until an element's text is this. */
+  async sees(selector, text) {
+    await this.page.waitForFunction(([where, wanted]) => document.querySelector(where)?.textContent === wanted,
+      [selector, text], { timeout: 5000 });
+  }
+
+  /** The strokes of the newest request. */
+  get lastStrokes() {
+    return JSON.parse(this.server.requests[this.server.requests.length - 1].body).strokes;
+  }
+}
+
+/** Waits until a condition holds in the test itself. */
+export async function until(condition, what) {
+  for (const start = Date.now(); Date.now() - start < 5000;) {
+    if (condition()) return;
+    await new Promise((resolve) => { setTimeout(resolve, 10); });
+  }
+  assert.fail(`waited in vain: ${what}`);
+}

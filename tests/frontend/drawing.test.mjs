@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import { Drawing } from '../../frontend/drawing.js';
+
+const at = (x, y) => ({ x, y, pressure: 0.5 });
+
+describe('a drawing', () => {
+  let drawing;
+  let events;
+
+  const line = (from, to) => {
+    drawing.penDown(from, 0.05);
+    drawing.penMove([to]);
+    drawing.penUp();
+  };
+  const shape = () => drawing.strokes.map(({ points }) => points.map(({ x, y }) => [x, y]));
+
+  beforeEach(() => {
+    drawing = new Drawing();
+    events = [];
+    for (const type of ['grow', 'change']) drawing.addEventListener(type, () => events.push(type));
+  });
+
+  test('starts empty, with nothing to undo or redo', () => {
+    assert.ok(drawing.isEmpty);
+    assert.ok(!drawing.canUndo);
+    assert.ok(!drawing.canRedo);
+  });
+
+  test('holds strokes in the order they were drawn', () => {
+    line(at(0.1, 0.1), at(0.2, 0.2));
+    line(at(0.5, 0.5), at(0.6, 0.6));
+    assert.deepEqual(shape(), [[[0.1, 0.1], [0.2, 0.2]], [[0.5, 0.5], [0.6, 0.6]]]);
+  });
+
+  test('keeps a dot', () => {
+    drawing.penDown(at(0.3, 0.3), 0.05);
+    drawing.penUp();
+    assert.deepEqual(shape(), [[[0.3, 0.3]]]);
+  });
+
+  test('tells growth from every other change', () => {
+    line(at(0.1, 0.1), at(0.2, 0.2));
+    drawing.clear();
+    assert.deepEqual(events, ['change', 'grow', 'change', 'change']);
+  });
+
+  test('leaves out points that repeat the last one', () => {
+    drawing.penDown(at(0.1, 0.1), 0.05);
+    drawing.penMove([at(0.1, 0.1), at(0.1, 0.1)]);
+    assert.deepEqual(shape(), [[[0.1, 0.1]]]);
+    assert.deepEqual(events, ['change']);
+  });
+
+  test('ignores moves while no pen is down', () => {
+    drawing.penMove([at(0.1, 0.1)]);
+    assert.ok(drawing.isEmpty);
+  });
+
+  test('ends the open stroke when the pen comes down elsewhere', () => {
+    drawing.penDown(at(0.1, 0.1), 0.05);
+    drawing.penDown(at(0.8, 0.8), 0.05);
+    drawing.penMove([at(0.9, 0.9)]);
+    assert.deepEqual(shape(), [[[0.1, 0.1]], [[0.8, 0.8], [0.9, 0.9]]]);
+  });
+
+  test('undoes stroke by stroke and redoes them', () => {
+    line(at(0.1, 0.1), at(0.2, 0.2));
+    line(at(0.5, 0.5), at(0.6, 0.6));
+    drawing.undo();
+    assert.equal(drawing.strokes.length, 1);
+    drawing.undo();
+    assert.ok(drawing.isEmpty);
+    drawing.redo();
+    drawing.redo();
+    assert.deepEqual(shape(), [[[0.1, 0.1], [0.2, 0.2]], [[0.5, 0.5], [0.6, 0.6]]]);
+    assert.ok(!drawing.canRedo);
+  });
+
+  test('undoes the stroke that is being drawn', () => {
+    drawing.penDown(at(0.1, 0.1), 0.05);
+    drawing.undo();
+    drawing.penMove([at(0.2, 0.2)]);
+    assert.ok(drawing.isEmpty);
+  });
+
+  test('forgets what could be redone once something new is drawn', () => {
+    line(at(0.1, 0.1), at(0.2, 0.2));
+    drawing.undo();
+    line(at(0.5, 0.5), at(0.6, 0.6));
+    assert.ok(!drawing.canRedo);
+  });
+
+  test('brings back what was cleared', () => {
+    line(at(0.1, 0.1), at(0.2, 0.2));
+    drawing.clear();
+    assert.ok(drawing.isEmpty);
+    drawing.undo();
+    assert.equal(drawing.strokes.length, 1);
+  });
+
+  test('makes no step of clearing an empty sheet', () => {
+    drawing.clear();
+    assert.ok(!drawing.canUndo);
+    assert.deepEqual(events, []);
+  });
+
+  test('drops a stroke that a palm made, as if it had never been', () => {
+    line(at(0.1, 0.1), at(0.2, 0.2));
+    drawing.penDown(at(0.9, 0.9), 0.05);
+    drawing.penMove([at(0.8, 0.8)]);
+    drawing.dropOpenStroke();
+    assert.deepEqual(shape(), [[[0.1, 0.1], [0.2, 0.2]]]);
+    drawing.undo();
+    assert.ok(drawing.isEmpty);
+  });
+
+  describe('under the eraser', () => {
+    beforeEach(() => {
+      line(at(0.1, 0.5), at(0.9, 0.5));
+      line(at(0.1, 0.8), at(0.9, 0.8));
+    });
+
+    test('loses the stroke that is touched and no other', () => {
+      assert.ok(drawing.erase([at(0.5, 0.52)], 0.01));
+      assert.deepEqual(shape(), [[[0.1, 0.8], [0.9, 0.8]]]);
+    });
+
+    test('loses nothing beside the ink', () => {
+      assert.ok(!drawing.erase([at(0.5, 0.6)], 0.01));
+      assert.equal(drawing.strokes.length, 2);
+    });
+
+    test('loses a stroke that a fast move jumped across', () => {
+      assert.ok(drawing.erase([at(0.5, 0.3), at(0.5, 0.65)], 0.01));
+      assert.equal(drawing.strokes.length, 1);
+    });
+
+    test('gets back in one step what one move took away', () => {
+      drawing.erase([at(0.5, 0.5)], 0.01);
+      drawing.erase([at(0.5, 0.8)], 0.01, true);
+      assert.ok(drawing.isEmpty);
+      drawing.undo();
+      assert.equal(drawing.strokes.length, 2);
+    });
+
+    test('loses a dot', () => {
+      drawing.penDown(at(0.5, 0.2), 0.05);
+      drawing.penUp();
+      assert.ok(drawing.erase([at(0.5, 0.21)], 0.01));
+      assert.equal(drawing.strokes.length, 2);
+    });
+  });
+
+  describe('with a picture', () => {
+    const picture = { bitmap: { width: 4, height: 4 }, file: new Blob(['png']) };
+
+    test('shows the picture in place of the strokes', () => {
+      line(at(0.1, 0.1), at(0.2, 0.2));
+      drawing.show(picture);
+      assert.equal(drawing.picture, picture);
+      assert.equal(drawing.strokes.length, 0);
+    });
+
+    test('lets it give way to the pen, and undo brings it back', () => {
+      drawing.show(picture);
+      line(at(0.1, 0.1), at(0.2, 0.2));
+      assert.equal(drawing.picture, null);
+      drawing.undo();
+      assert.equal(drawing.picture, picture);
+    });
+  });
+
+  describe('and its generation', () => {
+    const changes = (action) => {
+      const before = drawing.generation;
+      action();
+      return drawing.generation !== before;
+    };
+
+    test('stays while the drawing only grows', () => {
+      assert.ok(!changes(() => line(at(0.1, 0.1), at(0.2, 0.2))));
+      assert.ok(!changes(() => line(at(0.3, 0.3), at(0.4, 0.4))));
+    });
+
+    test('changes when something is taken away or replaced', () => {
+      line(at(0.1, 0.1), at(0.2, 0.2));
+      assert.ok(changes(() => drawing.undo()), 'undo');
+      assert.ok(changes(() => drawing.redo()), 'redo');
+      assert.ok(changes(() => drawing.erase([at(0.1, 0.1)], 0.01)), 'erase');
+      assert.ok(changes(() => drawing.show({ bitmap: { width: 1, height: 1 }, file: new Blob() })), 'picture');
+      assert.ok(changes(() => line(at(0.1, 0.1), at(0.2, 0.2))), 'stroke over a picture');
+      assert.ok(changes(() => drawing.clear()), 'clear');
+    });
+  });
+});

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { describe as group, test } from 'node:test';
+import { Translator } from '../../frontend/i18n.js';
+import { describe, speak } from '../../frontend/words.js';
+
+const english = await Translator.load('en');
+
+/** An answer whose probabilities are these, all others 0. */
+function answer(shares, extra = {}) {
+  const probabilities = Array.from({ length: 10 }, (_, digit) => shares[digit] ?? 0);
+  const confidence = Math.max(...probabilities);
+  return { prediction: probabilities.indexOf(confidence), confidence, probabilities, ...extra };
+}
+
+group('an answer in words', () => {
+  for (const [confidence, verdict] of [
+    [0.999, 'Certain'], [0.96, 'Almost certain'], [0.85, 'Quite sure'], [0.6, 'Probably'], [0.4, 'Only a guess'],
+  ]) {
+    test(`is "${verdict}" at ${confidence}`, () => {
+      assert.equal(describe(answer({ 7: confidence }), english).verdict, verdict);
+    });
+  }
+
+  test('names the second choice where it is close', () => {
+    assert.equal(describe(answer({ 7: 0.7, 1: 0.2 }), english).remark, 'It could also be a 1 (20%).');
+  });
+
+  test('leaves out a second choice that is far off', () => {
+    assert.equal(describe(answer({ 7: 0.95, 1: 0.04 }), english).remark, '');
+  });
+
+  test('names the second even where it is as likely as the first', () => {
+    assert.match(describe(answer({ 7: 0.5, 1: 0.5 }, { prediction: 7 }), english).remark, /also be a 1/);
+  });
+
+  test('says when it does not look like a digit, whatever the confidence', () => {
+    const words = describe(answer({ 7: 0.99 }, { rejected: true }), english);
+    assert.equal(words.state, 'rejected');
+    assert.equal(words.verdict, 'That does not look like a digit');
+    assert.match(words.remark, /7/);
+  });
+
+  test('says when there is nothing to read', () => {
+    const blank = { prediction: null, confidence: 0, probabilities: Array(10).fill(0.1), rejected: true };
+    assert.equal(describe(blank, english).state, 'blank');
+    assert.equal(speak(blank, english), 'Nothing to read. There is no ink on it.');
+  });
+
+  test('is spoken with digit, certainty and percentage', () => {
+    assert.equal(speak(answer({ 7: 0.999 }), english), '7. Certain, 99.9%.');
+    assert.equal(speak(answer({ 7: 0.7, 1: 0.2 }), english), '7. Probably, 70%. It could also be a 1 (20%).');
+  });
+});

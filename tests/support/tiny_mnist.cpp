@@ -1,0 +1,51 @@
+#include "support/tiny_mnist.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+#include "support/files.h"
+
+namespace digit::test {
+namespace {
+
+constexpr std::size_t kClasses = 10;
+constexpr std::size_t kBarHeight = 4;
+constexpr std::size_t kBarWidth = 16;
+
+void write_split(const std::filesystem::path& folder, const std::string& prefix, std::size_t count) {
+  const auto data = make_tiny_mnist(count);
+  write_idx(folder / (prefix + "-images-idx3-ubyte"), {count, kImageSide, kImageSide}, data.pixels);
+  write_idx(folder / (prefix + "-labels-idx1-ubyte"), {count}, data.labels);
+}
+
+}  // namespace
+
+LabeledImages make_tiny_mnist(std::size_t count) {
+  LabeledImages data;
+  data.pixels.resize(count * kImagePixels);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto label = i % kClasses;
+    const auto column = (i * 7) % (kImageSide - kBarWidth);
+    const auto brightness = static_cast<std::uint8_t>(155 + (i * 31) % 101);
+    for (std::size_t row = 2 * label; row < 2 * label + kBarHeight; ++row) {
+      const auto first = i * kImagePixels + row * kImageSide + column;
+      std::fill_n(std::next(data.pixels.begin(), static_cast<std::ptrdiff_t>(first)), kBarWidth, brightness);
+    }
+    data.labels.push_back(static_cast<std::uint8_t>(label));
+  }
+  for (std::size_t k = 0; k < kClasses; ++k) data.class_names.push_back(std::to_string(k));
+  return data;
+}
+
+std::shared_ptr<const LabeledImages> share_tiny_mnist(std::size_t count) {
+  return std::make_shared<LabeledImages>(make_tiny_mnist(count));
+}
+
+void write_tiny_mnist(const std::filesystem::path& folder) {
+  std::filesystem::create_directories(folder);
+  write_split(folder, "train", 400);
+  write_split(folder, "t10k", 100);
+}
+
+}  // namespace digit::test

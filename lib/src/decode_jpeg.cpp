@@ -106,6 +106,7 @@ class JpegReader {
     });
   }
 
+  /// To be asked before `read`, after which libjpeg forgets it.
   Orientation orientation() const {
     for (const jpeg_marker_struct* marker = codec_.marker_list; marker != nullptr; marker = marker->next) {
       const Orientation found = exif_orientation({marker->data, marker->data_length});
@@ -140,8 +141,9 @@ Picture decode_jpeg(std::span<const std::byte> bytes, const DecodeLimits& limits
   check_dimensions("JPEG", reader.width(), reader.height(), limits);
   Picture picture = reader.start();
   picture.rgba.resize(picture.width * picture.height * Picture::kChannels);
+  const Orientation orientation = reader.orientation();
   reader.read(picture.rgba);
-  return turn_upright(std::move(picture), reader.orientation());
+  return turn_upright(std::move(picture), orientation);
 }
 
 }  // namespace digit

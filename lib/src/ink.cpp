@@ -44,11 +44,11 @@ std::uint8_t median(const Histogram& histogram) {
   return static_cast<std::uint8_t>(level);
 }
 
-/// Calls `visit` with the index of each pixel of the border: a ring of a fortieth of the shorter side, at least one
+/// Calls `visit` with the index of each pixel of the border: a ring of a twentieth of the shorter side, at least one
 /// pixel, so that a thin frame does not pass for the paper.
 template <typename Visit>
 void for_each_border_pixel(std::size_t width, std::size_t height, Visit visit) {
-  const std::size_t thickness = std::max<std::size_t>(1, std::min(width, height) / 40);
+  const std::size_t thickness = std::max<std::size_t>(1, std::min(width, height) / 20);
   for (std::size_t y = 0; y < height; ++y) {
     const bool inside = y >= thickness && y + thickness < height;
     for (std::size_t x = 0; x < width; ++x) {

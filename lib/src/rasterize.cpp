@@ -167,13 +167,14 @@ Raster rasterize(const Drawing& drawing, const RasterizeOptions& options) {
   check(options);
   const Box box = bounds(drawing);
   if (box.empty()) return {};
-  // The pen reaches half its width beyond the points on either side; a dot is all pen.
+  // The pen reaches half its width beyond the points on either side; a dot is all pen, and no pen is
+  // thinner than a pixel.
   const float side = box.longer_side();
-  const float pen = side > 0 ? kLongerSide * options.pen_width / (1 + options.pen_width) : kLongerSide;
+  const float pen = side > 0 ? std::max(kLongerSide * options.pen_width / (1 + options.pen_width), 1.0F) : kLongerSide;
   const Placement place{
       .origin = {box.left, box.top}, .scale = side > 0 ? (kLongerSide - pen) / side : 0, .margin = pen / 2};
   const auto pixels = [&](float length) {
-    return static_cast<std::size_t>(std::max(1.0F, std::ceil(length * place.scale + pen - 1e-3F)));
+    return static_cast<std::size_t>(std::ceil(length * place.scale + pen - 1e-3F));
   };
   Canvas canvas(pixels(box.right - box.left), pixels(box.bottom - box.top), pen / 2);
   for (const Stroke& stroke : drawing.strokes) {

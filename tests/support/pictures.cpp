@@ -28,7 +28,8 @@ std::vector<std::vector<std::uint8_t>> packed_rows(const Samples& samples, int b
   for (std::size_t y = 0; y < samples.height; ++y) {
     rows[y].resize((count * depth + 7) / 8);
     for (std::size_t i = 0; i < count * depth; ++i) {
-      const unsigned bit = samples.values[y * count + i / depth] >> (depth - 1 - i % depth) & 1U;
+      const unsigned sample = samples.values[y * count + i / depth];
+      const unsigned bit = sample >> (depth - 1 - i % depth) & 1U;
       rows[y][i / 8] = static_cast<std::uint8_t>(rows[y][i / 8] | bit << (7 - i % 8));
     }
   }

@@ -1,0 +1,272 @@
+#include "digit/decode.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/matchers/catch_matchers_exception.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <cmath>
+#include <optional>
+#include <random>
+#include <string_view>
+
+#include "digit/error.h"
+#include "digit/normalize.h"
+#include "digit/rasterize.h"
+#include "support/drawings.h"
+#include "support/pictures.h"
+
+namespace digit {
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::MessageMatches;
+using test::Rgba;
+
+constexpr Rgba kBlack{0, 0, 0, 255};
+constexpr Rgba kWhite{255, 255, 255, 255};
+
+/// A seven as `rasterize` draws it, with some margin, and what `normalize` makes of it.
+struct Seven {
+  Raster ink = test::on_paper(rasterize(test::seven()), 120, 110, 20, 12);
+  Image normalized = normalize(ink).value();
+};
+
+double difference(const Raster& a, const Raster& b) {
+  REQUIRE(a.width == b.width);
+  REQUIRE(a.height == b.height);
+  double most = 0;
+  for (std::size_t i = 0; i < a.ink.size(); ++i) most = std::max<double>(most, std::abs(a.ink[i] - b.ink[i]));
+  return most;
+}
+
+bool is_blank(const Raster& raster) {
+  return std::all_of(raster.ink.begin(), raster.ink.end(), [](float ink) { return ink == 0; });
+}
+
+/// The raster's ink as samples of `bit_depth`, as gray, color or with alpha as `channels` say.
+test::Samples samples_of(const Raster& raster, int bit_depth, std::size_t channels) {
+  test::Samples samples{.width = raster.width, .height = raster.height, .channels = channels, .values = {}};
+  const auto full = static_cast<float>((1 << bit_depth) - 1);
+  for (const float ink : raster.ink) {
+    const auto value = static_cast<std::uint16_t>(std::lround(ink * full));
+    const std::size_t colors = channels - (channels % 2 == 0 ? 1 : 0);
+    samples.values.insert(samples.values.end(), colors, value);
+    if (channels % 2 == 0) samples.values.push_back(static_cast<std::uint16_t>(full));
+  }
+  return samples;
+}
+
+TEST_CASE("an MNIST image as PNG gives its pixels divided by 255, exactly") {
+  Raster image = test::raster_of(Seven().normalized);
+  const float peak = GENERATE(1.0F, 254.0F / 255, 0.9F);
+  for (float& ink : image.ink) ink = std::round(ink * peak * 255) / 255;
+  CHECK(decode_picture(test::make_png(test::gray(image))) == image);
+}
+
+TEST_CASE_METHOD(Seven, "every kind of PNG gives the same ink") {
+  struct Kind {
+    int bit_depth;
+    std::size_t channels;
+  };
+  const Kind kind =
+      GENERATE(Kind{8, 1}, Kind{16, 1}, Kind{8, 2}, Kind{16, 2}, Kind{8, 3}, Kind{16, 3}, Kind{8, 4}, Kind{16, 4});
+  const bool interlaced = GENERATE(false, true);
+  const test::Bytes png = test::make_png(samples_of(ink, kind.bit_depth, kind.channels),
+                                         {.bit_depth = kind.bit_depth, .interlaced = interlaced});
+  CAPTURE(kind.bit_depth, kind.channels, interlaced);
+  CHECK(difference(decode_picture(png), ink) < 0.004);
+}
+
+TEST_CASE_METHOD(Seven, "a gray PNG of few bits gives the ink in as many steps") {
+  const int bit_depth = GENERATE(1, 2, 4);
+  const test::Bytes png = test::make_png(samples_of(ink, bit_depth, 1), {.bit_depth = bit_depth});
+  CHECK(difference(decode_picture(png), ink) <= 0.501 / ((1 << bit_depth) - 1));
+}
+
+TEST_CASE_METHOD(Seven, "a palette's colors count, not its indices") {
+  const test::Bytes png = test::make_png(samples_of(ink, 1, 1), {.bit_depth = 1, .palette = {255, 250, 240, 0, 0, 90}});
+  CHECK(difference(decode_picture(png), ink) <= 0.5);
+}
+
+TEST_CASE_METHOD(Seven, "ink is found in any color on any paper") {
+  struct Colors {
+    Rgba ink;
+    Rgba paper;
+  };
+  const Colors colors = GENERATE(Colors{kBlack, kWhite}, Colors{kWhite, kBlack}, Colors{{20, 30, 160}, {250, 245, 230}},
+                                 Colors{{255, 255, 0}, kWhite}, Colors{{0, 0, 255}, kBlack},
+                                 Colors{{220, 0, 0}, {0, 112, 0}}, Colors{{200, 200, 200}, {150, 150, 150}});
+  const Raster decoded = decode_picture(test::make_png(test::paint(ink, colors.ink, colors.paper)));
+  CHECK(difference(decoded, ink) < 0.25);
+  CHECK(test::difference(normalize(decoded).value(), normalized) < 0.02);
+}
+
+TEST_CASE_METHOD(Seven, "ink drawn on transparency is found by its alpha, whatever its color") {
+  const std::uint8_t level = GENERATE(std::uint8_t{0}, std::uint8_t{128}, std::uint8_t{255});
+  const test::Samples samples = test::paint(ink, {level, level, level, 255}, {level, level, level, 0});
+  CHECK(difference(decode_picture(test::make_png(samples)), ink) < 0.004);
+}
+
+TEST_CASE_METHOD(Seven, "a hole in an opaque picture is ink") {
+  const test::Samples samples = test::paint(ink, {0, 0, 0, 0}, kBlack);
+  CHECK(difference(decode_picture(test::make_png(samples)), ink) < 0.004);
+}
+
+TEST_CASE_METHOD(Seven, "a card on transparency is paper, the digit on it ink") {
+  test::Samples samples = test::paint(ink, kBlack, kWhite, 10);
+  for (std::size_t i = 0; i < samples.values.size() / 4; ++i) {
+    const std::size_t x = i % samples.width;
+    const std::size_t y = i / samples.width;
+    const std::size_t corner = std::min(x, samples.width - 1 - x) + std::min(y, samples.height - 1 - y);
+    if (std::min({x, y, samples.width - 1 - x, samples.height - 1 - y}) < 5 || corner < 16)
+      samples.values[i * 4 + 3] = 0;
+  }
+  const Raster decoded = decode_picture(test::make_png(samples));
+  CHECK(test::difference(normalize(decoded).value(), normalized) < 0.001);
+}
+
+TEST_CASE_METHOD(Seven, "a drawing and a PNG of the same drawing give nearly the same image") {
+  const Raster large = test::on_paper(test::enlarged(rasterize(test::seven()), 3), 400, 300, 120, 30);
+  const Raster decoded = decode_picture(test::make_png(test::paint(large, kBlack, kWhite)));
+  CHECK(test::difference(normalize(decoded).value(), normalized) < 0.003);
+}
+
+TEST_CASE_METHOD(Seven, "a frame around the picture is not ink") {
+  test::Samples samples = test::paint(ink, kBlack, kWhite, 30);
+  const std::size_t thickness = GENERATE(std::size_t{1}, std::size_t{3});
+  for (std::size_t i = 0; i < samples.values.size() / 4; ++i) {
+    const std::size_t x = i % samples.width;
+    const std::size_t y = i / samples.width;
+    if (std::min({x, y, samples.width - 1 - x, samples.height - 1 - y}) >= thickness) continue;
+    std::fill_n(samples.values.begin() + static_cast<std::ptrdiff_t>(i * 4), 3, std::uint16_t{60});
+  }
+  const Raster decoded = decode_picture(test::make_png(samples));
+  CHECK(test::difference(normalize(decoded).value(), normalized) < 0.001);
+}
+
+TEST_CASE("a picture of one color is blank") {
+  const Rgba color = GENERATE(kBlack, kWhite, Rgba{90, 120, 200, 255}, Rgba{0, 0, 0, 0}, Rgba{10, 20, 30, 128});
+  const Raster raster = decode_picture(test::make_png(test::paint(Raster{}, color, color, 20)));
+  CHECK(raster.width == 40);
+  CHECK(raster.height == 40);
+  CHECK(is_blank(raster));
+}
+
+TEST_CASE("noise on paper of one color is blank") {
+  std::mt19937 random(7);
+  test::Samples samples{.width = 200, .height = 200, .channels = 1, .values = {}};
+  const double spread = GENERATE(1.0, 4.0);
+  std::normal_distribution<double> noise(200, spread);
+  for (int i = 0; i < 200 * 200; ++i) samples.values.push_back(static_cast<std::uint16_t>(std::lround(noise(random))));
+  CHECK(is_blank(decode_picture(test::make_png(samples))));
+}
+
+TEST_CASE_METHOD(Seven, "a JPEG gives nearly the same image as the drawing") {
+  const std::size_t channels = GENERATE(std::size_t{1}, std::size_t{3});
+  const bool progressive = GENERATE(false, true);
+  test::Samples samples = samples_of(ink, 8, channels);
+  for (auto& value : samples.values) value = static_cast<std::uint16_t>(255 - value);
+  const test::Bytes jpeg = test::make_jpeg(samples, {.quality = 80, .progressive = progressive});
+  CHECK(test::difference(normalize(decode_picture(jpeg)).value(), normalized) < 0.02);
+}
+
+TEST_CASE_METHOD(Seven, "a JPEG is turned as its EXIF orientation says") {
+  struct Turn {
+    int orientation;
+    // Where the stored pixel (row, column) is taken from in the upright picture, by EXIF's table.
+    bool transposed;
+    bool mirrored_x;
+    bool mirrored_y;
+  };
+  const Turn turn = GENERATE(Turn{1, false, false, false}, Turn{2, false, true, false}, Turn{3, false, true, true},
+                             Turn{4, false, false, true}, Turn{5, true, false, false}, Turn{6, true, true, false},
+                             Turn{7, true, true, true}, Turn{8, true, false, true});
+  test::Samples stored{.width = turn.transposed ? ink.height : ink.width,
+                       .height = turn.transposed ? ink.width : ink.height,
+                       .channels = 1,
+                       .values = {}};
+  for (std::size_t row = 0; row < stored.height; ++row) {
+    for (std::size_t column = 0; column < stored.width; ++column) {
+      std::size_t x = turn.transposed ? row : column;
+      std::size_t y = turn.transposed ? column : row;
+      if (turn.mirrored_x) x = ink.width - 1 - x;
+      if (turn.mirrored_y) y = ink.height - 1 - y;
+      stored.values.push_back(static_cast<std::uint16_t>(std::lround(255 * (1 - ink.ink[y * ink.width + x]))));
+    }
+  }
+  const Raster decoded = decode_picture(test::make_jpeg(stored, {.orientation = turn.orientation}));
+  CHECK(difference(decoded, ink) < 0.2);
+}
+
+TEST_CASE("a CMYK JPEG is refused with what to do") {
+  const test::Samples samples{.width = 8, .height = 8, .channels = 4, .values = std::vector<std::uint16_t>(256, 9)};
+  CHECK_THROWS_MATCHES(decode_picture(test::make_jpeg(samples)), Error,
+                       MessageMatches(ContainsSubstring("save it as RGB")));
+}
+
+TEST_CASE("a picture over the limit is refused before it is unpacked") {
+  const test::Samples samples{.width = 300, .height = 200, .channels = 1, .values = std::vector<std::uint16_t>(60'000)};
+  const test::Bytes picture = GENERATE_COPY(test::make_png(samples), test::make_jpeg(samples));
+  CHECK_NOTHROW(decode_picture(picture, {.max_pixels = 60'000}));
+  CHECK_THROWS_MATCHES(decode_picture(picture, {.max_pixels = 59'999}), Error,
+                       MessageMatches(ContainsSubstring("expected at most 59999 pixels, found 300 x 200")));
+}
+
+TEST_CASE("a PNG bomb that declares a huge size is refused") {
+  test::Bytes png = test::make_png({.width = 8, .height = 8, .channels = 1, .values = std::vector<std::uint16_t>(64)});
+  png[17] = std::byte{0x09};
+  CHECK_THROWS_AS(decode_picture(png), Error);
+}
+
+TEST_CASE("what is no picture is refused with its first bytes") {
+  CHECK_THROWS_MATCHES(
+      decode_picture(test::bytes_of("GIF89a")), Error,
+      MessageMatches(ContainsSubstring("expected a PNG or JPEG, found 6 bytes that begin with 47 49 46 38")));
+  CHECK_THROWS_MATCHES(decode_picture({}), Error, MessageMatches(ContainsSubstring("found no bytes")));
+}
+
+/// Small pictures of each way through the decoders.
+test::Bytes any_small_picture() {
+  const Raster small = test::raster_of(Seven().normalized);
+  const test::Samples color = test::paint(small, kBlack, kWhite);
+  return GENERATE_COPY(test::make_png(test::gray(small)), test::make_png(color, {.interlaced = true}),
+                       test::make_png(samples_of(small, 1, 1), {.bit_depth = 1, .palette = {9, 9, 9, 200, 90, 90}}),
+                       test::make_jpeg(test::gray(small)),
+                       test::make_jpeg(test::gray(small), {.progressive = true, .orientation = 6}));
+}
+
+/// Nothing where the picture is refused with an error of the library's own; any other exception goes through.
+std::optional<Raster> decoded_unless_refused(std::span<const std::byte> picture) {
+  try {
+    return decode_picture(picture);
+  } catch (const Error& error) {
+    REQUIRE(std::string_view(error.what()).starts_with("picture: "));
+    return std::nullopt;
+  }
+}
+
+TEST_CASE("a picture cut off anywhere is refused, or whole because only its end mark is missing") {
+  const test::Bytes whole = any_small_picture();
+  const Raster expected = decode_picture(whole);
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    CAPTURE(size);
+    const std::optional<Raster> decoded = decoded_unless_refused(std::span(whole).first(size));
+    CHECK((!decoded || (*decoded == expected && whole.size() - size <= 32)));
+  }
+}
+
+TEST_CASE("a picture damaged anywhere is refused or decoded, nothing else") {
+  test::Bytes damaged = any_small_picture();
+  for (std::size_t at = 0; at < damaged.size(); ++at) {
+    for (const std::byte mask : {std::byte{0xFF}, std::byte{0x01}, std::byte{0x80}}) {
+      damaged[at] ^= mask;
+      const std::optional<Raster> decoded = decoded_unless_refused(damaged);
+      CHECK((!decoded || decoded->ink.size() == decoded->width * decoded->height));
+      damaged[at] ^= mask;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace digit

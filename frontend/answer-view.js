@@ -29,7 +29,7 @@ export class AnswerView {
     write(this.#time, translator.text('time', { time: translator.milliseconds(milliseconds) }));
     this.#say(describe(answer, translator));
     this.#bars.forEach((bar, digit) => bar.show(blank ? 0 : probabilities[digit], digit === prediction, translator));
-    this.wait(false);
+    this.#panel.classList.remove('waiting');
   }
 
   /**
@@ -41,15 +41,12 @@ export class AnswerView {
     for (const element of [this.#digit, this.#confidence, this.#time]) write(element, '');
     for (const bar of this.#bars) bar.show(0, false, translator);
     this.#say(words);
-    this.wait(false);
+    this.#panel.classList.remove('waiting');
   }
 
-  /**
-   * Dims, after a moment, what is not yet the answer to the drawing.
-   * @param {boolean} waiting
-   */
-  wait(waiting) {
-    this.#panel.classList.toggle('waiting', waiting);
+  /** What is shown is not the answer to the drawing as it is now; where that takes a moment, it shows. */
+  wait() {
+    this.#panel.classList.add('waiting');
   }
 
   /** @param {Words} words */
@@ -65,10 +62,7 @@ class Bar {
   #fill = document.createElement('span');
   #text = document.createElement('span');
 
-  /**
-   * @param {HTMLElement} list
-   * @param {number} digit
-   */
+  /** @param {HTMLElement} list @param {number} digit */
   constructor(list, digit) {
     this.digit = digit;
     const track = document.createElement('span');
@@ -83,11 +77,7 @@ class Bar {
     list.append(this.#item);
   }
 
-  /**
-   * @param {number} probability
-   * @param {boolean} best
-   * @param {Translator} translator
-   */
+  /** @param {number} probability @param {boolean} best @param {Translator} translator */
   show(probability, best, translator) {
     this.#item.classList.toggle('best', best);
     this.#fill.style.transform = `translateY(${(100 - probability * 100).toFixed(2)}%)`;

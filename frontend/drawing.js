@@ -148,10 +148,7 @@ export class Drawing extends EventTarget {
     this.#replaced();
   }
 
-  /**
-   * @param {Sheet[]} from
-   * @param {Sheet[]} to
-   */
+  /** @param {Sheet[]} from @param {Sheet[]} to */
   #travel(from, to) {
     this.penUp();
     const sheet = from.pop();
@@ -179,11 +176,7 @@ export class Drawing extends EventTarget {
   }
 }
 
-/**
- * @param {Stroke} stroke
- * @param {readonly Point[]} way
- * @param {number} reach
- */
+/** @param {Stroke} stroke @param {readonly Point[]} way @param {number} reach */
 function touches({ points, width }, way, reach) {
   return segments(points).some(([a, b]) => segments(way).some(([c, d]) => distance(a, b, c, d) <= reach + width / 2));
 }

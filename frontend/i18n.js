@@ -25,10 +25,7 @@ export class Translator {
   #percent;
   #milliseconds;
 
-  /**
-   * @param {string} language
-   * @param {Strings} strings
-   */
+  /** @param {string} language @param {Strings} strings */
   constructor(language, strings) {
     this.language = language;
     this.#strings = strings;
@@ -37,10 +34,7 @@ export class Translator {
       { style: 'unit', unit: 'millisecond', maximumFractionDigits: 0 });
   }
 
-  /**
-   * @param {keyof typeof LANGUAGES} language
-   * @returns {Promise<Translator>}
-   */
+  /** @param {keyof typeof LANGUAGES} language @returns {Promise<Translator>} */
   static async load(language) {
     return new Translator(language, (await import(`./strings/${language}.js`)).default);
   }

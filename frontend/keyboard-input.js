@@ -35,11 +35,7 @@ export class KeyboardPen {
   /** @type {Set<string>} */
   #held = new Set();
 
-  /**
-   * @param {HTMLCanvasElement} pad
-   * @param {Drawing} drawing
-   * @param {Pen} pen
-   */
+  /** @param {HTMLCanvasElement} pad @param {Drawing} drawing @param {Pen} pen */
   constructor(pad, drawing, pen) {
     this.#drawing = drawing;
     this.#pen = pen;

@@ -25,7 +25,7 @@ export function drawSeen(canvas, image = []) {
 export function drawHeat(canvas, image = [], explanation = []) {
   const context = blankSheet(canvas);
   const style = getComputedStyle(canvas);
-  const [inFavor, against] = [style.getPropertyValue('--for'), style.getPropertyValue('--against')];
+  const [inFavor, against] = [style.getPropertyValue('--accent'), style.getPropertyValue('--against')];
   image.forEach((value, pixel) => dot(context, pixel, style.color, value * BACKDROP));
   explanation.forEach((value, pixel) => {
     dot(context, pixel, value > 0 ? inFavor : against, Math.abs(value) ** VISIBILITY);

@@ -9,10 +9,7 @@ export class PadView {
   /** How many points of the open stroke are on the canvas already. */
   #drawn = 0;
 
-  /**
-   * @param {HTMLCanvasElement} canvas
-   * @param {Drawing} drawing
-   */
+  /** @param {HTMLCanvasElement} canvas @param {Drawing} drawing */
   constructor(canvas, drawing) {
     this.#canvas = canvas;
     this.#context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
@@ -20,7 +17,8 @@ export class PadView {
     drawing.addEventListener('grow', () => this.#extend());
     drawing.addEventListener('change', () => this.redraw());
     new ResizeObserver(() => this.#fit()).observe(canvas);
-    this.#watchDensity();
+    // A zoom, or another screen, changes the density and not always the canvas's size.
+    addEventListener('resize', () => this.#fit());
   }
 
   /** Draws everything again, in the ink of the theme. */
@@ -31,14 +29,6 @@ export class PadView {
     this.#drawPicture();
     for (const stroke of this.#drawing.strokes) this.#drawStroke(stroke);
     this.#drawn = this.#drawing.openStroke?.points.length ?? 0;
-  }
-
-  /** A moved window or a zoom changes the density without changing the canvas's size. */
-  #watchDensity() {
-    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => {
-      this.#fit();
-      this.#watchDensity();
-    }, { once: true });
   }
 
   #fit() {

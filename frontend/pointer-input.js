@@ -23,11 +23,7 @@ export class PointerInput {
   /** @type {{last: Point, removed: boolean}|null} */
   #eraser = null;
 
-  /**
-   * @param {HTMLCanvasElement} pad
-   * @param {Drawing} drawing
-   * @param {Pen} pen
-   */
+  /** @param {HTMLCanvasElement} pad @param {Drawing} drawing @param {Pen} pen */
   constructor(pad, drawing, pen) {
     this.#pad = pad;
     this.#drawing = drawing;
@@ -97,10 +93,7 @@ export class PointerInput {
       (event.timeStamp - this.#penSeen < PEN_NEAR || Math.max(event.width, event.height) > PALM_WIDTH);
   }
 
-  /**
-   * @param {PointerEvent} event
-   * @returns {Point}
-   */
+  /** @param {PointerEvent} event @returns {Point} */
   #point(event) {
     const box = this.#pad.getBoundingClientRect();
     return {

@@ -27,10 +27,7 @@ export class Reading {
   #refusal = null;
   #offline = false;
 
-  /**
-   * @param {Drawing} drawing
-   * @param {Translator} translator
-   */
+  /** @param {Drawing} drawing @param {Translator} translator */
   constructor(drawing, translator) {
     this.#drawing = drawing;
     this.#translator = translator;
@@ -50,14 +47,10 @@ export class Reading {
     if (isEmpty && this.#last) this.#announcer.say(this.#translator.text('cleared'));
     if (isEmpty || this.#refusal) this.#forget();
     this.#show();
-    this.#view.wait(!isEmpty);
+    if (this.#last) this.#view.wait();
   }
 
-  /**
-   * @param {Answer} answer
-   * @param {Question} question
-   * @param {number} milliseconds
-   */
+  /** @param {Answer} answer @param {Question} question @param {number} milliseconds */
   answered(answer, question, milliseconds) {
     this.#last = { answer, milliseconds };
     if (question.explain) this.#explained = answer;

@@ -17,11 +17,7 @@ const SURE = 0.8;
 /** The second choice is named where it is at least this likely. */
 const CLOSE = 0.1;
 
-/**
- * @param {Answer} answer
- * @param {Translator} translator
- * @returns {Words}
- */
+/** @param {Answer} answer @param {Translator} translator @returns {Words} */
 export function describe(answer, translator) {
   const { prediction: digit, confidence, rejected } = answer;
   if (digit === null) {
@@ -48,10 +44,7 @@ export function speak(answer, translator) {
   return `${translator.text('spoken', { digit: Number(answer.prediction), verdict, percent })} ${remark}`.trim();
 }
 
-/**
- * @param {Answer} answer
- * @param {Translator} translator
- */
+/** @param {Answer} answer @param {Translator} translator */
 function nameSecond({ prediction, probabilities }, translator) {
   const others = probabilities.map((each, digit) => (digit === prediction ? 0 : each));
   const probability = Math.max(...others);

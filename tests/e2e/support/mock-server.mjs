@@ -20,7 +20,7 @@ export function answerOf(prediction, confidence = 0.97, extra = {}) {
 }
 
 export class MockServer {
-  /** Every /predict request: {url, body, type}. */
+  /** Every /predict request: {url, type, body, bytes}, the body as text and as it is. */
   requests = [];
   underWay = 0;
   mostUnderWay = 0;
@@ -64,7 +64,8 @@ export class MockServer {
     this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
-    const asked = { url: request.url, type: request.headers['content-type'], body: Buffer.concat(chunks) };
+    const bytes = Buffer.concat(chunks);
+    const asked = { url: request.url, type: request.headers['content-type'], body: bytes.toString(), bytes };
     this.requests.push(asked);
     const { status, body } = await this.reply(asked);
     this.underWay--;

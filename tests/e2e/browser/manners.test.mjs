@@ -1,0 +1,214 @@
+// The page's manners: accessible in every state, in four languages, at any size and in both themes, light and strict.
+
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { describe, test } from 'node:test';
+import { across, drawWithMouse } from '../support/draw.mjs';
+import { answerOf } from '../support/mock-server.mjs';
+import { bring, picture } from '../support/pictures.mjs';
+import { Session } from '../support/session.mjs';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const BUDGET = 60_000;
+
+describe('the page', () => {
+  const session = new Session();
+  const { server } = session;
+
+  const violations = async (page) => {
+    const { results } = await page.evaluate(async () => ({
+      results: await window.axe.run(document, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+        rules: { 'target-size': { enabled: true } },
+      }),
+    }));
+    return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  };
+  const answer = (confidence, extra = {}) => () => ({ status: 200, body: answerOf(7, confidence, extra) });
+  const draw = (page) => drawWithMouse(page, [across(0.5)]);
+  /** Every state that the page can be in, and how it gets there. */
+  const STATES = {
+    empty: async () => {},
+    sure: async (page) => {
+      server.reply = answer(0.99);
+      await draw(page);
+      await session.sees('#prediction', '7');
+    },
+    unsure: async (page) => {
+      const probabilities = [0, 0.3, 0, 0, 0, 0, 0, 0.7, 0, 0];
+      server.reply = () => ({ status: 200, body: { prediction: 7, confidence: 0.7, probabilities } });
+      await draw(page);
+      await session.sees('#prediction', '7');
+    },
+    rejected: async (page) => {
+      server.reply = answer(0.9, { rejected: true });
+      await draw(page);
+      await session.sees('#prediction', '7');
+    },
+    blank: async (page) => {
+      server.reply = answer(0, { prediction: null });
+      await draw(page);
+      await session.sees('#verdict', 'Nothing to read');
+    },
+    refused: async (page) => {
+      server.reply = () => ({ status: 400, body: { error: 'no' } });
+      await draw(page);
+      await session.sees('#remark', 'no');
+    },
+    offline: async (page) => {
+      server.reply = () => ({ status: 503, body: { error: 'busy' } });
+      await draw(page);
+      await session.sees('#verdict', 'The server does not answer');
+    },
+    reading: async (page) => {
+      server.reply = () => new Promise(() => {});
+      await draw(page);
+      await session.sees('#verdict', 'Reading…');
+    },
+    'with a picture': async (page) => {
+      server.reply = answer(0.99);
+      await bring(page, 'drop', await picture(page));
+      await session.sees('#prediction', '7');
+    },
+    'with the eraser and without the heat map': async (page) => {
+      await page.check('#eraser', { force: true });
+      await page.uncheck('#explain');
+    },
+    'under a dragged file': (page) => bring(page, 'dragover', Buffer.from('x')),
+    'under the keyboard pen': async (page) => {
+      await page.focus('#pad');
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('Space');
+    },
+  };
+
+  for (const colorScheme of ['light', 'dark']) {
+    test(`has no accessibility violations in any state, ${colorScheme}`, async () => {
+      for (const [state, reach] of Object.entries(STATES)) {
+        const page = await session.open({ colorScheme, reducedMotion: 'reduce', bypassCSP: true });
+        await page.addScriptTag({ path: AXE });
+        await reach(page);
+        assert.deepEqual(await violations(page), [], state);
+        await page.context().close();
+      }
+    });
+  }
+
+  test('has none on a phone either', async () => {
+    const page = await session.open({ viewport: { width: 320, height: 640 }, bypassCSP: true });
+    await page.addScriptTag({ path: AXE });
+    await STATES.sure(page);
+    assert.deepEqual(await violations(page), []);
+  });
+
+  test('is used by keyboard alone', async () => {
+    const page = await session.open();
+    const reached = [];
+    for (let i = 0; i < 8; i++) {
+      await page.keyboard.press('Tab');
+      reached.push(await page.evaluate(() => document.activeElement.id));
+      const shown = await page.evaluate(() => {
+        const element = document.activeElement;
+        const outlined = element.closest('.group label') ?? element;
+        return element === document.body || getComputedStyle(outlined).outlineStyle === 'solid';
+      });
+      assert.ok(shown, `the focus shows on ${reached.at(-1)}`);
+      if (reached.at(-1) === 'pad') {
+        for (const key of ['Space', 'ArrowDown', 'ArrowDown', 'Space']) await page.keyboard.press(key);
+        await session.sees('#prediction', '1');
+      }
+    }
+    for (const id of ['language', 'pad', 'pen', 'undo', 'clear', 'width', 'choose', 'explain']) {
+      assert.ok(reached.includes(id), `${id} is reached`);
+    }
+    await page.focus('#undo');
+    await page.keyboard.press('Enter');
+    await session.sees('#prediction', '');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'redo', 'the focus is not lost');
+  });
+
+  for (const [width, height] of [[320, 640], [390, 844], [640, 360], [820, 1180], [1280, 800], [2560, 1440]]) {
+    test(`fits ${width}×${height}: nothing sticks out, and pad and answer are seen together`, async () => {
+      const page = await session.open({ viewport: { width, height } });
+      await STATES.unsure(page);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= width);
+      const outside = await page.evaluate(() => [...document.querySelectorAll('body *')].filter((element) => {
+        const box = element.getBoundingClientRect();
+        return box.width > 1 && (box.left < -1 || box.right > innerWidth + 1);
+      }).map(({ outerHTML }) => outerHTML));
+      assert.deepEqual(outside, []);
+      for (const id of ['pad', 'prediction']) {
+        const box = await page.locator(`#${id}`).boundingBox();
+        assert.ok(box.y >= 0 && box.y + box.height <= height + 1, `${id} ends at ${box.y + box.height}`);
+      }
+    });
+  }
+
+  test('has a dark theme, and follows when the reader changes it', async () => {
+    const page = await session.open({ colorScheme: 'dark' });
+    await STATES.sure(page);
+    const look = () => page.evaluate(() => {
+      const pad = document.getElementById('pad');
+      const { data } = pad.getContext('2d').getImageData(pad.width / 2, pad.height / 2, 1, 1);
+      return { ground: getComputedStyle(document.body).backgroundColor, ink: [...data.slice(0, 3)].join() };
+    });
+    assert.deepEqual(await look(), { ground: 'rgb(16, 18, 24)', ink: '232,236,255' });
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.waitForFunction(() => getComputedStyle(document.body).backgroundColor === 'rgb(247, 247, 245)');
+    assert.equal((await look()).ink, '29,42,107');
+  });
+
+  test('keeps still for those who want it to', async () => {
+    const page = await session.open({ reducedMotion: 'reduce' });
+    await STATES.offline(page);
+    const moving = await page.evaluate(() => document.getAnimations().length);
+    assert.equal(moving, 0);
+  });
+
+  for (const [locale, language, verdict] of [
+    ['de-AT', 'de', 'Zeichne eine Ziffer'], ['fr-FR', 'fr', 'Dessinez un chiffre'], ['es-MX', 'es', 'Dibuja una cifra'],
+    ['nl-NL', 'en', 'Draw a digit'],
+  ]) {
+    test(`speaks ${language} to a browser of ${locale}`, async () => {
+      const page = await session.open({ locale });
+      assert.equal(await page.textContent('#verdict'), verdict);
+      assert.equal(await page.getAttribute('html', 'lang'), language);
+      const untold = await page.locator('[data-text]:empty').count();
+      assert.equal(untold, 0);
+    });
+  }
+
+  test('changes its language on request, with the answer', async () => {
+    const page = await session.open();
+    await STATES.sure(page);
+    await page.selectOption('#language', 'de');
+    await session.sees('#verdict', 'Sicher');
+    assert.equal(await page.textContent('#prediction'), '7');
+    assert.equal(await page.textContent('#clear'), 'Löschen');
+  });
+
+  test('weighs less than 60 kB, and asks no other host', async () => {
+    const page = await session.open();
+    await STATES.sure(page);
+    const loaded = await page.evaluate(() => [...performance.getEntriesByType('navigation'),
+      ...performance.getEntriesByType('resource')].map(({ name, encodedBodySize }) => [name, encodedBodySize]));
+    const total = loaded.reduce((sum, [, size]) => sum + size, 0);
+    assert.ok(total < BUDGET, `${total} bytes: ${JSON.stringify(loaded)}`);
+    for (const [url] of loaded) assert.equal(new URL(url).origin, new URL(server.url).origin);
+  });
+
+  test('can be installed', async () => {
+    const page = await session.open();
+    const devtools = await page.context().newCDPSession(page);
+    const { errors, data } = await devtools.send('Page.getAppManifest');
+    assert.deepEqual(errors, []);
+    const { name, icons, start_url: start } = JSON.parse(data);
+    assert.equal(name, 'digit');
+    assert.equal(start, '/');
+    for (const { src, type } of icons) {
+      const response = await page.request.get(new URL(src, server.url).href);
+      assert.equal(response.status(), 200);
+      assert.equal(response.headers()['content-type'], type);
+    }
+  });
+});

@@ -42,7 +42,7 @@ torch::Tensor as_batch(std::span<const Image> images) {
 
 void copy_out(const torch::Tensor& tensor, std::span<float> values) {
   const auto contiguous = tensor.contiguous();
-  std::copy_n(contiguous.const_data_ptr<float>(), values.size(), values.begin());
+  std::copy_n(contiguous.data_ptr<float>(), values.size(), values.begin());
 }
 
 }  // namespace

@@ -32,11 +32,7 @@ export class AnswerView {
     this.#panel.classList.remove('waiting');
   }
 
-  /**
-   * Takes the digit away and says why there is none.
-   * @param {Words} words
-   * @param {Translator} translator
-   */
+  /** Takes the digit away and says why there is none. @param {Words} words @param {Translator} translator */
   showNone(words, translator) {
     for (const element of [this.#digit, this.#confidence, this.#time]) write(element, '');
     for (const bar of this.#bars) bar.show(0, false, translator);
@@ -59,21 +55,15 @@ export class AnswerView {
 
 class Bar {
   #item = document.createElement('li');
-  #fill = document.createElement('span');
-  #text = document.createElement('span');
+  #fill = add(add(this.#item, 'track'), 'fill');
+  #text = add(this.#item, 'unseen');
 
   /** @param {HTMLElement} list @param {number} digit */
   constructor(list, digit) {
     this.digit = digit;
-    const track = document.createElement('span');
-    track.className = 'track';
-    track.append(this.#fill);
-    const name = document.createElement('span');
-    name.className = 'name';
+    const name = add(this.#item, 'name');
     name.ariaHidden = 'true';
     name.textContent = String(digit);
-    this.#text.className = 'unseen';
-    this.#item.append(track, name, this.#text);
     list.append(this.#item);
   }
 
@@ -83,4 +73,12 @@ class Bar {
     this.#fill.style.transform = `translateY(${(100 - probability * 100).toFixed(2)}%)`;
     write(this.#text, translator.text('bar', { digit: this.digit, percent: translator.percent(probability) }));
   }
+}
+
+/** @param {HTMLElement} parent @param {string} name of the new element's class */
+function add(parent, name) {
+  const element = document.createElement('span');
+  element.className = name;
+  parent.append(element);
+  return element;
 }

@@ -181,21 +181,12 @@ function touches({ points, width }, way, reach) {
   return segments(points).some(([a, b]) => segments(way).some(([c, d]) => distance(a, b, c, d) <= reach + width / 2));
 }
 
-/**
- * A line's pieces; a single point is a piece without length.
- * @param {readonly Point[]} line
- */
+/** A line's pieces; a single point is a piece without length. @param {readonly Point[]} line */
 function segments(line) {
   return line.map((point, i) => [line[Math.max(i - 1, 0)], point]);
 }
 
-/**
- * The distance between the segments ab and cd.
- * @param {Point} a
- * @param {Point} b
- * @param {Point} c
- * @param {Point} d
- */
+/** The distance between the segments ab and cd. @param {Point} a @param {Point} b @param {Point} c @param {Point} d */
 function distance(a, b, c, d) {
   if (side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0) return 0;
   return Math.min(offset(a, c, d), offset(b, c, d), offset(c, a, b), offset(d, a, b));
@@ -211,12 +202,7 @@ function side(a, b, point) {
   return (b.x - a.x) * (point.y - a.y) - (b.y - a.y) * (point.x - a.x);
 }
 
-/**
- * The distance of a point from the segment ab.
- * @param {Point} point
- * @param {Point} a
- * @param {Point} b
- */
+/** The distance of a point from the segment ab. @param {Point} point @param {Point} a @param {Point} b */
 function offset(point, a, b) {
   const [x, y] = [b.x - a.x, b.y - a.y];
   const along = ((point.x - a.x) * x + (point.y - a.y) * y) / (x * x + y * y || 1);

@@ -39,10 +39,7 @@ export class Translator {
     return new Translator(language, (await import(`./strings/${language}.js`)).default);
   }
 
-  /**
-   * @param {Key} key
-   * @param {Record<string, string|number>} [values] what stands for {name} in the text
-   */
+  /** @param {Key} key @param {Record<string, string|number>} [values] what stands for {name} in the text */
   text(key, values = {}) {
     return this.#strings[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
   }
@@ -60,10 +57,7 @@ export class Translator {
     return this.#milliseconds.format(Math.max(1, Math.round(duration)));
   }
 
-  /**
-   * Puts the words into every element below `root` that names one.
-   * @param {Document} root
-   */
+  /** Puts the words into every element below `root` that names one. @param {Document} root */
   fill(root) {
     root.documentElement.lang = this.language;
     root.title = this.text('title');

@@ -32,7 +32,8 @@ const TIMEOUT = 5000;
 /** The first retry comes quickly and unannounced, the others ever slower. Milliseconds. */
 const RETRIES = [150, 500, 1000, 2000, 3000];
 
-const HEALTH = '/healthz';
+/** Of the client's mistakes those that are none: too slow, too many at a time. */
+const PASSING = [408, 429];
 
 export class Predictor {
   #listener;
@@ -43,10 +44,7 @@ export class Predictor {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #retry;
 
-  /**
-   * @param {Listener} listener
-   * @param {typeof fetch} [request] how to reach the server
-   */
+  /** @param {Listener} listener @param {typeof fetch} [request] how to reach the server */
   constructor(listener, request = (...parts) => fetch(...parts)) {
     this.#listener = listener;
     this.#fetch = request;
@@ -72,7 +70,7 @@ export class Predictor {
       this.#wanted = false;
       const question = this.#listener.question();
       if (question) await this.#put(question);
-      else if (this.#failures > 0) await this.#knock();
+      else if (this.#failures > 0) await this.#request('/healthz', { cache: 'no-store' });
     }
     this.#busy = false;
   }
@@ -85,29 +83,22 @@ export class Predictor {
     const reply = await this.#request(path, options);
     if (!reply) return;
     const milliseconds = performance.now() - start;
-    const late = question.generation !== this.#listener.generation() || (this.#wanted && milliseconds > LATE);
-    if (late) return;
-    if ('error' in reply) this.#listener.refused(String(reply.error));
-    else this.#listener.answered(/** @type {Answer} */ (reply), question, milliseconds);
-  }
-
-  /** Sees whether a lost server is back while there is no drawing to ask about. */
-  async #knock() {
-    await this.#request(HEALTH, { cache: 'no-store' });
+    if (question.generation !== this.#listener.generation() || (this.#wanted && milliseconds > LATE)) return;
+    if (reply.probabilities) this.#listener.answered(reply, question, milliseconds);
+    else this.#listener.refused(reply.error);
   }
 
   /**
    * @param {string} path
    * @param {RequestInit} options
-   * @returns {Promise<object|null>} what the server says, an answer or an error; null where it must be asked again
+   * @returns {Promise<any>} what the server says, an answer or an error; null where it must be asked again
    */
   async #request(path, options) {
     try {
       const response = await this.#fetch(path, { ...options, signal: AbortSignal.timeout(TIMEOUT) });
-      const again = response.status >= 500 || response.status === 408 || response.status === 429;
-      if (again) throw new Error(`status ${response.status}`);
+      if (response.status >= 500 || PASSING.includes(response.status)) throw new Error(`status ${response.status}`);
       const reply = await response.json();
-      if (path !== HEALTH && !isReply(reply)) throw new Error('not an answer');
+      if (!(reply.probabilities ?? reply.error ?? reply.status)) throw new Error('not an answer of digit-serve');
       this.#succeeded();
       return reply;
     } catch {
@@ -132,15 +123,4 @@ export class Predictor {
       void this.#next();
     }, delay);
   }
-}
-
-/**
- * Whether this is what the server answers and not, say, a proxy's idea of it.
- * @param {unknown} reply
- */
-function isReply(reply) {
-  if (typeof reply !== 'object' || reply === null) return false;
-  if ('error' in reply) return true;
-  return 'prediction' in reply && 'probabilities' in reply && Array.isArray(reply.probabilities) &&
-    reply.probabilities.length === 10;
 }

@@ -5,10 +5,7 @@ import { find } from './page.js';
 /** @import { Drawing } from './drawing.js' */
 /** @typedef {{width: number, erasing: boolean}} Pen  width: as a share of the pad's side */
 
-/**
- * @param {Drawing} drawing
- * @returns {Pen} follows the buttons
- */
+/** @param {Drawing} drawing @returns {Pen} follows the buttons */
 export function bindToolbar(drawing) {
   const undo = find('undo', HTMLButtonElement);
   const redo = find('redo', HTMLButtonElement);

@@ -32,11 +32,7 @@ export function describe(answer, translator) {
   return { state, verdict: translator.text(key), remark: nameSecond(answer, translator) };
 }
 
-/**
- * The same for the ear, in one sentence or two.
- * @param {Answer} answer
- * @param {Translator} translator
- */
+/** The same for the ear, in one sentence or two. @param {Answer} answer @param {Translator} translator */
 export function speak(answer, translator) {
   const { state, verdict, remark } = describe(answer, translator);
   if (state === 'blank' || state === 'rejected') return `${verdict}. ${remark}`;

@@ -1,17 +1,12 @@
 #include "digit/idx.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <memory>
 #include <span>
-#include <system_error>
 
 #include "digit/error.h"
 #include "sha256.h"
+#include "unpacked_file.h"
 
 namespace digit {
 namespace {
@@ -30,57 +25,28 @@ std::string hexadecimal(std::span<const std::uint8_t> bytes) {
   return text;
 }
 
-/// The unpacked bytes of a raw or gzip file in order, each also taken into the checksum.
-class UnpackedFile {
+/// Takes all that is read into the checksum.
+class ChecksummedFile {
  public:
-  explicit UnpackedFile(const std::filesystem::path& file) : name_(file.string()) {
-    std::error_code ignored;
-    if (std::filesystem::is_directory(file, ignored)) fail("expected an IDX file, found a folder");
-    errno = 0;
-    file_.reset(gzopen(file.c_str(), "rb"));
-    if (!file_) fail(std::string("cannot be opened: ") + (errno != 0 ? std::strerror(errno) : "out of memory"));
-    gzbuffer(file_.get(), kChunkBytes / 4);
-  }
+  explicit ChecksummedFile(const std::filesystem::path& file) : file_(file) {}
 
-  [[noreturn]] void fail(const std::string& what) const { throw Error(name_ + ": " + what); }
+  [[noreturn]] void fail(const std::string& what) const { file_.fail(what); }
 
-  /// How many bytes were there: fewer than `bytes.size()` only at the end of the file.
-  std::size_t read(std::span<std::uint8_t> bytes) {
-    std::size_t count = 0;
-    while (count < bytes.size()) {
-      const std::size_t wanted = std::min(bytes.size() - count, kChunkBytes);
-      const int got = gzread(file_.get(), bytes.data() + count, static_cast<unsigned>(wanted));
-      if (got < 0) fail(reason());
-      if (got == 0) break;
-      count += static_cast<std::size_t>(got);
-    }
-    int status = Z_OK;
-    gzerror(file_.get(), &status);
-    if (status != Z_OK) fail(reason());
-    checksum_.update(std::as_bytes(bytes.first(count)));
+  std::size_t read(std::span<std::uint8_t> values) {
+    const auto bytes = std::as_writable_bytes(values);
+    const std::size_t count = file_.read(bytes);
+    checksum_.update(bytes.first(count));
     return count;
   }
 
   std::string finish_checksum() { return checksum_.finish(); }
 
  private:
-  std::string reason() const {
-    int status = Z_OK;
-    const char* message = gzerror(file_.get(), &status);
-    if (status == Z_ERRNO) return std::string("cannot be read: ") + std::strerror(errno);
-    if (status == Z_BUF_ERROR) return "truncated: the gzip data end too early; fetch the file again";
-    return std::string("damaged gzip data (") + message + "); fetch the file again";
-  }
-
-  struct Close {
-    void operator()(gzFile_s* file) const { gzclose(file); }
-  };
-  std::string name_;
-  std::unique_ptr<gzFile_s, Close> file_;
+  UnpackedFile file_;
   Sha256 checksum_;
 };
 
-std::size_t read_dimension_count(UnpackedFile& file) {
+std::size_t read_dimension_count(ChecksummedFile& file) {
   std::array<std::uint8_t, 4> magic{};
   const std::size_t count = file.read(magic);
   if (count < magic.size()) file.fail("truncated: expected an IDX header, found " + std::to_string(count) + " bytes");
@@ -92,7 +58,7 @@ std::size_t read_dimension_count(UnpackedFile& file) {
   return magic[3];
 }
 
-std::vector<std::size_t> read_shape(UnpackedFile& file) {
+std::vector<std::size_t> read_shape(ChecksummedFile& file) {
   std::vector<std::size_t> shape(read_dimension_count(file));
   for (std::size_t& dimension : shape) {
     std::array<std::uint8_t, 4> bytes{};
@@ -102,7 +68,7 @@ std::vector<std::size_t> read_shape(UnpackedFile& file) {
   return shape;
 }
 
-std::uint64_t declared_bytes(const UnpackedFile& file, std::span<const std::size_t> shape) {
+std::uint64_t declared_bytes(const ChecksummedFile& file, std::span<const std::size_t> shape) {
   if (std::find(shape.begin(), shape.end(), std::size_t{0}) != shape.end()) return 0;
   std::uint64_t size = 1;
   for (const std::size_t dimension : shape) {
@@ -113,7 +79,7 @@ std::uint64_t declared_bytes(const UnpackedFile& file, std::span<const std::size
 }
 
 /// The array grows with what the file really holds, so that a short file that declares much costs little.
-std::vector<std::uint8_t> read_values(UnpackedFile& file, std::uint64_t declared) {
+std::vector<std::uint8_t> read_values(ChecksummedFile& file, std::uint64_t declared) {
   std::vector<std::uint8_t> values;
   while (values.size() < declared) {
     const std::size_t before = values.size();
@@ -135,11 +101,11 @@ std::vector<std::uint8_t> read_values(UnpackedFile& file, std::uint64_t declared
 }  // namespace
 
 IdxArray read_idx(const std::filesystem::path& file) {
-  UnpackedFile unpacked(file);
+  ChecksummedFile source(file);
   IdxArray array;
-  array.shape = read_shape(unpacked);
-  array.values = read_values(unpacked, declared_bytes(unpacked, array.shape));
-  array.sha256 = unpacked.finish_checksum();
+  array.shape = read_shape(source);
+  array.values = read_values(source, declared_bytes(source, array.shape));
+  array.sha256 = source.finish_checksum();
   return array;
 }
 

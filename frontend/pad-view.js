@@ -58,6 +58,8 @@ export class PadView {
     const begin = middle(points, start);
     context.beginPath();
     context.moveTo(begin.x * side, begin.y * side);
+    // A dot: a line without any length would not be drawn at all.
+    if (points.length === 1) context.lineTo(begin.x * side + 0.01, begin.y * side);
     for (let i = start; i < points.length; i++) {
       const end = i + 1 < points.length ? middle(points, i + 1) : points[i];
       context.quadraticCurveTo(points[i].x * side, points[i].y * side, end.x * side, end.y * side);

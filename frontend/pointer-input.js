@@ -30,9 +30,9 @@ export class PointerInput {
     this.#pen = pen;
     pad.addEventListener('pointerdown', (event) => this.#down(event));
     pad.addEventListener('pointermove', (event) => this.#move(event));
-    for (const end of ['pointerup', 'pointercancel', 'lostpointercapture']) {
-      pad.addEventListener(end, (event) => this.#up(/** @type {PointerEvent} */ (event)));
-    }
+    // Not when the capture is lost: a browser that is behind tells that before the last moves.
+    addEventListener('pointerup', (event) => this.#up(event));
+    addEventListener('pointercancel', (event) => this.#up(event));
     // A long press would open a menu, and some browsers would scroll or magnify, in the middle of a stroke.
     pad.addEventListener('contextmenu', (event) => event.preventDefault());
     pad.addEventListener('touchstart', (event) => event.preventDefault(), { passive: false });
@@ -43,7 +43,7 @@ export class PointerInput {
     this.#notePen(event);
     const erasing = event.button === ERASER_BUTTON;
     if ((event.button !== 0 && !erasing) || this.#isPalm(event)) return;
-    if (this.#active !== null) {
+    if (this.#active !== null && this.#active !== event.pointerId) {
       if (event.pointerType !== 'pen' || this.#activeType === 'pen') return;
       this.#drawing.dropOpenStroke();
     }
@@ -60,6 +60,7 @@ export class PointerInput {
   #move(event) {
     this.#notePen(event);
     if (event.pointerId !== this.#active) return;
+    if (event.buttons === 0) this.#up(event);
     const coalesced = event.getCoalescedEvents?.() ?? [];
     const points = (coalesced.length > 0 ? coalesced : [event]).map((each) => this.#point(each));
     if (this.#eraser) this.#eraseTo(points);

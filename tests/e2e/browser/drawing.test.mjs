@@ -34,6 +34,13 @@ describe('drawing', () => {
     assert.ok(await inked() > 0.03);
   });
 
+  test('leaves a dot where it is only touched', async () => {
+    const page = await session.open();
+    await drawWithMouse(page, [[[0.5, 0.5]]]);
+    await session.sees('#prediction', '1');
+    assert.ok(Math.abs(await inkWidthAt(0.5) - 0.05) < 0.01, String(await inkWidthAt(0.5)));
+  });
+
   test('only with the main button', async () => {
     const page = await session.open();
     const [from, to] = await onPad(page, [[0.2, 0.2], [0.8, 0.8]]);

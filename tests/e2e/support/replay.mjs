@@ -1,0 +1,57 @@
+// Plays recorded drawings into the page, by the pointer events of the real browser.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import { onPad } from './draw.mjs';
+
+const MARGIN = 0.12;
+
+/**
+ * Evenly spread drawings of a file of JSON lines, `{"label": 7, "strokes": [[[x, y], ...], ...]}`, plain or gzipped.
+ * @returns {Promise<{label: number|null, strokes: number[][][]}[]>}
+ */
+export async function readDrawings(path, count) {
+  const bytes = await readFile(path);
+  const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const step = Math.max(1, Math.floor(lines.length / count));
+  return lines.filter((_, i) => i % step === 0).slice(0, count).map((line) => JSON.parse(line));
+}
+
+/** The drawing in shares of the pad, in its middle, with its proportions kept. */
+export function fit(strokes) {
+  const points = strokes.flat();
+  const [left, top] = [0, 1].map((axis) => Math.min(...points.map((point) => point[axis])));
+  const [right, bottom] = [0, 1].map((axis) => Math.max(...points.map((point) => point[axis])));
+  const scale = (1 - 2 * MARGIN) / Math.max(right - left, bottom - top, 1e-9);
+  const place = ([x, y]) => [
+    0.5 + (x - (left + right) / 2) * scale,
+    0.5 + (y - (top + bottom) / 2) * scale,
+  ];
+  return strokes.map((stroke) => stroke.map(place));
+}
+
+/**
+ * Clears the pad, draws the strokes with the mouse and returns the answer that the page shows at the end. The moves
+ * follow each other as fast as the browser takes them, so that it coalesces some.
+ */
+export async function replay(page, devtools, strokes) {
+  if (await page.textContent('#prediction') !== '') await page.click('#clear');
+  const send = (type, at, buttons) => devtools.send('Input.dispatchMouseEvent',
+    { type, ...at, button: type === 'mouseMoved' ? 'none' : 'left', buttons, clickCount: 1 });
+  let last;
+  for (const [i, stroke] of strokes.entries()) {
+    const [first, ...rest] = await onPad(page, stroke);
+    await send('mouseMoved', first, 0);
+    await send('mousePressed', first, 1);
+    await Promise.all(rest.map((at) => send('mouseMoved', at, 1)));
+    if (i === strokes.length - 1) last = page.waitForResponse((response) => response.url().includes('explain=true'));
+    await send('mouseReleased', rest[rest.length - 1] ?? first, 0);
+  }
+  const { prediction } = await (await last).json();
+  assert.notEqual(prediction, null, 'the server saw the drawing');
+  await page.waitForFunction((digit) => document.getElementById('prediction').textContent === digit,
+    String(prediction));
+  return Number(await page.textContent('#prediction'));
+}

@@ -1,33 +1,104 @@
 #include "application.h"
 
-#include "api/predict.h"
+#include <chrono>
+
 #include "http/problem.h"
+#include "http/request_id.h"
+#include "http/unpack.h"
 
 namespace digit::serve {
+namespace {
 
-Application::Application(Service service, Page page) : service_(std::move(service)), page_(std::move(page)) {
-  add_routes();
+using Clock = std::chrono::steady_clock;
+
+constexpr std::string_view kUnrouted = "none";
+
+}  // namespace
+
+Application::Application(Router router, Policy policy, Executor& executor, Metrics& metrics, Log& log)
+    : router_(std::move(router)),
+      policy_(std::move(policy)),
+      executor_(executor),
+      metrics_(metrics),
+      log_(log),
+      unrouted_series_(metrics.add_route(std::string(kUnrouted))) {
+  for (const std::string& label : router_.labels()) series_.push_back(metrics_.add_route(label));
 }
 
-void Application::add_routes() {
-  router_.add("POST", "/predict", [this](const Request& request, const auto&) { return predict(service_, request); });
-  router_.add("GET", "/healthz", [](const Request&, const auto&) { return Reply{.body = R"({"status": "ok"})"}; });
-  for (const std::string& path : page_.paths()) {
-    router_.add(
-        "GET", path, [this](const Request& request, const auto&) { return page_.get(request); }, "page");
-  }
+Responder Application::responder() const {
+  return {.answer = [this](const Request& request) { return answer(request); },
+          .refuse = [this](int status, std::string_view message) { return refuse(status, message); }};
 }
 
-Reply Application::answer(const Request& request) const {
+Reply Application::refuse(int status, std::string_view message) const {
+  metrics_.observe_refusal(status);
+  Reply reply = error_reply(status, message);
+  reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  if (status == 503) reply.headers.emplace_back("Retry-After", "1");
+  return reply;
+}
+
+Reply Application::answer(const Request& incoming) const {
+  const auto begin = Clock::now();
+  const std::string id = request_id(incoming);
+  Request request = incoming;
+  request.id = id;
+  const Route* found = nullptr;
   Reply reply;
   try {
-    const Router::Match match = router_.find(request.method, request.path);
-    reply = (*match.handler)(request, match.parameters);
+    reply = route(request, found);
+  } catch (const Problem& problem) {
+    reply = error_reply(problem);
   } catch (const std::exception& failure) {
+    log_.error("request " + id + " failed: " + failure.what());
     reply = error_reply(failure);
   }
   reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  reply.headers.emplace_back("X-Request-Id", id);
+  policy_.cors.allow(request, reply);
+
+  const auto duration = Clock::now() - begin;
+  metrics_.observe(found == nullptr ? unrouted_series_ : series_[found->index], reply.status, duration);
+  if (policy_.logs_access) {
+    log_.access({.id = id,
+                 .peer = request.peer,
+                 .method = request.method,
+                 .route = found == nullptr ? kUnrouted : found->options.label,
+                 .status = reply.status,
+                 .duration = duration,
+                 .body_bytes = request.body.size(),
+                 .batch_size = reply.batch_size});
+  }
   return reply;
+}
+
+Reply Application::route(const Request& request, const Route*& route) const {
+  if (auto preflight = policy_.cors.preflight(request)) return std::move(*preflight);
+  const Router::Match match = router_.find(request.method, request.path);
+  route = match.route;
+  check_admission(request, *match.route);
+  return handle(request, match);
+}
+
+void Application::check_admission(const Request& request, const Route& route) const {
+  if (route.options.is_always_answered) return;
+  if (policy_.api_keys && !policy_.api_keys->admits(request)) {
+    throw Problem(401, "expected an API key, as `Authorization: Bearer KEY` or `X-API-Key: KEY`",
+                  {{"WWW-Authenticate", "Bearer"}});
+  }
+  if (request.is_over_limit) {
+    throw Problem(503, "too many requests are waiting; come again in a second", {{"Retry-After", "1"}});
+  }
+}
+
+Reply Application::handle(const Request& request, const Router::Match& match) const {
+  const auto encoding = request.header("content-encoding");
+  if (!encoding || !is_packed(*encoding)) return match.route->handler(request, match.parameters);
+  std::string body;
+  executor_.offload([&] { body = unpack(request.body, policy_.max_body_bytes); });
+  Request unpacked = request;
+  unpacked.body = body;
+  return match.route->handler(unpacked, match.parameters);
 }
 
 }  // namespace digit::serve

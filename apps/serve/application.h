@@ -1,25 +1,53 @@
 #pragma once
 
-#include "api/page.h"
-#include "api/service.h"
+#include <optional>
+
+#include "api/executor.h"
+#include "http/cors.h"
 #include "http/router.h"
+#include "operations/api_keys.h"
+#include "operations/log.h"
+#include "operations/metrics.h"
+#include "transport/endpoint.h"
 
 namespace digit::serve {
 
-/// Everything the server answers, without a socket: a request goes in, a reply comes out.
+/// What holds for all routes of a port.
+struct Policy {
+  /// Nothing: all may ask.
+  std::optional<ApiKeys> api_keys = std::nullopt;
+  Cors cors{};
+  /// Largest body after unpacking.
+  std::size_t max_body_bytes = 8U << 20U;
+  bool logs_access = false;
+};
+
+/// Everything that a port answers, without a socket: a request goes in, a reply comes out.
 class Application {
  public:
-  Application(Service service, Page page);
+  /// `executor`, `metrics` and `log` outlive the application.
+  Application(Router router, Policy policy, Executor& executor, Metrics& metrics, Log& log);
 
   /// Never throws: what goes wrong becomes an error reply. Safe to call from several threads at once.
   Reply answer(const Request& request) const;
 
- private:
-  void add_routes();
+  /// What the transport is to do with requests; refers to this application.
+  Responder responder() const;
 
-  Service service_;
-  Page page_;
+ private:
+  Reply route(const Request& request, const Route*& route) const;
+  Reply handle(const Request& request, const Router::Match& match) const;
+  void check_admission(const Request& request, const Route& route) const;
+  Reply refuse(int status, std::string_view message) const;
+
   Router router_;
+  Policy policy_;
+  Executor& executor_;
+  Metrics& metrics_;
+  Log& log_;
+  /// The metrics' number of each route, by the route's index, and that of requests without one.
+  std::vector<std::size_t> series_;
+  std::size_t unrouted_series_;
 };
 
 }  // namespace digit::serve

@@ -6,5 +6,5 @@ int main(int argc, char** argv) {
   CLI::App app("Serves a page that reads handwritten digits, and an HTTP interface to do the same", "digit-serve");
   digit::serve::Options options;
   digit::serve::bind_options(app, options);
-  return digit::run_program(app, argc, argv, [&] { return digit::serve::serve(options); });
+  return digit::run_program(app, argc, argv, [&] { return digit::serve::Program(options).run(); });
 }

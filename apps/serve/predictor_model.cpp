@@ -1,5 +1,7 @@
 #include "predictor_model.h"
 
+#include <ATen/Parallel.h>
+
 #include "digit/error.h"
 #include "digit/predictor.h"
 
@@ -36,6 +38,8 @@ class PredictorModel final : public Model {
 }  // namespace
 
 std::shared_ptr<const Model> load_model(const std::filesystem::path& file) {
+  // The loops and workers are the parallelism; threads within a product of matrices would only wait for each other.
+  at::set_num_threads(1);
   return std::make_shared<const PredictorModel>(file);
 }
 

@@ -9,19 +9,18 @@ namespace {
 
 std::string at(const std::string& field, std::size_t index) { return field + '[' + std::to_string(index) + ']'; }
 
-void put(JsonPixels& pixels, std::size_t index, double number, const std::string& field) {
-  if (number < 0) throw bad_field(at(field, index), "a number of at least 0", std::to_string(number));
-  if (index >= kImagePixels) return;
-  pixels.largest = std::max(pixels.largest, number);
-  pixels.image.pixels[index] = static_cast<float>(number);
+[[noreturn]] void refuse(json::value& value, const std::string& name) {
+  if (value.type() == json::json_type::number) throw bad_field(name, "a finite number", "another");
+  throw bad_field(name, "a number", type_name(value));
 }
 
-double read_number(json::value& value, const std::string& field, std::size_t index) {
-  double number = 0;
-  if (value.get_double().get(number) == simdjson::SUCCESS) [[likely]]
-    return number;
-  if (value.type() == json::json_type::number) throw bad_field(at(field, index), "a finite number", "another");
-  throw bad_field(at(field, index), "a number", type_name(value));
+void refuse_negative(double number, const std::string& field, std::size_t index) {
+  if (number < 0) throw bad_field(at(field, index), "a number of at least 0", std::to_string(number));
+}
+
+void put(JsonPixels& pixels, std::size_t index, double number) {
+  pixels.largest = std::max(pixels.largest, number);
+  pixels.image.pixels[index] = static_cast<float>(number);
 }
 
 void read_row(JsonPixels& pixels, json::array row, std::size_t index, const std::string& field) {
@@ -29,8 +28,10 @@ void read_row(JsonPixels& pixels, json::array row, std::size_t index, const std:
   std::size_t columns = 0;
   for (auto element : row) {
     json::value value = element.value();
-    const double number = read_number(value, name, columns);
-    if (columns < kImageSide && index < kImageSide) put(pixels, index * kImageSide + columns, number, field);
+    double number = 0;
+    if (value.get_double().get(number) != simdjson::SUCCESS) refuse(value, at(name, columns));
+    refuse_negative(number, name, columns);
+    if (columns < kImageSide && index < kImageSide) put(pixels, index * kImageSide + columns, number);
     ++columns;
   }
   if (columns != kImageSide) throw bad_field(name, "28 numbers", std::to_string(columns));
@@ -43,15 +44,18 @@ JsonPixels read_json_pixels(json::array array, const std::string& field) {
   std::size_t numbers = 0;
   std::size_t rows = 0;
   for (auto element : array) {
-    json::value value = element.value();
-    if (value.type() == json::json_type::array) [[unlikely]] {
-      if (numbers > 0) throw bad_field(at(field, numbers), "a number as before", "an array");
-      read_row(pixels, value.get_array(), rows++, field);
-    } else {
-      if (rows > 0) throw bad_field(at(field, rows), "a row of 28 numbers as before", type_name(value));
-      put(pixels, numbers, read_number(value, field, numbers), field);
+    double number = 0;
+    if (element.get_double().get(number) == simdjson::SUCCESS) [[likely]] {
+      if (rows > 0) throw bad_field(at(field, rows), "a row of 28 numbers as before", "a number");
+      refuse_negative(number, field, numbers);
+      if (numbers < kImagePixels) put(pixels, numbers, number);
       ++numbers;
+      continue;
     }
+    json::value value = element.value();
+    if (value.type() != json::json_type::array) refuse(value, at(field, numbers));
+    if (numbers > 0) throw bad_field(at(field, numbers), "a number as before", "an array");
+    read_row(pixels, value.get_array(), rows++, field);
   }
   if (rows > 0 && rows != kImageSide) throw bad_field(field, "28 rows", std::to_string(rows));
   if (rows == 0 && numbers != kImagePixels) throw bad_field(field, "784 numbers", std::to_string(numbers));

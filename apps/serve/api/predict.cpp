@@ -31,8 +31,9 @@ Prepared prepare_items(const Service& service, const std::vector<PredictItem>& i
   return prepared;
 }
 
-/// All images with ink, run as one batch.
-std::vector<Answer> answer_all(const Service& service, const Model& model, const Prepared& prepared) {
+/// All images with ink, run as one batch, whose size `batch_size` is told.
+std::vector<Answer> answer_all(const Service& service, const Model& model, const Prepared& prepared,
+                               std::size_t& batch_size) {
   std::vector<Image> images;
   images.reserve(prepared.size());
   for (const auto& image : prepared) {
@@ -40,7 +41,7 @@ std::vector<Answer> answer_all(const Service& service, const Model& model, const
   }
   std::vector<float> probabilities(images.size() * kClasses);
   std::vector<float> is_digit(model.tells_digits() ? images.size() : 0);
-  if (!images.empty()) service.executor.predict(model, images, probabilities, is_digit);
+  if (!images.empty()) batch_size = service.executor.predict(model, images, probabilities, is_digit);
 
   std::vector<Answer> answers;
   answers.reserve(prepared.size());
@@ -100,9 +101,12 @@ Reply predict(const Service& service, const Request& request) {
   const PredictOptions options = read_predict_options(request);
   const PredictInput input = read_predict_input(request, service.limits);
   const auto model = service.model();
-  std::vector<Answer> answers = answer_all(service, *model, prepare_items(service, input.items));
+  Reply reply;
+  const Prepared prepared = prepare_items(service, input.items);
+  std::vector<Answer> answers = answer_all(service, *model, prepared, reply.batch_size);
   if (options.explain) explain_all(service, *model, answers);
-  return {.body = write_answers(answers, input.is_batch, options)};
+  reply.body = write_answers(answers, input.is_batch, options);
+  return reply;
 }
 
 }  // namespace digit::serve

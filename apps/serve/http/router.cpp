@@ -37,17 +37,27 @@ bool matches(const std::vector<std::string>& segments, std::string_view path, Pa
 
 }  // namespace
 
-void Router::add(std::string method, const std::string& pattern, Handler handler, std::string label) {
-  if (label.empty()) label = pattern;
-  Method entry{.handler = std::move(handler), .label = std::move(label)};
+void Router::add(const std::string& method, const std::string& pattern, Handler handler, RouteOptions options) {
+  if (options.label.empty()) options.label = pattern;
+  Route route{.handler = std::move(handler), .options = std::move(options), .index = count_++};
   if (pattern.find('{') == std::string::npos) {
-    fixed_[pattern].methods[std::move(method)] = std::move(entry);
+    fixed_[pattern].methods[method] = std::move(route);
     return;
   }
   auto segments = split(pattern);
   auto path = std::ranges::find(patterns_, segments, &Path::segments);
   if (path == patterns_.end()) path = patterns_.insert(path, Path{.segments = std::move(segments), .methods = {}});
-  path->methods[std::move(method)] = std::move(entry);
+  path->methods[method] = std::move(route);
+}
+
+std::vector<std::string> Router::labels() const {
+  std::vector<std::string> labels(count_);
+  const auto collect = [&](const Path& path) {
+    for (const auto& [method, route] : path.methods) labels[route.index] = route.options.label;
+  };
+  for (const auto& [pattern, path] : fixed_) collect(path);
+  for (const Path& path : patterns_) collect(path);
+  return labels;
 }
 
 const Router::Path* Router::find_path(std::string_view path, PathParameters& parameters) const {
@@ -70,8 +80,7 @@ Router::Match Router::find(std::string_view method, std::string_view path) const
     }
     throw Problem(405, std::string(method) + " is not allowed here: expected " + allowed, {{"Allow", allowed}});
   }
-  match.handler = &entry->second.handler;
-  match.label = entry->second.label;
+  match.route = &entry->second;
   return match;
 }
 

@@ -58,6 +58,7 @@ void Batcher::run_together(std::span<Entry* const> entries) {
   }
   std::size_t size = 0;
   for (const Entry* entry : entries) size += entry->images.size();
+  options_.on_run(size);
   for (Entry* entry : entries) {
     entry->batch_size = size;
     entry->failure = failure;

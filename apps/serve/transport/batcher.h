@@ -18,6 +18,8 @@ struct BatchOptions {
   std::size_t max_size = 64;
   /// How long a request waits for company.
   std::chrono::milliseconds delay{0};
+  /// Told of each batch's size.
+  std::function<void(std::size_t)> on_run = [](std::size_t) {};
 };
 
 /// Gathers the images of the fibers of one loop and runs them through the network together. Nothing is handed between

@@ -35,6 +35,7 @@ class Server {
   void stop(std::chrono::milliseconds patience);
 
   std::size_t connections() const;
+  std::size_t queued_jobs() const { return workers_->queued(); }
   std::size_t requests_in_hand() const { return in_hand_.load(std::memory_order_relaxed); }
 
  private:

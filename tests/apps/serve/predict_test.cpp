@@ -5,8 +5,8 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <nlohmann/json.hpp>
 
-#include "api/page.h"
 #include "application.h"
+#include "routes.h"
 #include "support/serve_fake_model.h"
 
 namespace digit::serve {
@@ -19,11 +19,7 @@ using nlohmann::json;
 class PredictTest {
  public:
   explicit PredictTest(bool tells_digits = false)
-      : model_(std::make_shared<FakeModel>(tells_digits)),
-        application_({.model = [this] { return model_; },
-                      .executor = executor_,
-                      .limits = {.max_points = 100, .max_batch_items = 4}},
-                     Page::embedded()) {}
+      : model_(std::make_shared<FakeModel>(tells_digits)), application_(router(), {}, executor_, metrics_, log_) {}
 
  protected:
   Reply post(std::string_view body, std::vector<Field> query = {}, std::string_view type = "application/json") {
@@ -50,8 +46,23 @@ class PredictTest {
     return R"({"image": )" + pixels + R"(, "normalize": false)" + more + "}";
   }
 
+  Router router() {
+    Router router;
+    add_public_routes(router,
+                      {.service = {.model = [this] { return model_; },
+                                   .executor = executor_,
+                                   .limits = {.max_points = 100, .max_batch_items = 4}},
+                       .metrics = metrics_,
+                       .is_ready = [] { return true; }},
+                      page_, true);
+    return router;
+  }
+
   std::shared_ptr<const Model> model_;
   InlineExecutor executor_;
+  Log log_;
+  Metrics metrics_;
+  Page page_ = Page::embedded();
   Application application_;
 };
 

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string_view>
+
+namespace digit::serve {
+
+/// The interface as OpenAPI 3.1, from api/openapi.json.
+std::string_view openapi();
+
+}  // namespace digit::serve

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/json_body.h"
+#include "api/limits.h"
+#include "digit/image.h"
+
+namespace digit::serve {
+
+/// The one input tensor as its JSON describes it, in whatever order its fields came.
+class V2Tensor {
+ public:
+  explicit V2Tensor(const Limits& limits) : limits_(limits) {}
+
+  /// Reads the members of `inputs[0]`. Throws Problem 400.
+  void read(json::object object);
+
+  /// The images, from the JSON's `data` or from the bytes behind the JSON, of which it must take all.
+  std::vector<Image> images(std::string_view binary) const;
+
+ private:
+  struct Numbers {
+    std::vector<float> values;
+    double smallest = 0;
+    double largest = 0;
+    bool are_whole = true;
+  };
+
+  void read_shape(json::value& value);
+  void read_parameters(json::value& value);
+  void read_data(json::value value, std::size_t depth_left, Numbers& into) const;
+  bool is_float() const;
+  std::size_t count() const;
+  std::vector<Image> from_json(std::size_t count) const;
+  std::vector<Image> from_binary(std::size_t count, std::string_view binary) const;
+
+  const Limits& limits_;
+  std::optional<std::string> name_;
+  std::optional<std::string> datatype_;
+  std::optional<std::vector<std::int64_t>> shape_;
+  std::optional<std::int64_t> binary_size_;
+  std::optional<Numbers> numbers_;
+};
+
+}  // namespace digit::serve

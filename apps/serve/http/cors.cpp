@@ -1,0 +1,35 @@
+#include "http/cors.h"
+
+#include <algorithm>
+
+namespace digit::serve {
+
+bool Cors::names(std::string_view origin) const {
+  return std::ranges::any_of(origins_, [&](const std::string& named) { return named == "*" || named == origin; });
+}
+
+std::optional<Reply> Cors::preflight(const Request& request) const {
+  const auto origin = request.header("origin");
+  if (request.method != "OPTIONS" || !request.header("access-control-request-method") || !origin || !names(*origin)) {
+    return std::nullopt;
+  }
+  Reply reply{.status = 204};
+  reply.headers = {
+      {"Access-Control-Allow-Methods", "GET, HEAD, POST"},
+      {"Access-Control-Allow-Headers",
+       "authorization, content-type, content-encoding, inference-header-content-length, x-api-key, x-request-id"},
+      {"Access-Control-Max-Age", "600"}};
+  return reply;
+}
+
+void Cors::allow(const Request& request, Reply& reply) const {
+  if (origins_.empty()) return;
+  reply.headers.emplace_back("Vary", "Origin");
+  const auto origin = request.header("origin");
+  if (!origin || !names(*origin)) return;
+  reply.headers.emplace_back("Access-Control-Allow-Origin", *origin);
+  reply.headers.emplace_back("Access-Control-Expose-Headers",
+                             "inference-header-content-length, retry-after, x-request-id");
+}
+
+}  // namespace digit::serve

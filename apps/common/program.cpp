@@ -9,7 +9,14 @@
 namespace digit {
 
 int run_program(CLI::App& app, int argc, const char* const* argv, const std::function<int()>& body) {
+  return run_program(
+      app, argc, argv, [] {}, body);
+}
+
+int run_program(CLI::App& app, int argc, const char* const* argv, const std::function<void()>& bind,
+                const std::function<int()>& body) {
   try {
+    bind();
     app.parse(argc, argv);
     return body();
   } catch (const CLI::ParseError& error) {

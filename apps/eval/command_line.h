@@ -11,6 +11,7 @@ namespace digit {
 struct EvalCommand {
   std::optional<std::filesystem::path> model;
   std::optional<std::filesystem::path> mnist;
+  std::optional<std::filesystem::path> strokes;
   std::vector<std::filesystem::path> pictures;
   bool json = false;
 };

@@ -6,11 +6,13 @@
 #include "common/model_path.h"
 #include "common/program.h"
 #include "digit/decode.h"
+#include "digit/drawing_file.h"
 #include "digit/error.h"
 #include "digit/evaluation.h"
 #include "digit/file.h"
 #include "digit/normalize.h"
 #include "digit/predictor.h"
+#include "digit/rasterize.h"
 #include "eval/command_line.h"
 
 namespace digit {
@@ -19,24 +21,39 @@ namespace {
 nlohmann::json to_json(const Evaluation& evaluation) {
   return {{"count", evaluation.count},
           {"accuracy", evaluation.accuracy},
+          {"ece", evaluation.ece},
           {"nll", evaluation.nll},
           {"confusion", evaluation.confusion}};
 }
 
 void print(const Evaluation& evaluation, const std::vector<std::string>& class_names) {
   std::cout << "images    " << evaluation.count << "\naccuracy  " << percent(evaluation.accuracy) << "\nnll       "
-            << evaluation.nll << "\n";
+            << evaluation.nll << "\nece       " << percent(evaluation.ece) << "\n";
   print_confusion(std::cout, evaluation, class_names);
 }
 
-void evaluate_mnist(const Predictor& predictor, const EvalCommand& command) {
-  const auto images = read_mnist(*command.mnist, Split::kTest);
-  const auto evaluation = evaluate(predict_all(predictor, images), images.labels);
+void report(const Evaluation& evaluation, const Predictor& predictor, const EvalCommand& command) {
   if (command.json) {
     std::cout << to_json(evaluation).dump() << std::endl;
   } else {
     print(evaluation, predictor.metadata().class_names);
   }
+}
+
+void evaluate_mnist(const Predictor& predictor, const EvalCommand& command) {
+  const auto images = read_mnist(*command.mnist, Split::kTest);
+  report(evaluate(predict_all(predictor, images), images.labels), predictor, command);
+}
+
+void evaluate_strokes(const Predictor& predictor, const EvalCommand& command) {
+  std::vector<Prediction> predictions;
+  std::vector<std::uint8_t> labels;
+  for (const auto& [label, drawing] : read_drawings(*command.strokes)) {
+    if (!label) continue;
+    predictions.push_back(predictor.predict(normalize(rasterize(drawing)).value_or(Image{})));
+    labels.push_back(*label);
+  }
+  report(evaluate(predictions, labels), predictor, command);
 }
 
 /// Nothing where the picture is blank.
@@ -79,6 +96,7 @@ void predict_pictures(const Predictor& predictor, const EvalCommand& command) {
 int run(const EvalCommand& command) {
   const Predictor predictor(find_model(command.model));
   if (command.mnist) evaluate_mnist(predictor, command);
+  if (command.strokes) evaluate_strokes(predictor, command);
   if (!command.pictures.empty()) predict_pictures(predictor, command);
   return 0;
 }

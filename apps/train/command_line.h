@@ -14,14 +14,22 @@ namespace digit {
 
 /// What the command line of digit-train says.
 struct TrainCommand {
+  /// "digits": the default TrainOptions and a detector; "plain": `plain_recipe` and no detector.
+  std::string recipe;
   TrainOptions training;
   std::vector<std::int64_t> hidden = {128, 128};
+  /// Neurons of the detector; 0: none.
+  std::int64_t detector = 64;
   std::filesystem::path data = "data/mnist";
   std::filesystem::path output = "digit.pt";
   /// 0: as many as are fastest.
   std::size_t threads = 0;
   bool json = false;
 };
+
+/// The command before single options change it: the recipe that the command line or its config file names, otherwise
+/// "digits" where `data` holds MNIST, found by its checksum, and "plain" for other data.
+TrainCommand start_from_recipe(int argc, const char* const* argv);
 
 /// Binds flags and the config file to `command`, which must outlive `app`.
 void bind_options(CLI::App& app, TrainCommand& command);

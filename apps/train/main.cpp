@@ -2,7 +2,6 @@
 
 #include <csignal>
 #include <iostream>
-#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "common/evaluation_text.h"
@@ -22,15 +21,15 @@ namespace {
 
 /// What is known before the first step, so that nothing is found wrong after the last.
 struct Data {
-  std::shared_ptr<const LabeledImages> train;
+  LabeledImages train;
   LabeledImages test;
 };
 
 Data read_data(const std::filesystem::path& folder) {
-  Data data{std::make_shared<LabeledImages>(read_mnist(folder, Split::kTrain)), read_mnist(folder, Split::kTest)};
-  if (data.test.class_names.size() > data.train->class_names.size()) {
+  Data data{read_mnist(folder, Split::kTrain), read_mnist(folder, Split::kTest)};
+  if (data.test.class_names.size() > data.train.class_names.size()) {
     throw Error(folder.string() + ": the test labels name " + std::to_string(data.test.class_names.size()) +
-                " classes, the training labels only " + std::to_string(data.train->class_names.size()));
+                " classes, the training labels only " + std::to_string(data.train.class_names.size()));
   }
   return data;
 }
@@ -46,10 +45,10 @@ void check_output(const std::filesystem::path& output) {
 
 ModelMetadata describe(const TrainCommand& command, const Data& data) {
   ModelMetadata metadata;
-  metadata.class_names = data.train->class_names;
+  metadata.class_names = data.train.class_names;
   metadata.seed = command.training.seed;
   metadata.training_options = training_options(command);
-  metadata.data_sha256 = data.train->sha256;
+  metadata.data_sha256 = data.train.sha256;
   metadata.data_sha256.insert(data.test.sha256.begin(), data.test.sha256.end());
   return metadata;
 }
@@ -78,11 +77,12 @@ int run(const TrainCommand& command) {
   check_output(command.output);
   const auto data = read_data(command.data);
   const auto threads = set_threads(command.threads);
-  log << "training on " << data.train->size() << " images of " << data.train->class_names.size() << " classes from "
-      << command.data.string() << " with " << threads << (threads == 1 ? " thread" : " threads") << std::endl;
+  log << "training on " << data.train.size() << " images of " << data.train.class_names.size() << " classes from "
+      << command.data.string() << ", recipe " << command.recipe << ", with " << threads
+      << (threads == 1 ? " thread" : " threads") << std::endl;
 
   seed_weights(command.training.seed);
-  Mlp network(MlpOptions{command.hidden, static_cast<std::int64_t>(data.train->class_names.size())});
+  Mlp network(MlpOptions{command.hidden, static_cast<std::int64_t>(data.train.class_names.size()), command.detector});
   ProgressDisplay display(log, live);
   catch_interrupts();
   const auto result = train(network, data.train, command.training, [&](const TrainProgress& progress) {
@@ -96,8 +96,11 @@ int run(const TrainCommand& command) {
     return 128 + interrupted_by();
   }
 
-  const auto evaluation = evaluate_and_write(network, describe(command, data), data.test, command.output);
-  print_classes(log, evaluation, data.train->class_names);
+  auto metadata = describe(command, data);
+  metadata.temperature = result.calibration.temperature;
+  metadata.is_digit_threshold = result.calibration.is_digit_threshold;
+  const auto evaluation = evaluate_and_write(network, std::move(metadata), data.test, command.output);
+  print_classes(log, evaluation, data.train.class_names);
   log << "test accuracy " << percent(evaluation.accuracy) << " on " << evaluation.count << " images, loss "
       << evaluation.nll << "\nwrote " << command.output.string() << std::endl;
   if (command.json) std::cout << to_json(command, result.last, evaluation).dump(2) << std::endl;
@@ -110,6 +113,9 @@ int run(const TrainCommand& command) {
 int main(int argc, char** argv) {
   CLI::App app("Trains a network that reads handwritten digits and writes it as a TorchScript file.", "digit-train");
   digit::TrainCommand command;
-  digit::bind_options(app, command);
-  return digit::run_program(app, argc, argv, [&command] { return digit::run(command); });
+  const auto bind = [&] {
+    command = digit::start_from_recipe(argc, argv);
+    digit::bind_options(app, command);
+  };
+  return digit::run_program(app, argc, argv, bind, [&command] { return digit::run(command); });
 }

@@ -3,11 +3,11 @@
 #include <torch/types.h>
 
 #include <algorithm>
-#include <iterator>
 
 namespace digit {
 
-ImageDataset::ImageDataset(std::shared_ptr<const LabeledImages> images) : images_(std::move(images)) {}
+ImageDataset::ImageDataset(std::shared_ptr<const LabeledImages> images, std::optional<Variation> variation)
+    : images_(std::move(images)), variation_(variation) {}
 
 torch::data::Example<> ImageDataset::get_batch(c10::ArrayRef<std::size_t> indices) {
   const auto count = static_cast<std::int64_t>(indices.size());
@@ -16,9 +16,9 @@ torch::data::Example<> ImageDataset::get_batch(c10::ArrayRef<std::size_t> indice
   auto* pixel = data.data_ptr<float>();
   auto* label = target.data_ptr<std::int64_t>();
   for (const auto index : indices) {
-    const auto first = std::next(images_->pixels.begin(), static_cast<std::ptrdiff_t>(index * kImagePixels));
-    pixel = std::transform(first, std::next(first, kImagePixels), pixel,
-                           [](std::uint8_t value) { return static_cast<float>(value) / 255.0F; });
+    auto image = images_->image(index);
+    if (variation_) image = augment(image, variation_->augment, variation_->seed, variation_->epoch, index);
+    pixel = std::ranges::copy(image.pixels, pixel).out;
     *label++ = images_->labels[index];
   }
   return {std::move(data), std::move(target)};

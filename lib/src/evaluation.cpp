@@ -1,6 +1,7 @@
 #include "digit/evaluation.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 #include <limits>
@@ -8,6 +9,34 @@
 #include <string>
 
 namespace digit {
+namespace {
+
+/// Gathers answers by their confidence.
+class CalibrationBins {
+ public:
+  void add(double confidence, bool correct) {
+    auto& bin = bins_[std::min(kBins - 1, static_cast<std::size_t>(confidence * static_cast<double>(kBins)))];
+    bin.confidence += confidence;
+    bin.correct += correct ? 1 : 0;
+  }
+
+  double expected_error(std::size_t count) const {
+    double sum = 0;
+    for (const auto& bin : bins_) sum += std::abs(bin.confidence - bin.correct);
+    return sum / static_cast<double>(count);
+  }
+
+ private:
+  static constexpr std::size_t kBins = 15;
+
+  struct Bin {
+    double confidence = 0;
+    double correct = 0;
+  };
+  std::array<Bin, kBins> bins_{};
+};
+
+}  // namespace
 
 Evaluation evaluate(std::span<const Prediction> predictions, std::span<const std::uint8_t> labels) {
   if (predictions.size() != labels.size()) {
@@ -20,6 +49,7 @@ Evaluation evaluate(std::span<const Prediction> predictions, std::span<const std
   const auto classes = predictions.front().probabilities.size();
   evaluation.confusion.assign(classes, std::vector<std::size_t>(classes));
   std::size_t correct = 0;
+  CalibrationBins bins;
   for (std::size_t i = 0; i < predictions.size(); ++i) {
     const auto truth = labels[i];
     if (truth >= classes) {
@@ -28,11 +58,13 @@ Evaluation evaluate(std::span<const Prediction> predictions, std::span<const std
     }
     const auto answer = predictions[i].digit();
     correct += answer == truth ? 1 : 0;
+    bins.add(predictions[i].confidence(), answer == truth);
     ++evaluation.confusion[truth][answer];
     const double likelihood = predictions[i].probabilities[truth];
     evaluation.nll -= std::log(std::max(likelihood, static_cast<double>(std::numeric_limits<float>::min())));
   }
   evaluation.accuracy = static_cast<double>(correct) / static_cast<double>(evaluation.count);
+  evaluation.ece = bins.expected_error(evaluation.count);
   evaluation.nll /= static_cast<double>(evaluation.count);
   return evaluation;
 }

@@ -1,5 +1,6 @@
 #include "digit/mlp.h"
 
+#include <numeric>
 #include <stdexcept>
 #include <string>
 
@@ -17,6 +18,10 @@ MlpImpl::MlpImpl(MlpOptions options) : options_(std::move(options)) {
                                   std::to_string(neurons));
     }
   }
+  if (options_.detector < 0) {
+    throw std::invalid_argument("MlpOptions::detector: expected 0 or more neurons, found " +
+                                std::to_string(options_.detector));
+  }
   reset();
 }
 
@@ -30,12 +35,30 @@ void MlpImpl::reset() {
     layers_.push_back(register_module(name, torch::nn::Linear(inputs, outputs)));
     inputs = outputs;
   }
+  detector_.clear();
+  if (options_.detector == 0) return;
+  const auto activations = std::accumulate(options_.hidden.begin(), options_.hidden.end(), options_.classes);
+  detector_ = {register_module("detector0", torch::nn::Linear(activations, options_.detector)),
+               register_module("detector1", torch::nn::Linear(options_.detector, 1))};
 }
 
 torch::Tensor MlpImpl::forward(const torch::Tensor& images) {
   auto x = images.flatten(1).sub(kPixelMean).div_(kPixelDeviation);
   for (std::size_t i = 0; i + 1 < layers_.size(); ++i) x = layers_[i]->forward(x).relu_();
   return layers_.back()->forward(x);
+}
+
+MlpImpl::Analysis MlpImpl::analyse(const torch::Tensor& images) {
+  auto x = images.flatten(1).sub(kPixelMean).div_(kPixelDeviation);
+  std::vector<torch::Tensor> activations;
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    x = layers_[i]->forward(x);
+    if (i + 1 < layers_.size()) x = x.relu();
+    activations.push_back(x.detach());
+  }
+  if (detector_.empty()) return {x, {}};
+  const auto hidden = detector_[0]->forward(torch::cat(activations, 1)).relu();
+  return {x, detector_[1]->forward(hidden).squeeze(1)};
 }
 
 }  // namespace digit

@@ -5,6 +5,7 @@
 
 #include <sstream>
 #include <stdexcept>
+#include <string>
 
 #include "metadata_json.h"
 
@@ -13,34 +14,52 @@ namespace {
 
 /// The module's methods. Weights are numbered from the input; written out a line a layer, since TorchScript cannot
 /// index parameters by a number.
-std::string methods_source(std::size_t layers) {
+std::string methods_source(const MlpImpl& network) {
+  const auto linear = [](const std::string& input, const std::string& name) {
+    return "torch.linear(" + input + ", self." + name + "_weight, self." + name + "_bias)";
+  };
   std::ostringstream source;
-  source << "def logits(self, x):\n"
-            "    x = (x.flatten(1) - self.pixel_mean) / self.pixel_deviation\n";
-  for (std::size_t i = 0; i < layers; ++i) {
-    const auto linear = "torch.linear(x, self.weight" + std::to_string(i) + ", self.bias" + std::to_string(i) + ")";
-    source << "    x = " << (i + 1 < layers ? "torch.relu(" + linear + ")" : linear) << "\n";
+  source << "def activations(self, x):\n"
+            "    x = (x.flatten(1) - self.pixel_mean) / self.pixel_deviation\n"
+            "    all = [x]\n";
+  for (std::size_t i = 0; i < network.layers().size(); ++i) {
+    const auto output = linear("x", "layer" + std::to_string(i));
+    source << "    x = " << (i + 1 < network.layers().size() ? "torch.relu(" + output + ")" : output) << "\n"
+           << "    all.append(x)\n";
   }
-  source << "    return x\n"
+  source << "    return all\n"
+            "\n"
+            "def logits(self, x):\n"
+            "    return self.activations(x)[-1]\n"
             "\n"
             "def forward(self, x):\n"
             "    return torch.softmax(self.logits(x) / self.temperature, 1)\n";
+  if (network.detector().empty()) return source.str();
+  source << "\n"
+            "def analyse(self, x):\n"
+            "    all = self.activations(x)\n"
+            "    hidden = torch.relu("
+         << linear("torch.cat(all[1:], 1)", "detector0")
+         << ")\n"
+            "    is_digit = torch.sigmoid("
+         << linear("hidden", "detector1")
+         << ").squeeze(1)\n"
+            "    return torch.softmax(all[-1] / self.temperature, 1), is_digit\n";
   return source.str();
 }
 
 torch::jit::Module make_module(const Mlp& network, const ModelMetadata& metadata) {
   torch::jit::Module module("digit");
-  const auto& layers = network->layers();
-  for (std::size_t i = 0; i < layers.size(); ++i) {
-    const auto number = std::to_string(i);
-    module.register_parameter("weight" + number, layers[i]->weight.detach().to(torch::kCPU).clone(), false);
-    module.register_parameter("bias" + number, layers[i]->bias.detach().to(torch::kCPU).clone(), false);
+  for (const auto& layer : network->named_children()) {
+    const auto& linear = *layer.value()->as<torch::nn::Linear>();
+    module.register_parameter(layer.key() + "_weight", linear.weight.detach().to(torch::kCPU).clone(), false);
+    module.register_parameter(layer.key() + "_bias", linear.bias.detach().to(torch::kCPU).clone(), false);
   }
   const auto scalar = [](double value) { return torch::tensor(value, torch::kFloat32); };
   module.register_buffer("pixel_mean", scalar(kPixelMean));
   module.register_buffer("pixel_deviation", scalar(kPixelDeviation));
   module.register_buffer("temperature", scalar(metadata.temperature));
-  module.define(methods_source(layers.size()));
+  module.define(methods_source(*network));
   module.eval();
   return module;
 }

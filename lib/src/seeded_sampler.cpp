@@ -10,18 +10,27 @@
 
 namespace digit {
 
-SeededSampler::SeededSampler(std::size_t size, std::uint64_t seed, std::uint64_t epoch)
-    : seed_(seed), epoch_(epoch), order_(size) {
-  SeededSampler::reset();
+namespace {
+
+/// Puts `count` of the values, chosen at random, in a random order at the front (Fisher and Yates).
+void shuffle_front(std::vector<std::size_t>& values, std::size_t count, Random& random) {
+  for (std::size_t i = 0; i < count; ++i) std::swap(values[i], values[i + random.below(values.size() - i)]);
 }
 
-void SeededSampler::reset(torch::optional<std::size_t> new_size) {
-  if (new_size) order_.resize(*new_size);
-  std::iota(order_.begin(), order_.end(), std::size_t{0});
-  Random random(seed_, epoch_);
-  for (std::size_t left = order_.size(); left > 1; --left) std::swap(order_[left - 1], order_[random.below(left)]);
-  position_ = 0;
+}  // namespace
+
+SeededSampler::SeededSampler(std::vector<SampleRange> ranges, std::uint64_t seed, std::uint64_t epoch) {
+  Random random(seed, epoch);
+  for (const auto& range : ranges) {
+    std::vector<std::size_t> indices(range.end - range.begin);
+    std::iota(indices.begin(), indices.end(), range.begin);
+    shuffle_front(indices, range.count, random);
+    order_.insert(order_.end(), indices.begin(), std::next(indices.begin(), static_cast<std::ptrdiff_t>(range.count)));
+  }
+  if (ranges.size() > 1) shuffle_front(order_, order_.size(), random);
 }
+
+void SeededSampler::reset(torch::optional<std::size_t> /*new_size*/) { position_ = 0; }
 
 torch::optional<std::vector<std::size_t>> SeededSampler::next(std::size_t batch_size) {
   const auto count = std::min(batch_size, order_.size() - position_);

@@ -9,20 +9,27 @@
 
 namespace digit {
 
-/// All indices once, in an order that follows from (seed, epoch) alone: unlike LibTorch's RandomSampler, which draws
-/// from the global generator, it gives the same order whatever else was drawn before.
+/// Examples `begin` up to `end`, of which an epoch sees `count`, chosen anew each time.
+struct SampleRange {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  /// At most end - begin.
+  std::size_t count = 0;
+};
+
+/// Indices out of several ranges, mixed, in an order that follows from (seed, epoch) alone: unlike LibTorch's
+/// RandomSampler, which draws from the global generator, it gives the same order whatever else was drawn before.
 class SeededSampler : public torch::data::samplers::Sampler<> {
  public:
-  SeededSampler(std::size_t size, std::uint64_t seed, std::uint64_t epoch);
+  SeededSampler(std::vector<SampleRange> ranges, std::uint64_t seed, std::uint64_t epoch);
 
+  /// Starts from the first index again; `new_size` is not used, since the ranges say it.
   void reset(torch::optional<std::size_t> new_size = torch::nullopt) override;
   torch::optional<std::vector<std::size_t>> next(std::size_t batch_size) override;
   void save(torch::serialize::OutputArchive& archive) const override;
   void load(torch::serialize::InputArchive& archive) override;
 
  private:
-  std::uint64_t seed_;
-  std::uint64_t epoch_;
   std::vector<std::size_t> order_;
   std::size_t position_ = 0;
 };

@@ -38,10 +38,6 @@ LabeledImages make_tiny_mnist(std::size_t count) {
   return data;
 }
 
-std::shared_ptr<const LabeledImages> share_tiny_mnist(std::size_t count) {
-  return std::make_shared<LabeledImages>(make_tiny_mnist(count));
-}
-
 void write_tiny_mnist(const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
   write_split(folder, "train", 400);

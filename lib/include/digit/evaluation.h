@@ -17,6 +17,8 @@ struct Evaluation {
   double accuracy = 0;
   /// Mean negative log-likelihood of the truth, in nats.
   double nll = 0;
+  /// Expected calibration error over 15 bins of confidence, in [0, 1] (Guo et al., 2017).
+  double ece = 0;
   /// confusion[truth][answer] counts; classes × classes.
   std::vector<std::vector<std::size_t>> confusion;
 };

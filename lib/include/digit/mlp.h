@@ -3,6 +3,7 @@
 #include <torch/nn/cloneable.h>
 #include <torch/nn/modules/linear.h>
 #include <torch/nn/pimpl.h>
+#include <torch/types.h>
 
 #include <cstdint>
 #include <vector>
@@ -14,9 +15,12 @@ struct MlpOptions {
   std::vector<std::int64_t> hidden = {128, 128};
   /// Classes told apart.
   std::int64_t classes = 10;
+  /// Neurons of the detector that tells digits from what is none; 0: no detector.
+  std::int64_t detector = 0;
 };
 
-/// Fully connected layers with ReLU between them: 784 pixels to one logit a class.
+/// Fully connected layers with ReLU between them: 784 pixels to one logit a class. Beside them a detector may read the
+/// hidden layers' activations and tell whether the image is a digit at all; it never changes the way to the logits.
 /// Throws std::invalid_argument for a layer size or number of classes below 1.
 class MlpImpl : public torch::nn::Cloneable<MlpImpl> {
  public:
@@ -28,13 +32,25 @@ class MlpImpl : public torch::nn::Cloneable<MlpImpl> {
   /// nobody else has to. Returns logits, float32 [N, classes].
   torch::Tensor forward(const torch::Tensor& images);
 
+  struct Analysis {
+    /// float32 [N, classes].
+    torch::Tensor logits;
+    /// float32 [N]; its sigmoid is the probability that the image is a digit. Undefined without a detector.
+    torch::Tensor digit_logit;
+  };
+  /// Both answers at once. The detector's gradient ends at the activations that it reads.
+  Analysis analyse(const torch::Tensor& images);
+
   const MlpOptions& options() const { return options_; }
   /// The layers from input to output.
   const std::vector<torch::nn::Linear>& layers() const { return layers_; }
+  /// The detector's two layers, or none.
+  const std::vector<torch::nn::Linear>& detector() const { return detector_; }
 
  private:
   MlpOptions options_;
   std::vector<torch::nn::Linear> layers_;
+  std::vector<torch::nn::Linear> detector_;
 };
 TORCH_MODULE(Mlp);
 

@@ -2,8 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 
+#include "digit/calibration.h"
 #include "digit/labeled_images.h"
 #include "digit/mlp.h"
 #include "digit/training.h"
@@ -11,10 +11,12 @@
 namespace digit {
 
 struct TrainResult {
-  /// Whether all epochs were done.
+  /// Whether all epochs were done; otherwise the network is as the last batch left it.
   bool completed = false;
   /// After the last batch done.
   TrainProgress last;
+  /// Fitted where images were held out.
+  Calibration calibration;
 };
 
 /// Makes every random number that LibTorch draws from here on follow from `seed`: call it before a network is made.
@@ -24,10 +26,10 @@ void seed_weights(std::uint64_t seed);
 /// Returns the number chosen.
 std::size_t set_threads(std::size_t threads);
 
-/// Trains `network` in place with cross-entropy and Adam. The batches are gathered on a thread of their own.
-/// Throws std::invalid_argument where an option is out of range or the network has fewer classes than the data, and
+/// Trains `network` in place with cross-entropy. The batches are prepared on a thread of their own.
+/// Throws std::invalid_argument where an option is out of range or does not fit the network or the data, and
 /// digit::Error where the loss is no longer a number.
-TrainResult train(Mlp& network, std::shared_ptr<const LabeledImages> data, const TrainOptions& options,
+TrainResult train(Mlp& network, const LabeledImages& data, const TrainOptions& options,
                   const ProgressCallback& progress = {});
 
 }  // namespace digit

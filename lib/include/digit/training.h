@@ -4,17 +4,49 @@
 #include <cstdint>
 #include <functional>
 
+#include "digit/augment.h"
+
 namespace digit {
 
+enum class Optimizer { kAdam, kAdamW };
+enum class Schedule { kConstant, kCosine };
+
+/// How a network is trained; the defaults are the recipe measured best in docs/accuracy.md.
 struct TrainOptions {
   std::size_t epochs = 10;
   /// Images a step; the last batch of an epoch may be smaller.
   std::size_t batch_size = 64;
-  /// Adam's step size (Kingma and Ba, Adam: A Method for Stochastic Optimization, 2015).
-  double learning_rate = 1e-3;
-  /// Decides the order of the examples; the network's first weights are the caller's, see `seed_weights`.
+  /// The largest step size of the schedule.
+  double learning_rate = 2e-3;
+  /// Adam (Kingma and Ba, Adam: A Method for Stochastic Optimization, 2015), or with its weight decay decoupled
+  /// (Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019).
+  Optimizer optimizer = Optimizer::kAdamW;
+  double weight_decay = 0.02;
+  /// kCosine: up from a tenth in the first twentieth of the steps, then down to nothing along a cosine (Loshchilov and
+  /// Hutter, SGDR, 2017).
+  Schedule schedule = Schedule::kCosine;
+  /// The share of the target's probability that is spread over all classes, in [0, 1).
+  double label_smoothing = 0;
+  /// The trained network is the running mean of the weights, with this weight for the past at each step (Polyak and
+  /// Juditsky, Acceleration of Stochastic Approximation by Averaging, 1992); 0 takes the last weights.
+  double average_decay = 0.998;
+  /// How each image is varied, anew in each epoch.
+  AugmentOptions augment;
+  /// Shares of the images seen in an epoch that are synthetic digits and synthetic non-digits instead of the data's, in
+  /// [0, 1) together. The first need data of ten classes, digit k being class k; the second a network with a detector.
+  double synthetic_share = 0.25;
+  double non_digit_share = 0.1;
+  /// Different drawings made of each kind, once, before the first epoch.
+  std::size_t synthetic_drawings = 20'000;
+  /// Training images, the last ones, kept out of training to calibrate on; 0 leaves the model uncalibrated.
+  std::size_t held_out = 5'000;
+  /// Decides the order of the examples, how they are varied and what is drawn; the network's first weights are the
+  /// caller's, see `seed_weights`.
   std::uint64_t seed = 1;
 };
+
+/// What a textbook does: Adam at one step size on the data as it is, nothing drawn, averaged or calibrated.
+TrainOptions plain_recipe();
 
 /// Where training stands after a batch.
 struct TrainProgress {
@@ -24,7 +56,7 @@ struct TrainProgress {
   /// Images seen in this epoch, out of `epoch_images`.
   std::size_t images = 0;
   std::size_t epoch_images = 0;
-  /// Mean cross-entropy in nats, and accuracy in [0, 1], over this epoch's images so far, each before its own step.
+  /// Mean cross-entropy in nats, and accuracy in [0, 1], over this epoch's digits so far, each before its own step.
   double loss = 0;
   double accuracy = 0;
   /// Since the start of training.

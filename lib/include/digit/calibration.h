@@ -1,0 +1,20 @@
+#pragma once
+
+#include <optional>
+
+#include "digit/labeled_images.h"
+#include "digit/mlp.h"
+
+namespace digit {
+
+struct Calibration {
+  double temperature = 1;
+  /// Below it an input is refused; nothing without a detector.
+  std::optional<double> is_digit_threshold;
+};
+
+/// Finds the temperature that makes `held_out` most likely (Guo et al., On Calibration of Modern Neural Networks,
+/// 2017), and the `is_digit` below which one in 400 of its digits lies. `held_out` must not be empty.
+Calibration calibrate(Mlp& network, const LabeledImages& held_out);
+
+}  // namespace digit

@@ -78,6 +78,8 @@ bool Process::wait_for_output(const std::string& text) const {
   return true;
 }
 
+std::string Process::standard_output() const { return contents(output_); }
+
 ProcessResult Process::wait() {
   int status = 0;
   ::waitpid(std::exchange(pid_, -1), &status, 0);

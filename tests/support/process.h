@@ -27,6 +27,8 @@ class Process {
   void send_signal(int signal) const;
   /// Waits until its standard output holds `text` or it ends, at most 60 seconds; returns whether it does.
   bool wait_for_output(const std::string& text) const;
+  /// What it has written to its standard output so far.
+  std::string standard_output() const;
   /// Waits for its end.
   ProcessResult wait();
 

@@ -181,7 +181,7 @@ void Framing::head_is_complete() {
   state_ = State::kBody;
   if (parser_.http_major != 1 || parser_.http_minor > 1) return refuse(400, "expected HTTP/1.1 or HTTP/1.0");
   for (const HeaderSpans& header : headers_) {
-    check_header(text(header.name), text(header.value));
+    check_header(text(header.name), value_of(header));
     if (state_ == State::kRefused) return;
   }
   if (hosts_ > 1 || (hosts_ == 0 && parser_.http_minor == 1)) {
@@ -197,6 +197,11 @@ void Framing::head_is_complete() {
   }
   is_chunked_ = (parser_.flags & F_CHUNKED) != 0;
   keeps_alive_ = llhttp_should_keep_alive(&parser_) != 0;
+}
+
+std::string_view Framing::value_of(const HeaderSpans& header) const {
+  const std::string_view value = text(header.value);
+  return value.substr(0, value.find_last_not_of(" \t") + 1);
 }
 
 void Framing::check_header(std::string_view name, std::string_view value) {
@@ -223,7 +228,7 @@ bool Framing::take_continue() {
 std::vector<Field> Framing::headers() const {
   std::vector<Field> fields;
   fields.reserve(headers_.size() + 1);
-  for (const HeaderSpans& header : headers_) fields.push_back({text(header.name), text(header.value)});
+  for (const HeaderSpans& header : headers_) fields.push_back({text(header.name), value_of(header)});
   return fields;
 }
 

@@ -79,6 +79,8 @@ class Framing {
   std::size_t take_body(std::string_view bytes);
   void head_is_complete();
   std::string_view text(const Span& span) const { return std::string_view(text_).substr(span.begin, span.size); }
+  /// Without the blanks behind it, which llhttp leaves.
+  std::string_view value_of(const HeaderSpans& header) const;
   void check_header(std::string_view name, std::string_view value);
   int append_head(const char* data, std::size_t size);
   int append(std::string& to, const char* data, std::size_t size, std::size_t limit, int status, const char* message);

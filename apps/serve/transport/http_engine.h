@@ -15,10 +15,10 @@ namespace digit::serve {
 struct IncomingRequest {
   std::string_view method;
   std::string_view target;
-  std::vector<Field> headers;
+  std::vector<Field> headers = {};
   /// With kBodyPadding bytes of capacity behind its end.
-  std::string_view body;
-  std::string_view peer;
+  std::string_view body = {};
+  std::string_view peer = {};
   bool is_over_limit = false;
   /// The connection ends with the answer.
   bool closes = false;

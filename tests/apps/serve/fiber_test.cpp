@@ -1,0 +1,107 @@
+#include "transport/fiber.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "api/page.h"
+#include "api/predict_input.h"
+#include "application.h"
+#include "routes.h"
+#include "support/serve_fake_model.h"
+#include "transport/http_engine.h"
+
+namespace digit::serve {
+namespace {
+
+TEST_CASE("a task stops in the middle and goes on") {
+  FiberPool pool;
+  std::string story;
+  Fiber* sleeper = nullptr;
+  pool.start([&] {
+    story += "a";
+    sleeper = Fiber::current();
+    sleeper->suspend();
+    story += "c";
+  });
+  story += "b";
+  CHECK(Fiber::current() == nullptr);
+  CHECK(pool.running() == 1);
+  sleeper->resume();
+  CHECK(story == "abc");
+  CHECK(pool.running() == 0);
+}
+
+TEST_CASE("many tasks sleep at once, and their stacks are used again") {
+  FiberPool pool;
+  for (int round = 0; round < 3; ++round) {
+    std::vector<Fiber*> sleepers;
+    int sum = 0;
+    for (int i = 0; i < 100; ++i) {
+      pool.start([&, i] {
+        sleepers.push_back(Fiber::current());
+        Fiber::current()->suspend();
+        sum += i;
+      });
+    }
+    CHECK(pool.running() == 100);
+    for (Fiber* sleeper : sleepers) sleeper->resume();
+    CHECK(sum == 4950);
+    CHECK(pool.running() == 0);
+  }
+}
+
+TEST_CASE("exceptions are thrown and caught within a task that has slept") {
+  FiberPool pool;
+  Fiber* sleeper = nullptr;
+  std::string caught;
+  pool.start([&] {
+    sleeper = Fiber::current();
+    sleeper->suspend();
+    try {
+      throw std::runtime_error("inside");
+    } catch (const std::runtime_error& error) {
+      caught = error.what();
+    }
+  });
+  sleeper->resume();
+  CHECK(caught == "inside");
+}
+
+TEST_CASE("the deepest requests leave three quarters of a fiber's stack unused") {
+  const auto model = std::make_shared<FakeModel>();
+  InlineExecutor executor;
+  Log log;
+  Metrics metrics;
+  const Page page = Page::embedded();
+  Router router;
+  add_public_routes(router,
+                    {.service = {.model = [&] { return model; }, .executor = executor},
+                     .metrics = metrics,
+                     .is_ready = [] { return true; }},
+                    page, true);
+  const Application application(std::move(router), {}, executor, metrics, log);
+  const HttpEngine engine([&](const Request& request) { return application.answer(request); },
+                          {.timeout = std::chrono::seconds(5), .max_requests = 100});
+  std::string deep = R"({"strokes": [], "a": )" + std::string(14, '[') + std::string(14, ']') + "}";
+  std::string pixels = R"({"image": )" + fake_pixels(3) + "}";
+  deep.reserve(deep.size() + kBodyPadding);
+  pixels.reserve(pixels.size() + kBodyPadding);
+  FiberPool pool;
+  for (const std::string& body : {deep, pixels, std::string("{")}) {
+    for (const std::string& target :
+         {"/predict?" + std::string(7900, 'a'), "/v2/models/digit/infer?" + std::string(3000, '&')}) {
+      std::string padded = body;
+      padded.reserve(padded.size() + kBodyPadding);
+      std::string output;
+      pool.start([&] { engine.process({.method = "POST", .target = target, .body = padded}, output); });
+      CHECK(output.starts_with("HTTP/1.1 "));
+    }
+  }
+  INFO("used " << pool.most_stack_used());
+  CHECK(pool.most_stack_used() < Fiber::kStackBytes / 4);
+}
+
+}  // namespace
+}  // namespace digit::serve

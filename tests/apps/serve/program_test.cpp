@@ -1,0 +1,184 @@
+#include <signal.h>
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <memory>
+#include <thread>
+
+#include "support/http_raw_client.h"
+#include "support/process.h"
+#include "support/serve_model_file.h"
+#include "support/temporary_folder.h"
+
+namespace digit::test {
+namespace {
+
+using namespace std::chrono_literals;
+using Catch::Matchers::ContainsSubstring;
+
+constexpr const char* kServe = DIGIT_SERVE;
+
+/// A folder with a model in it, in which the program runs.
+class ServeProgramTest {
+ public:
+  ServeProgramTest() { write_small_model(folder_ / "digit.pt"); }
+
+ protected:
+  /// Starts the program and waits until it listens.
+  std::unique_ptr<Process> serve(const std::vector<std::string>& options = {}) {
+    std::vector<std::string> command{kServe, "--port", "0"};
+    command.insert(command.end(), options.begin(), options.end());
+    auto process = std::make_unique<Process>(command, folder_.path());
+    REQUIRE(process->wait_for_output("listening on "));
+    port_ = port_after(process->standard_output(), "listening on ");
+    return process;
+  }
+  static int port_after(const std::string& output, const std::string& words) {
+    const auto at = output.find(words);
+    REQUIRE(at != std::string::npos);
+    return std::stoi(output.substr(output.find(':', output.find("//", at)) + 1));
+  }
+  ProcessResult run(std::vector<std::string> options) {
+    options.insert(options.begin(), kServe);
+    return run_process(options, folder_.path());
+  }
+  RawReply predict(const std::string& more_headers = "") const {
+    return fetch(port_, "POST", "/predict", R"({"strokes": [[[0, 0], [0, 10]]]})",
+                 "Content-Type: application/json\r\n" + more_headers);
+  }
+  void write(const std::string& name, const std::string& content) const { std::ofstream(folder_ / name) << content; }
+
+  TemporaryFolder folder_;
+  int port_ = 0;
+};
+
+TEST_CASE_METHOD(ServeProgramTest, "the program says where it listens, answers, and ends within a second") {
+  const auto process = serve();
+  CHECK(process->standard_output() == "digit-serve: listening on http://127.0.0.1:" + std::to_string(port_) + "\n");
+  CHECK(predict().status == 200);
+  CHECK(fetch(port_, "GET", "/").status == 200);
+  const RawConnection idle(port_);
+  const auto begin = std::chrono::steady_clock::now();
+  process->send_signal(GENERATE(SIGTERM, SIGINT));
+  CHECK(process->wait().status == 0);
+  CHECK(std::chrono::steady_clock::now() - begin < 1s);
+}
+
+TEST_CASE_METHOD(ServeProgramTest, "a port that is taken is one line and status 1") {
+  const auto first = serve();
+  const auto second = run({"--port", std::to_string(port_)});
+  CHECK(second.status == 1);
+  CHECK_THAT(second.standard_error, ContainsSubstring("the port is taken"));
+  CHECK(std::ranges::count(second.standard_error, '\n') == 1);
+  CHECK(predict().status == 200);
+}
+
+TEST_CASE_METHOD(ServeProgramTest, "a model that is missing, damaged or none is one line and status 1") {
+  write("damaged.pt", "PK\x03\x04 no model");
+  for (const std::string model : {"missing.pt", "damaged.pt"}) {
+    const auto result = run({"--port", "0", "--model", model});
+    CHECK(result.status == 1);
+    CHECK_THAT(result.standard_error, ContainsSubstring(model));
+    CHECK(std::ranges::count(result.standard_error, '\n') == 1);
+    CHECK(result.standard_output.empty());
+  }
+}
+
+TEST_CASE_METHOD(ServeProgramTest, "options come from the environment and a file too, and are checked") {
+  write("serve.ini", "max-batch-items = 2\naccess-log = true\n");
+  ::setenv("DIGIT_SERVE_MODEL_NAME", "mine", 1);
+  const auto process = serve({"--config", "serve.ini"});
+  ::unsetenv("DIGIT_SERVE_MODEL_NAME");
+  CHECK(fetch(port_, "GET", "/v2/models/mine").status == 200);
+  const std::string three = R"({"instances": [{"strokes": []}, {"strokes": []}, {"strokes": []}]})";
+  CHECK(fetch(port_, "POST", "/predict", three, "Content-Type: application/json\r\n").status == 400);
+  process->send_signal(SIGTERM);
+  CHECK_THAT(process->wait().standard_error, ContainsSubstring(" POST /predict 400 "));
+  CHECK(run({"--port", "70000"}).status == 2);
+  CHECK(run({"--tls-cert", "digit.pt"}).status == 2);
+  CHECK(run({"--no-such-option"}).status == 2);
+  CHECK_THAT(run({"--help"}).standard_output, ContainsSubstring("--max-queue"));
+}
+
+TEST_CASE_METHOD(ServeProgramTest, "SIGHUP loads the model again, and a bad file leaves the old one serving") {
+  const auto process = serve();
+  process->send_signal(SIGHUP);
+  write("digit.pt", "damaged");
+  process->send_signal(SIGHUP);
+  std::this_thread::sleep_for(300ms);
+  CHECK(predict().status == 200);
+  process->send_signal(SIGTERM);
+  const auto result = process->wait();
+  CHECK(result.status == 0);
+  CHECK_THAT(result.standard_error, ContainsSubstring("the old model goes on serving: ./digit.pt") ||
+                                        ContainsSubstring("the old model goes on serving: digit.pt"));
+}
+
+TEST_CASE_METHOD(ServeProgramTest, "the admin port has health, metrics and reload, and the other has no /admin") {
+  const auto process = serve({"--admin-port", "0"});
+  REQUIRE(process->wait_for_output("admin on "));
+  const int admin = port_after(process->standard_output(), "admin on ");
+  CHECK(predict().status == 200);
+  CHECK_THAT(fetch(admin, "GET", "/metrics").body,
+             ContainsSubstring("digit_http_requests_total{route=\"/predict\",status=\"200\"} 1"));
+  CHECK(fetch(admin, "GET", "/readyz").status == 200);
+  CHECK(fetch(admin, "POST", "/admin/reload").status == 200);
+  write("digit.pt", "damaged");
+  CHECK(fetch(admin, "POST", "/admin/reload").status == 409);
+  CHECK(fetch(admin, "POST", "/predict", "{}").status == 404);
+  CHECK(fetch(port_, "POST", "/admin/reload").status == 404);
+  CHECK(fetch(port_, "GET", "/metrics").status == 404);
+  CHECK(fetch(port_, "GET", "/healthz").status == 200);
+}
+
+TEST_CASE_METHOD(ServeProgramTest, "with keys, all but health asks for one") {
+  write("keys", "secret\n");
+  const auto process = serve({"--api-key-file", "keys"});
+  const RawReply refused = predict();
+  CHECK(refused.status == 401);
+  CHECK(refused.headers.at("www-authenticate") == "Bearer");
+  CHECK(predict("Authorization: Bearer secret\r\n").status == 200);
+  CHECK(predict("X-API-Key: wrong\r\n").status == 401);
+  CHECK(fetch(port_, "GET", "/healthz").status == 200);
+  CHECK(fetch(port_, "GET", "/readyz").status == 200);
+}
+
+TEST_CASE_METHOD(ServeProgramTest, "readiness goes before the port does") {
+  const auto process = serve({"--drain-delay", "1000"});
+  RawConnection kept(port_);
+  process->send_signal(SIGTERM);
+  std::this_thread::sleep_for(300ms);
+  CHECK(fetch(port_, "GET", "/readyz").status == 503);
+  CHECK(fetch(port_, "GET", "/healthz").status == 200);
+  CHECK(predict().status == 200);
+  CHECK(process->wait().status == 0);
+}
+
+TEST_CASE_METHOD(ServeProgramTest, "TLS serves what HTTP does") {
+  REQUIRE(run_process({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                       "-keyout", "key.pem", "-out", "cert.pem", "-days", "2", "-subj", "/CN=localhost"},
+                      folder_.path())
+              .status == 0);
+  const auto process = serve({"--tls-cert", "cert.pem", "--tls-key", "key.pem"});
+  CHECK_THAT(process->standard_output(), ContainsSubstring("listening on https://127.0.0.1:"));
+  const std::string address = "https://127.0.0.1:" + std::to_string(port_);
+  write("body", std::string(200'000, ' ') + R"({"strokes": []})");
+  for (int i = 0; i < 3; ++i) {
+    const auto reply = run_process({"curl", "-sk", "--max-time", "10", address + "/healthz", "--next", "-sk", "-H",
+                                    "Content-Type: application/json", "--data-binary", "@body", address + "/predict"},
+                                   folder_.path());
+    CHECK_THAT(reply.standard_output, ContainsSubstring(R"({"status": "ok"}{"prediction": null)"));
+  }
+  RawConnection plain(port_);
+  plain.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  CHECK(plain.is_closed_within(5s));
+  CHECK(run({"--port", "0", "--tls-cert", "cert.pem", "--tls-key", "cert.pem"}).status == 1);
+}
+
+}  // namespace
+}  // namespace digit::test

@@ -1,0 +1,192 @@
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+#include "api/v2_infer.h"
+#include "application.h"
+#include "routes.h"
+#include "support/serve_fake_model.h"
+
+namespace digit::serve {
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+using nlohmann::json;
+
+class V2Test {
+ public:
+  V2Test() : application_(router(), {}, executor_, metrics_, log_) {}
+
+ protected:
+  Reply get(std::string_view path) { return application_.answer({.method = "GET", .path = path}); }
+  Reply infer(std::string_view body, std::vector<Field> headers = {}) {
+    return application_.answer(
+        {.method = "POST", .path = "/v2/models/digit/infer", .headers = std::move(headers), .body = body});
+  }
+  json answer(const json& body) {
+    const Reply reply = infer(body.dump());
+    INFO(reply.body);
+    REQUIRE(reply.status == 200);
+    return json::parse(reply.body);
+  }
+  std::string refusal(std::string_view body, std::vector<Field> headers = {}) {
+    const Reply reply = infer(body, std::move(headers));
+    INFO(reply.body);
+    REQUIRE(reply.status == 400);
+    return json::parse(reply.body).at("error");
+  }
+  static json input(std::vector<int> shape, json data, const std::string& type = "FP32") {
+    return {{"inputs", {{{"name", "image"}, {"shape", shape}, {"datatype", type}, {"data", std::move(data)}}}}};
+  }
+  static json pixels(std::size_t digit, int ink = 1) { return json::parse(fake_pixels(digit, std::to_string(ink))); }
+
+  Router router() {
+    Router router;
+    add_public_routes(
+        router,
+        {.service = {.model = [this] { return model_; }, .executor = executor_, .limits = {.max_batch_items = 8}},
+         .metrics = metrics_,
+         .is_ready = [] { return true; }},
+        page_, true);
+    return router;
+  }
+
+  std::shared_ptr<const Model> model_ = std::make_shared<FakeModel>();
+  InlineExecutor executor_;
+  Log log_;
+  Metrics metrics_;
+  Page page_ = Page::embedded();
+  Application application_;
+};
+
+TEST_CASE_METHOD(V2Test, "the server and its model describe themselves") {
+  CHECK(json::parse(get("/v2").body).at("extensions") == json{"binary_tensor_data"});
+  CHECK(get("/v2/health/live").status == 200);
+  CHECK(get("/v2/health/ready").status == 200);
+  CHECK(get("/v2/models/digit/ready").status == 200);
+  CHECK(get("/v2/models/digit/versions/1/ready").status == 200);
+  const json model = json::parse(get("/v2/models/digit/versions/1").body);
+  CHECK(model.at("inputs")[0].at("name") == "image");
+  CHECK(model.at("outputs")[1].at("datatype") == "INT64");
+  CHECK(get("/v2/models/other").status == 404);
+  CHECK(get("/v2/models/digit/versions/2").status == 404);
+}
+
+TEST_CASE_METHOD(V2Test, "an inference answers probabilities and the most likely digit") {
+  json body = input({2, 784}, json::array({pixels(3), pixels(8)}));
+  body["id"] = "seven";
+  const json found = answer(body);
+  CHECK(found.at("model_name") == "digit");
+  CHECK(found.at("model_version") == "1");
+  CHECK(found.at("id") == "seven");
+  CHECK(found.at("outputs")[0].at("name") == "probabilities");
+  CHECK(found.at("outputs")[0].at("shape") == json{2, 10});
+  CHECK(found.at("outputs")[0].at("data").size() == 20);
+  CHECK(found.at("outputs")[1].at("data") == json{3, 8});
+}
+
+TEST_CASE_METHOD(V2Test, "all shapes of an image are the same, flat or nested") {
+  json rows = json::array();
+  const json flat = pixels(6);
+  for (int y = 0; y < 28; ++y)
+    rows.push_back(json(std::vector<json>(flat.begin() + y * 28, flat.begin() + y * 28 + 28)));
+  const json expected = answer(input({1, 784}, flat)).at("outputs");
+  CHECK(answer(input({1, 28, 28}, flat)).at("outputs") == expected);
+  CHECK(answer(input({1, 28, 28}, json::array({rows}))).at("outputs") == expected);
+  CHECK(answer(input({1, 1, 28, 28}, json::array({json::array({rows})}))).at("outputs") == expected);
+  CHECK(answer(input({1, 784}, pixels(6, 255), "UINT8")).at("outputs") == expected);
+}
+
+TEST_CASE_METHOD(V2Test, "only the outputs asked for are answered, in the order asked") {
+  json body = input({1, 784}, pixels(2));
+  body["outputs"] = {{{"name", "digit"}}};
+  const json found = answer(body).at("outputs");
+  CHECK(found.size() == 1);
+  CHECK(found[0].at("name") == "digit");
+}
+
+TEST_CASE_METHOD(V2Test, "normalize moves the ink only where it is asked for") {
+  json body = input({1, 784}, pixels(2));
+  CHECK(answer(body).at("outputs")[1].at("data") == json{2});
+  body["parameters"] = {{"normalize", true}};
+  CHECK(answer(body).at("outputs")[1].at("data") == json{0});
+}
+
+TEST_CASE_METHOD(V2Test, "tensors may be binary behind the JSON, both ways") {
+  std::vector<float> values(2 * kImagePixels);
+  values[5] = 1;
+  values[kImagePixels + 9] = 1;
+  const json head{{"inputs",
+                   {{{"name", "image"},
+                     {"shape", {2, 1, 28, 28}},
+                     {"datatype", "FP32"},
+                     {"parameters", {{"binary_data_size", values.size() * 4}}}}}},
+                  {"outputs",
+                   {{{"name", "digit"}, {"parameters", {{"binary_data", true}}}},
+                    {{"name", "probabilities"}, {"parameters", {{"binary_data", false}}}}}}};
+  const std::string text = head.dump();
+  const std::string body = text + std::string(reinterpret_cast<const char*>(values.data()), values.size() * 4);
+  const std::string size = std::to_string(text.size());
+  const Reply reply = infer(body, {{"Inference-Header-Content-Length", size}});
+  REQUIRE(reply.status == 200);
+  CHECK(reply.content_type == "application/octet-stream");
+  const auto header =
+      std::ranges::find(reply.headers, "Inference-Header-Content-Length", &std::pair<std::string, std::string>::first);
+  REQUIRE(header != reply.headers.end());
+  const std::size_t json_size = std::stoul(header->second);
+  const json found = json::parse(reply.body.substr(0, json_size));
+  CHECK(found.at("outputs")[0].at("parameters").at("binary_data_size") == 16);
+  CHECK(found.at("outputs")[1].contains("data"));
+  std::array<std::int64_t, 2> digits{};
+  REQUIRE(reply.body.size() == json_size + sizeof digits);
+  std::memcpy(digits.data(), reply.body.data() + json_size, sizeof digits);
+  CHECK(digits == std::array<std::int64_t, 2>{5, 9});
+
+  CHECK_THAT(refusal(body.substr(0, body.size() - 1), {{"Inference-Header-Content-Length", size}}),
+             ContainsSubstring("expected 6272 bytes behind its JSON, found 6271"));
+  CHECK_THAT(refusal(body, {{"Inference-Header-Content-Length", "999999"}}),
+             ContainsSubstring("Inference-Header-Content-Length"));
+  CHECK_THAT(refusal(body, {{"Inference-Header-Content-Length", "-1"}}),
+             ContainsSubstring("Inference-Header-Content-Length"));
+}
+
+TEST_CASE_METHOD(V2Test, "what is no inference is refused with what was expected") {
+  struct Case {
+    json change;
+    std::string message;
+  };
+  const auto bad = GENERATE(
+      Case{{{"inputs", json::array()}}, "field `inputs`"}, Case{{{"inputs", 3}}, "field `inputs`: expected an array"},
+      Case{{{"inputs", {{{"name", "other"}, {"shape", {1, 784}}, {"datatype", "FP32"}, {"data", {0}}}}}},
+           "field `inputs[0].name`: expected image, found other"},
+      Case{{{"inputs", {{{"name", "image"}, {"shape", {1, 784}}, {"datatype", "INT8"}, {"data", {0}}}}}},
+           "expected 784 numbers, found 1"},
+      Case{{{"inputs", {{{"name", "image"}, {"shape", {1, 783}}, {"datatype", "FP32"}, {"data", {0}}}}}},
+           "field `inputs[0].shape`: expected [N,784], [N,28,28] or [N,1,28,28], found [1,783]"},
+      Case{{{"inputs", {{{"name", "image"}, {"shape", {9, 784}}, {"datatype", "FP32"}, {"data", {0}}}}}},
+           "1 to 8 images"},
+      Case{{{"inputs", {{{"name", "image"}, {"shape", {-1, 784}}, {"datatype", "FP32"}, {"data", {0}}}}}},
+           "1 to 8 images"},
+      Case{{{"inputs", {{{"name", "image"}, {"shape", {1, 784}}, {"datatype", "FP32"}}}}}, "neither"},
+      Case{{{"outputs", {{{"name", "logits"}}}}}, "expected probabilities or digit, found logits"},
+      Case{{{"outputs", {{{"name", "digit"}}, {{"name", "digit"}}}}}, "each output once"},
+      Case{{{"id", 3}}, "field `id`: expected a string"},
+      Case{{{"parameters", {{"normalize", 1}}}}, "field `parameters.normalize`: expected true or false"});
+  json body = input({1, 784}, pixels(1));
+  body.update(bad.change);
+  CHECK_THAT(refusal(body.dump()), ContainsSubstring(bad.message));
+}
+
+TEST_CASE_METHOD(V2Test, "values out of range are refused") {
+  CHECK_THAT(refusal(input({1, 784}, pixels(1, 2)).dump()), ContainsSubstring("numbers from 0 to 1"));
+  CHECK_THAT(refusal(input({1, 784}, pixels(1, 256), "UINT8").dump()),
+             ContainsSubstring("whole numbers from 0 to 255"));
+  CHECK_THAT(refusal(input({1, 784}, pixels(1), "FP64").dump()), ContainsSubstring("field `inputs[0].datatype`"));
+  CHECK_THAT(refusal("{"), ContainsSubstring("body: "));
+}
+
+}  // namespace
+}  // namespace digit::serve

@@ -29,7 +29,9 @@ export class PointerInput {
     this.#drawing = drawing;
     this.#pen = pen;
     pad.addEventListener('pointerdown', (event) => this.#down(event));
-    pad.addEventListener('pointermove', (event) => this.#move(event));
+    // Raw updates do not wait for the next frame; not every browser has them.
+    const move = 'onpointerrawupdate' in pad ? 'pointerrawupdate' : 'pointermove';
+    pad.addEventListener(move, (event) => this.#move(/** @type {PointerEvent} */ (event)));
     // Not when the capture is lost: a browser that is behind tells that before the last moves.
     addEventListener('pointerup', (event) => this.#up(event));
     addEventListener('pointercancel', (event) => this.#up(event));

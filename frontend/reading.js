@@ -26,6 +26,7 @@ export class Reading {
   /** Why the server, or the browser, does not take this drawing. @type {(() => string)|null} */
   #refusal = null;
   #offline = false;
+  #frame = 0;
 
   /** @param {Drawing} drawing @param {Translator} translator */
   constructor(drawing, translator) {
@@ -54,8 +55,9 @@ export class Reading {
   answered(answer, question, milliseconds) {
     this.#last = { answer, milliseconds };
     if (question.explain) this.#explained = answer;
-    this.#show();
     this.#announcer.say(speak(answer, this.#translator));
+    // Several answers may come in one frame; the last of them is painted.
+    if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#show());
   }
 
   /** @param {() => string} reason in the reader's language where it is ours to say */
@@ -93,6 +95,7 @@ export class Reading {
   }
 
   #show() {
+    this.#frame = 0;
     if (this.#last) this.#view.show(this.#last.answer, this.#last.milliseconds, this.#translator);
     else this.#view.showNone(this.#absence(), this.#translator);
     this.repaint();

@@ -5,6 +5,8 @@ import { after, before, describe, test } from 'node:test';
 import { launchBrowser } from '../support/browser.mjs';
 import { DigitServe, skip } from '../support/digit-serve.mjs';
 import { DIGITS, drawWithMouse } from '../support/draw.mjs';
+import { bring, picture } from '../support/pictures.mjs';
+import { fit, replay } from '../support/replay.mjs';
 
 describe('the page that digit-serve serves', { skip }, () => {
   const server = new DigitServe();
@@ -43,4 +45,38 @@ describe('the page that digit-serve serves', { skip }, () => {
       await page.close();
     });
   }
+
+  test('reads a picture of a digit', async () => {
+    const page = await browser.newPage();
+    await page.goto(server.url);
+    await bring(page, 'drop', await picture(page));
+    await page.waitForFunction(() => document.getElementById('prediction').textContent === '1');
+    await page.close();
+  });
+
+  test('answers what is drawn as it answers the same strokes without a page', async () => {
+    const page = await browser.newPage();
+    await page.goto(server.url);
+    const devtools = await page.context().newCDPSession(page);
+    for (const strokes of Object.values(DIGITS)) {
+      const response = await fetch(new URL('/predict', server.url), {
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ strokes }),
+      });
+      const { prediction } = await response.json();
+      assert.equal(await replay(page, devtools, fit(strokes)), prediction);
+    }
+    await page.close();
+  });
+
+  test('outlives its server, and goes on with the next one', async () => {
+    const page = await browser.newPage({ locale: 'en-US' });
+    await page.goto(server.url);
+    const { port } = server;
+    await server.stop();
+    await drawWithMouse(page, DIGITS[7]);
+    await page.waitForFunction(() => document.getElementById('answer').dataset.state === 'offline');
+    await server.start(port);
+    await page.waitForFunction(() => document.getElementById('prediction').textContent === '7');
+    await page.close();
+  });
 });

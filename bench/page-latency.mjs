@@ -1,0 +1,105 @@
+// How long it takes from a pointer event to the answer that is painted for it, while a stroke is being drawn.
+//
+//   DIGIT_SERVE=build/release/bin/digit-serve node bench/page-latency.mjs [--json] [STROKES]
+//
+// Draws strokes in headless Chromium with real input events at the rate of a mouse. For each pointer event that led to
+// a request, the time is taken from the event's own time stamp to the frame that shows the answer: the first animation
+// frame after the answer came, and the task that follows it once that frame is handed over. DIGIT_MODEL names the
+// model file, else the one that ships with the program is used. Wants a machine with nothing else to do.
+
+import { launchBrowser } from '../tests/e2e/support/browser.mjs';
+import { DigitServe, skip } from '../tests/e2e/support/digit-serve.mjs';
+import { onPad } from '../tests/e2e/support/draw.mjs';
+
+/** Milliseconds between two moves: a mouse of 125 Hz. */
+const INTERVAL = 8;
+const POINTS = 120;
+
+const json = process.argv.includes('--json');
+const strokes = Number(process.argv.slice(2).find((argument) => /^\d+$/.test(argument)) ?? 10);
+if (skip) {
+  console.error(skip);
+  process.exit(2);
+}
+
+/** In the page: notes when what was asked about came in, and when the answer to it is on the screen. */
+function watch() {
+  window.latencies = [];
+  let newestEvent = null;
+  const note = (event) => { newestEvent = event.timeStamp; };
+  for (const type of ['pointerdown', 'pointerrawupdate']) {
+    document.getElementById('pad').addEventListener(type, note, true);
+  }
+
+  const send = window.fetch;
+  window.fetch = async (...request) => {
+    const asked = newestEvent;
+    const response = await send(...request);
+    const read = response.json.bind(response);
+    response.json = async () => {
+      const answer = await read();
+      requestAnimationFrame(() => {
+        const painted = new MessageChannel();
+        painted.port1.onmessage = () => window.latencies.push(performance.now() - asked);
+        painted.port2.postMessage(null);
+      });
+      return answer;
+    };
+    return response;
+  };
+}
+
+/** A loop as in an 8, in shares of the pad. */
+function loop(turn) {
+  return Array.from({ length: POINTS }, (_, i) => {
+    const angle = 2 * Math.PI * (i / POINTS) + turn;
+    return [0.5 + 0.2 * Math.sin(2 * angle), 0.5 - 0.35 * Math.cos(angle)];
+  });
+}
+
+async function draw(page, devtools, points) {
+  const places = await onPad(page, points);
+  const send = (type, at, buttons) => devtools.send('Input.dispatchMouseEvent',
+    { type, ...at, button: type === 'mouseMoved' ? 'none' : 'left', buttons, clickCount: 1 });
+  await send('mouseMoved', places[0], 0);
+  await send('mousePressed', places[0], 1);
+  const sent = [];
+  for (const at of places.slice(1)) {
+    sent.push(send('mouseMoved', at, 1));
+    await new Promise((resolve) => { setTimeout(resolve, INTERVAL); });
+  }
+  await Promise.all(sent);
+  await send('mouseReleased', places[places.length - 1], 0);
+}
+
+function quantile(sorted, share) {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+}
+
+const server = new DigitServe();
+await server.start();
+const browser = await launchBrowser();
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(server.url);
+  const devtools = await page.context().newCDPSession(page);
+  await draw(page, devtools, loop(0));
+  await page.evaluate(watch);
+  for (let i = 0; i < strokes; i++) {
+    await page.click('#clear');
+    await draw(page, devtools, loop(i));
+  }
+  const latencies = (await page.evaluate(() => window.latencies)).sort((a, b) => a - b);
+  const result = {
+    answers: latencies.length,
+    median_ms: quantile(latencies, 0.5),
+    p95_ms: quantile(latencies, 0.95),
+    max_ms: latencies[latencies.length - 1],
+  };
+  const round = (milliseconds) => milliseconds.toFixed(1);
+  console.log(json ? JSON.stringify(result) : `pointer event to painted answer, ${result.answers} answers: ` +
+    `median ${round(result.median_ms)} ms, 95 % under ${round(result.p95_ms)} ms, longest ${round(result.max_ms)} ms`);
+} finally {
+  await browser.close();
+  await server.stop();
+}

@@ -1,0 +1,117 @@
+"""The Open Inference Protocol through Triton's own client, as it is."""
+
+import numpy as np
+import pytest
+import tritonclient.http as triton
+from tritonclient.utils import InferenceServerException
+
+
+@pytest.fixture
+def client(address):
+    with triton.InferenceServerClient(address) as client:
+        yield client
+
+
+def images(count, datatype="FP32", shape=(784,)):
+    random = np.random.default_rng(count)
+    pixels = random.random((count, *shape), dtype=np.float32)
+    return (pixels * 255).astype(np.uint8) if datatype == "UINT8" else pixels
+
+
+def image_input(pixels, binary=True):
+    datatype = "UINT8" if pixels.dtype == np.uint8 else "FP32"
+    tensor = triton.InferInput("image", list(pixels.shape), datatype)
+    tensor.set_data_from_numpy(pixels, binary_data=binary)
+    return tensor
+
+
+def test_server_and_model_are_live_ready_and_described(client):
+    assert client.is_server_live()
+    assert client.is_server_ready()
+    assert client.is_model_ready("digit")
+    assert client.is_model_ready("digit", "1")
+    assert "binary_tensor_data" in client.get_server_metadata()["extensions"]
+    metadata = client.get_model_metadata("digit", "1")
+    assert [tensor["name"] for tensor in metadata["inputs"]] == ["image"]
+    assert [tensor["name"] for tensor in metadata["outputs"]] == ["probabilities", "digit"]
+
+
+def test_an_unknown_model_is_not_ready(client):
+    assert not client.is_model_ready("other")
+    with pytest.raises(InferenceServerException, match="no model"):
+        client.infer("other", [image_input(images(1))])
+
+
+@pytest.mark.parametrize("shape", [(784,), (28, 28), (1, 28, 28)])
+@pytest.mark.parametrize("datatype", ["FP32", "UINT8"])
+@pytest.mark.parametrize("binary", [True, False])
+def test_all_forms_of_a_batch_are_answered(client, shape, datatype, binary):
+    answer = client.infer("digit", [image_input(images(5, datatype, shape), binary)])
+    probabilities = answer.as_numpy("probabilities")
+    assert probabilities.dtype == np.float32
+    assert probabilities.shape == (5, 10)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-4)
+    digits = answer.as_numpy("digit")
+    assert digits.dtype == np.int64
+    np.testing.assert_array_equal(digits, probabilities.argmax(axis=1))
+
+
+def test_binary_and_json_are_the_same(client):
+    pixels = images(3)
+    answers = [
+        client.infer(
+            "digit",
+            [image_input(pixels, binary)],
+            outputs=[triton.InferRequestedOutput("probabilities", binary_data=binary)],
+        ).as_numpy("probabilities")
+        for binary in (True, False)
+    ]
+    np.testing.assert_array_equal(*answers)
+
+
+def test_only_the_outputs_asked_for_come(client):
+    answer = client.infer("digit", [image_input(images(1))], outputs=[triton.InferRequestedOutput("digit")])
+    assert answer.as_numpy("digit") is not None
+    assert answer.as_numpy("probabilities") is None
+
+
+def test_id_version_and_parameters_are_taken(client):
+    answer = client.infer(
+        "digit", [image_input(images(1))], model_version="1", request_id="mine", parameters={"normalize": True}
+    )
+    assert answer.get_response()["id"] == "mine"
+    assert answer.get_response()["model_version"] == "1"
+
+
+@pytest.mark.parametrize("algorithm", ["gzip", "deflate"])
+def test_packed_requests_are_taken(client, algorithm):
+    pixels = images(4)
+    plain = client.infer("digit", [image_input(pixels)]).as_numpy("probabilities")
+    packed = client.infer("digit", [image_input(pixels)], request_compression_algorithm=algorithm)
+    np.testing.assert_array_equal(packed.as_numpy("probabilities"), plain)
+
+
+def test_a_packed_reply_may_be_asked_for(client):
+    answer = client.infer("digit", [image_input(images(1))], response_compression_algorithm="gzip")
+    assert answer.as_numpy("probabilities").shape == (1, 10)
+
+
+def test_requests_may_overlap(address):
+    with triton.InferenceServerClient(address, concurrency=8) as client:
+        pixels = [images(count) for count in range(1, 33)]
+        requests = [client.async_infer("digit", [image_input(one)]) for one in pixels]
+        for one, request in zip(pixels, requests):
+            assert request.get_result().as_numpy("digit").shape == (len(one),)
+
+
+def test_what_the_model_does_not_take_is_told(client):
+    with pytest.raises(InferenceServerException, match="shape"):
+        client.infer("digit", [image_input(images(1, shape=(783,)))])
+    with pytest.raises(InferenceServerException, match="datatype"):
+        tensor = triton.InferInput("image", [1, 784], "FP64")
+        tensor.set_data_from_numpy(np.zeros((1, 784)))
+        client.infer("digit", [tensor])
+    with pytest.raises(InferenceServerException, match="FP32 from 0 to 1"):
+        client.infer("digit", [image_input(images(1) + 2)])
+    with pytest.raises(InferenceServerException, match="probabilities or digit"):
+        client.infer("digit", [image_input(images(1))], outputs=[triton.InferRequestedOutput("logits")])

@@ -8,6 +8,19 @@ export const DIGITS = {
   7: [[[0.27, 0.2], [0.42, 0.19], [0.58, 0.19], [0.73, 0.19], [0.66, 0.36], [0.57, 0.54], [0.49, 0.7], [0.43, 0.87]]],
 };
 
+/** The points of a smooth line through these: Catmull and Rom's spline. */
+export function smooth(points, perPiece = 6) {
+  const at = (i) => points[Math.min(Math.max(i, 0), points.length - 1)];
+  const piece = (i) => Array.from({ length: perPiece }, (_, step) => {
+    const t = step / perPiece;
+    return [0, 1].map((axis) => {
+      const [a, b, c, d] = [i - 1, i, i + 1, i + 2].map((each) => at(each)[axis]);
+      return b + t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a))) / 2;
+    });
+  });
+  return [...points.slice(1).flatMap((_, i) => piece(i)), points[points.length - 1]];
+}
+
 /** A stroke from one side to the other at a height. */
 export const across = (y) => [[0.2, y], [0.4, y], [0.6, y], [0.8, y]];
 

@@ -1,0 +1,190 @@
+// Records the page's pictures and its animated demo from the real page: node screenshots.mjs FOLDER
+//
+// DIGIT_SERVE names the program and DIGIT_MODEL, if need be, the model file, as for the tests.
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import gifenc from 'gifenc';
+import { PNG } from 'pngjs';
+import { launchBrowser } from '../support/browser.mjs';
+import { DigitServe, skip } from '../support/digit-serve.mjs';
+import { onPad, smooth } from '../support/draw.mjs';
+import { bring } from '../support/pictures.mjs';
+
+const DESKTOP = { width: 1280, height: 760 };
+const PHONE = { width: 390, height: 844 };
+const TABLET = { width: 820, height: 1180 };
+const DEMO = { width: 1000, height: 640 };
+
+const DRAWINGS = {
+  2: [[[0.3, 0.32], [0.36, 0.2], [0.5, 0.15], [0.64, 0.21], [0.67, 0.35], [0.58, 0.52], [0.44, 0.68], [0.3, 0.84],
+    [0.42, 0.82], [0.56, 0.83], [0.72, 0.82]]],
+  3: [[[0.31, 0.24], [0.4, 0.16], [0.54, 0.14], [0.64, 0.22], [0.63, 0.35], [0.54, 0.44], [0.45, 0.47], [0.58, 0.5],
+    [0.68, 0.6], [0.67, 0.74], [0.55, 0.84], [0.4, 0.84], [0.29, 0.76]]],
+  4: [[[0.56, 0.14], [0.47, 0.3], [0.37, 0.45], [0.28, 0.58], [0.44, 0.58], [0.6, 0.57], [0.75, 0.57]],
+    [[0.6, 0.38], [0.59, 0.55], [0.57, 0.72], [0.56, 0.87]]],
+  5: [[[0.66, 0.17], [0.54, 0.18], [0.41, 0.18], [0.39, 0.3], [0.36, 0.44], [0.47, 0.4], [0.6, 0.43], [0.68, 0.55],
+    [0.66, 0.7], [0.54, 0.82], [0.4, 0.83], [0.3, 0.77]]],
+  7: [[[0.27, 0.2], [0.4, 0.18], [0.56, 0.18], [0.72, 0.19], [0.66, 0.34], [0.57, 0.52], [0.49, 0.69], [0.44, 0.86]],
+    [[0.4, 0.53], [0.52, 0.52], [0.66, 0.51]]],
+  scribble: [[[0.2, 0.4], [0.4, 0.2], [0.3, 0.6], [0.6, 0.2], [0.4, 0.75], [0.75, 0.3], [0.55, 0.8], [0.85, 0.5],
+    [0.3, 0.85], [0.7, 0.9], [0.15, 0.6], [0.8, 0.65]]],
+};
+
+/** A 4 with an open top and a 9, point by point alike: what lies between them is hard to tell. */
+const BETWEEN = [
+  [[[0.36, 0.16], [0.34, 0.34], [0.38, 0.46], [0.5, 0.48], [0.62, 0.42]],
+    [[0.63, 0.16], [0.62, 0.4], [0.6, 0.62], [0.58, 0.86]]],
+  [[[0.6, 0.17], [0.4, 0.2], [0.38, 0.42], [0.5, 0.46], [0.62, 0.36]],
+    [[0.61, 0.17], [0.62, 0.4], [0.6, 0.62], [0.58, 0.86]]],
+];
+
+/** The drawing on the way from the one to the other of which the server is least sure. */
+async function findDoubtful(url) {
+  let [doubtful, least] = [BETWEEN[0], 1];
+  for (let share = 0; share <= 1; share += 0.05) {
+    const strokes = BETWEEN[0].map((stroke, i) => stroke.map((point, j) => point.map((value, axis) =>
+      value + share * (BETWEEN[1][i][j][axis] - value))));
+    const response = await fetch(new URL('/predict', url), {
+      method: 'POST', headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ strokes: strokes.map((stroke) => smooth(stroke)) }),
+    });
+    const { confidence } = await response.json();
+    if (confidence < least) [doubtful, least] = [strokes, confidence];
+  }
+  return doubtful;
+}
+
+async function open(browser, url, viewport, options = {}) {
+  const page = await browser.newPage({ viewport, locale: 'en-US', deviceScaleFactor: 1, ...options });
+  await page.goto(url);
+  await page.waitForSelector('#bars li');
+  return page;
+}
+
+/** Draws as a hand does; after every few points something else may happen. */
+async function draw(page, drawing, between = async () => {}) {
+  for (const stroke of DRAWINGS[drawing] ?? drawing) {
+    const points = await onPad(page, smooth(stroke));
+    await page.mouse.move(points[0].x, points[0].y);
+    await page.mouse.down();
+    for (const [i, { x, y }] of points.entries()) {
+      await page.mouse.move(x, y);
+      if (i % 4 === 3) await between();
+    }
+    await page.mouse.up();
+    await between();
+  }
+}
+
+/** Waits until answer, bars and heat map have come to rest. */
+const rest = (page) => page.waitForTimeout(700);
+
+/** A photograph of a 5 on squared paper, in the light of a lamp from the left, as a PNG. */
+async function photograph(page) {
+  const url = await page.evaluate((strokes) => {
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = 600;
+    const context = canvas.getContext('2d');
+    const light = context.createRadialGradient(120, 80, 60, 200, 200, 760);
+    light.addColorStop(0, '#f2ead9');
+    light.addColorStop(1, '#8f8672');
+    context.fillStyle = light;
+    context.fillRect(0, 0, 600, 600);
+    context.strokeStyle = 'rgb(90 110 170 / 35%)';
+    for (let line = 20; line < 600; line += 40) context.strokeRect(-9, line, 620, 40);
+    context.strokeStyle = '#2a2b3a';
+    context.lineWidth = 15;
+    context.lineCap = context.lineJoin = 'round';
+    for (const stroke of strokes) {
+      context.beginPath();
+      for (const [x, y] of stroke) context.lineTo(x * 600, y * 600);
+      context.stroke();
+    }
+    return canvas.toDataURL('image/png');
+  }, DRAWINGS[5].map((stroke) => smooth(stroke)));
+  return Buffer.from(url.split(',')[1], 'base64');
+}
+
+async function takePictures(browser, server, folder) {
+  const shoot = async (name, viewport, options, prepare) => {
+    const page = await open(browser, server.url, viewport, options);
+    await prepare(page);
+    await rest(page);
+    await page.screenshot({ path: path.join(folder, `${name}.png`) });
+    await page.close();
+  };
+  await shoot('page', DESKTOP, {}, (page) => draw(page, 7));
+  await shoot('page-dark', DESKTOP, { colorScheme: 'dark' }, (page) => draw(page, 3));
+  await shoot('page-empty', DESKTOP, {}, async () => {});
+  await shoot('page-doubtful', DESKTOP, {}, async (page) => draw(page, await findDoubtful(server.url)));
+  await shoot('page-scribble', DESKTOP, {}, (page) => draw(page, 'scribble'));
+  await shoot('page-photograph', DESKTOP, {}, async (page) => bring(page, 'drop', await photograph(page)));
+  await shoot('page-tablet', TABLET, {}, (page) => draw(page, 4));
+  await shoot('page-phone', PHONE, { deviceScaleFactor: 2, locale: 'de-DE' }, (page) => draw(page, 2));
+  await shoot('page-phone-dark', PHONE, { deviceScaleFactor: 2, colorScheme: 'dark' }, (page) => draw(page, 5));
+  await shoot('page-offline', DESKTOP, { colorScheme: 'dark' }, async (page) => {
+    await draw(page, 4);
+    const { port } = server;
+    await server.stop();
+    await page.click('#undo');
+    await page.waitForSelector('[data-state="offline"]');
+    await server.start(port);
+    await page.route('**/*', (route) => route.abort());
+  });
+}
+
+/** One palette for the whole demo, from frames that show all its colors, and only the changed pixels of each frame. */
+function encodeGif(frames, { width, height }) {
+  const { GIFEncoder, quantize, applyPalette } = gifenc;
+  const sample = Buffer.concat(frames.filter((_, i) => i % 8 === 7).map(({ pixels }) => pixels));
+  const palette = [[255, 0, 255], ...quantize(sample, 63)];
+  const encoder = GIFEncoder();
+  let before = null;
+  for (const { pixels, delay } of frames) {
+    const indices = applyPalette(pixels, palette.slice(1)).map((index) => index + 1);
+    const changed = before ? indices.map((index, i) => (index === before[i] ? 0 : index)) : indices;
+    encoder.writeFrame(changed, width, height,
+      { palette: before ? undefined : palette, delay, transparent: before !== null, transparentIndex: 0, dispose: 1 });
+    before = indices;
+  }
+  encoder.finish();
+  return encoder.bytes();
+}
+
+async function recordDemo(browser, url, folder) {
+  const page = await open(browser, url, DEMO);
+  const frames = [];
+  const frame = async (delay = 70) => {
+    frames.push({ pixels: PNG.sync.read(await page.screenshot()).data, delay });
+  };
+  await frame(600);
+  for (const digit of [3, 4]) {
+    await draw(page, digit, frame);
+    for (let i = 0; i < 5; i++) await frame();
+    await rest(page);
+    await frame(1800);
+    await page.click('#clear');
+    await page.mouse.move(5, 5);
+    await frame(300);
+  }
+  await page.close();
+  await writeFile(path.join(folder, 'demo.gif'), encodeGif(frames, DEMO));
+}
+
+const [folder] = process.argv.slice(2);
+if (!folder || skip) {
+  console.error(skip ?? 'usage: node tests/e2e/tools/screenshots.mjs FOLDER');
+  process.exit(2);
+}
+await mkdir(folder, { recursive: true });
+const server = new DigitServe();
+await server.start();
+const browser = await launchBrowser();
+try {
+  await takePictures(browser, server, folder);
+  await recordDemo(browser, server.url, folder);
+} finally {
+  await browser.close();
+  await server.stop();
+}

@@ -102,18 +102,39 @@ TEST_CASE("an MNIST-like digit at half its size still looks like it") {
 }
 
 TEST_CASE("proportions are kept") {
-  const Image image = normalized(test::on_paper(filled(40, 100, 1), 200, 200, 50, 50));
+  const Image image = normalized(test::on_paper(filled(12, 30, 1), 100, 100, 50, 50));
   CHECK(ink_box(image).height == 20);
   CHECK(ink_box(image).width == 8);
   CHECK_THAT(total(image), WithinAbs(160, 1e-3));
 }
 
 TEST_CASE("shrinking is an exact mean over area") {
-  Raster stripes = filled(100, 100, 0);
-  for (std::size_t i = 0; i < stripes.ink.size(); ++i) stripes.ink[i] = i % 5 < 2 ? 1.0F : 0.0F;
-  stripes.ink.back() = 1;
+  Raster stripes = filled(30, 30, 0);
+  for (std::size_t i = 0; i < stripes.ink.size(); ++i) stripes.ink[i] = i % 3 == 0 || i >= 29 * 30 ? 1.0F : 0.0F;
   const Image image = normalized(stripes);
-  CHECK_THAT(image.pixels[14 * kImageSide + 14], WithinAbs(0.4, 1e-5));
+  const auto first = std::find_if(image.pixels.begin(), image.pixels.end(), [](float ink) { return ink > 0; });
+  CHECK_THAT(first[0], WithinAbs(2.0 / 3, 1e-5));
+  CHECK_THAT(first[1], WithinAbs(0, 1e-5));
+}
+
+TEST_CASE("a thin pen on large paper is read like a thicker one") {
+  const Image thin = normalized(test::enlarged(rasterize(test::seven(), {.pen_width = 0.02F}), 5));
+  const Image medium = normalized(test::enlarged(rasterize(test::seven(), {.pen_width = 0.08F}), 5));
+  CHECK(test::difference(thin, medium) < 0.03);
+}
+
+TEST_CASE("a line that is only faint because it is thinner than a pixel of the result becomes full ink") {
+  Raster line = filled(1000, 1000, 0);
+  for (std::size_t i = 100; i < 900; ++i) line.ink[i * 1000 + i] = 1;
+  const Image image = normalized(line);
+  CHECK(*std::max_element(image.pixels.begin(), image.pixels.end()) > 0.8F);
+}
+
+TEST_CASE("a thick pen on large paper leaves a zero its hole") {
+  const Image image = normalized(rasterize(test::zero(), {.pen_width = 0.3F}));
+  const Point center = center_of_mass(image);
+  const auto pixel = static_cast<std::size_t>(center.y) * kImageSide + static_cast<std::size_t>(center.x);
+  CHECK(image.pixels[pixel] < 0.1F);
 }
 
 TEST_CASE("without ink there is no image") {
@@ -138,7 +159,7 @@ TEST_CASE("degenerate ink gives an image with values in [0, 1]") {
 TEST_CASE("ink whose center of mass is far off stays inside the image") {
   Raster comet = test::on_paper(filled(20, 60, 1), 400, 60, 0, 0);
   for (std::size_t x = 0; x < 400; ++x) comet.ink[30 * 400 + x] = 1;
-  CHECK(ink_box(normalized(comet)).width == 20);
+  CHECK(ink_box(normalized(comet), 0.1F).width == 20);
 }
 
 TEST_CASE("a raster that contradicts itself is the caller's mistake") {

@@ -138,7 +138,7 @@ async function takePictures(browser, server, folder) {
 function encodeGif(frames, { width, height }) {
   const { GIFEncoder, quantize, applyPalette } = gifenc;
   const sample = Buffer.concat(frames.filter((_, i) => i % 8 === 7).map(({ pixels }) => pixels));
-  const palette = [[255, 0, 255], ...quantize(sample, 63)];
+  const palette = [[255, 0, 255], ...quantize(sample, 191)];
   const encoder = GIFEncoder();
   let before = null;
   for (const { pixels, delay } of frames) {

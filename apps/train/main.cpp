@@ -97,8 +97,11 @@ int run(const TrainCommand& command) {
   }
 
   auto metadata = describe(command, data);
-  metadata.temperature = result.calibration.temperature;
-  metadata.is_digit_threshold = result.calibration.is_digit_threshold;
+  if (result.calibration) {
+    metadata.temperature = result.calibration->temperature;
+    metadata.is_digit_threshold = result.calibration->is_digit_threshold;
+    log << "held-out accuracy " << percent(*result.held_out_accuracy) << "\n";
+  }
   const auto evaluation = evaluate_and_write(network, std::move(metadata), data.test, command.output);
   print_classes(log, evaluation, data.train.class_names);
   log << "test accuracy " << percent(evaluation.accuracy) << " on " << evaluation.count << " images, loss "

@@ -72,78 +72,116 @@ Ink measure_ink(const Image& image, const Matrix& shape) {
   return {moment_x / mass, moment_y / mass, std::max(right - left, bottom - top) + 1};
 }
 
-/// A displacement for each pixel, smooth between a coarse grid's random ones.
+using Row = std::array<float, kImageSide>;
+
+/// A displacement for each pixel along one axis, smooth between a coarse grid's random ones.
 class ElasticField {
  public:
   ElasticField(float limit, Random& random) {
     for (auto& node : nodes_) node = both_sides(random, limit);
   }
 
-  /// `axis` 0 for x, 1 for y.
-  float at(int axis, int x, int y) const {
-    const float gx = static_cast<float>(x) * kScale, gy = static_cast<float>(y) * kScale;
-    const int ix = static_cast<int>(gx), iy = static_cast<int>(gy);
-    const float fx = gx - static_cast<float>(ix), fy = gy - static_cast<float>(iy);
-    const auto node = [&](int column, int row) {
-      return nodes_[static_cast<std::size_t>((axis * kNodes + row) * kNodes + column)];
-    };
-    const float upper = node(ix, iy) + fx * (node(ix + 1, iy) - node(ix, iy));
-    const float lower = node(ix, iy + 1) + fx * (node(ix + 1, iy + 1) - node(ix, iy + 1));
+  /// The displacements of the pixels in row `y`.
+  void read_row(int y, Row& row) const {
+    const float at = static_cast<float>(y) * kNodesAPixel;
+    const auto upper = static_cast<std::size_t>(at);
+    const float below = at - static_cast<float>(upper);
+    std::array<float, kNodes> across{};
+    for (std::size_t i = 0; i < kNodes; ++i) {
+      across[i] = between(nodes_[upper * kNodes + i], nodes_[(upper + 1) * kNodes + i], below);
+    }
+    for (std::size_t x = 0; x < row.size(); ++x) {
+      const float column = static_cast<float>(x) * kNodesAPixel;
+      const auto left = static_cast<std::size_t>(column);
+      row[x] = between(across[left], across[left + 1], column - static_cast<float>(left));
+    }
+  }
+
+ private:
+  static constexpr std::size_t kNodes = 5;
+  /// A little less than to the last node, so that there is always one to the right.
+  static constexpr float kNodesAPixel = (static_cast<float>(kNodes) - 1.001F) / (static_cast<float>(kSide) - 1);
+
+  static float between(float from, float to, float way) { return from + way * (to - from); }
+
+  std::array<float, kNodes * kNodes> nodes_{};
+};
+
+/// An image with a pixel of paper around it, so that reading it between pixels needs no special case at its edges.
+class Source {
+ public:
+  explicit Source(const Image& image) {
+    for (std::size_t y = 0; y < kImageSide; ++y) {
+      std::copy_n(&image.pixels[y * kImageSide], kImageSide, &padded_[(y + 1) * kPadded + 1]);
+    }
+  }
+
+  /// Bilinear between pixel centers, pixel i of the image lying at [i, i + 1); paper beyond the edges.
+  float at(float x, float y) const {
+    x = std::clamp(x + 0.5F, 0.0F, kLast);
+    y = std::clamp(y + 0.5F, 0.0F, kLast);
+    const auto left = static_cast<int>(x), top = static_cast<int>(y);
+    const float fx = x - static_cast<float>(left), fy = y - static_cast<float>(top);
+    const float* pixel = &padded_[static_cast<std::size_t>(top) * kPadded + static_cast<std::size_t>(left)];
+    const float upper = pixel[0] + fx * (pixel[1] - pixel[0]);
+    const float lower = pixel[kPadded] + fx * (pixel[kPadded + 1] - pixel[kPadded]);
     return upper + fy * (lower - upper);
   }
 
  private:
-  static constexpr int kNodes = 5;
-  static constexpr float kScale = (static_cast<float>(kNodes) - 1.001F) / (static_cast<float>(kSide) - 1);
+  static constexpr std::size_t kPadded = kImageSide + 2;
+  static constexpr float kLast = static_cast<float>(kSide) + 0.999F;
 
-  std::array<float, 2 * kNodes * kNodes> nodes_{};
+  std::array<float, kPadded * kPadded> padded_{};
 };
-
-/// Bilinear between pixel centers; paper beyond the edges.
-float sample(const Image& image, float x, float y) {
-  const float left = std::floor(x - 0.5F), top = std::floor(y - 0.5F);
-  const float fx = x - 0.5F - left, fy = y - 0.5F - top;
-  const int ix = static_cast<int>(left), iy = static_cast<int>(top);
-  if (ix < 0 || iy < 0 || ix + 1 >= kSide || iy + 1 >= kSide) return 0;
-  const auto* pixel = &image.pixels[static_cast<std::size_t>(iy * kSide + ix)];
-  const float upper = pixel[0] + fx * (pixel[1] - pixel[0]);
-  const float lower = pixel[kSide] + fx * (pixel[kSide + 1] - pixel[kSide]);
-  return upper + fy * (lower - upper);
-}
 
 Image warp(const Image& image, const AugmentOptions& options, Random& random) {
   const auto shape = draw_shape(options, random);
   const auto ink = measure_ink(image, shape);
   const float fit = kInkSide / ink.longer_side * (1 + both_sides(random, options.scale));
   const auto back = shape.scaled(fit).inverse();
-  const float shift_x = kMiddle + both_sides(random, options.shift),
-              shift_y = kMiddle + both_sides(random, options.shift);
-  const ElasticField field(options.elastic, random);
+  const float middle_x = kMiddle + both_sides(random, options.shift),
+              middle_y = kMiddle + both_sides(random, options.shift);
+  const ElasticField field_x(options.elastic, random), field_y(options.elastic, random);
+  const Source source(image);
   Image result;
+  Row from_x{}, from_y{};
   for (int y = 0; y < kSide; ++y) {
-    for (int x = 0; x < kSide; ++x) {
-      const float dx = static_cast<float>(x) + 0.5F - shift_x + field.at(0, x, y);
-      const float dy = static_cast<float>(y) + 0.5F - shift_y + field.at(1, x, y);
-      result.pixels[static_cast<std::size_t>(y * kSide + x)] =
-          sample(image, back.xx * dx + back.xy * dy + ink.center_x, back.yx * dx + back.yy * dy + ink.center_y);
+    field_x.read_row(y, from_x);
+    field_y.read_row(y, from_y);
+    for (std::size_t x = 0; x < kImageSide; ++x) {
+      const float dx = static_cast<float>(x) + 0.5F - middle_x + from_x[x];
+      const float dy = static_cast<float>(y) + 0.5F - middle_y + from_y[x];
+      from_x[x] = back.xx * dx + back.xy * dy + ink.center_x;
+      from_y[x] = back.yx * dx + back.yy * dy + ink.center_y;
+    }
+    for (std::size_t x = 0; x < kImageSide; ++x) {
+      result.pixels[static_cast<std::size_t>(y) * kImageSide + x] = source.at(from_x[x], from_y[x]);
     }
   }
   return result;
 }
 
-/// Moves each pixel by `amount` (0..1) of the way to the most (or least) inked of it and its four neighbors.
-void change_thickness(Image& image, float amount) {
+/// Moves each pixel by `amount` (0 to 1) of the way to what `extreme` chooses of it and its four neighbors.
+template <typename Extreme>
+void move_towards(Image& image, float amount, Extreme extreme) {
   const Image before = image;
-  const bool thicken = amount > 0;
-  const float way = std::abs(amount);
-  for (int y = 1; y + 1 < kSide; ++y) {
-    for (int x = 1; x + 1 < kSide; ++x) {
-      const auto i = static_cast<std::size_t>(y * kSide + x);
-      const auto& p = before.pixels;
-      const float extreme = thicken ? std::max({p[i], p[i - 1], p[i + 1], p[i - kImageSide], p[i + kImageSide]})
-                                    : std::min({p[i], p[i - 1], p[i + 1], p[i - kImageSide], p[i + kImageSide]});
-      image.pixels[i] = p[i] + way * (extreme - p[i]);
+  const auto& p = before.pixels;
+  for (std::size_t y = 1; y + 1 < kImageSide; ++y) {
+    for (std::size_t x = 1; x + 1 < kImageSide; ++x) {
+      const auto i = y * kImageSide + x;
+      const float beside = extreme(p[i - 1], p[i + 1]), above = extreme(p[i - kImageSide], p[i + kImageSide]);
+      image.pixels[i] = p[i] + amount * (extreme(p[i], extreme(beside, above)) - p[i]);
     }
+  }
+}
+
+/// Thickens strokes where `amount` is positive, and thins them where it is negative.
+void change_thickness(Image& image, float amount) {
+  if (amount > 0) {
+    move_towards(image, amount, [](float a, float b) { return a > b ? a : b; });
+  } else {
+    move_towards(image, -amount, [](float a, float b) { return a < b ? a : b; });
   }
 }
 

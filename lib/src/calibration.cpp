@@ -44,6 +44,7 @@ Calibration calibrate(Mlp& network, const LabeledImages& held_out) {
   };
   Calibration calibration;
   calibration.temperature = std::exp(minimize(nll, std::log(0.1), std::log(10.0)));
+  calibration.accuracy = answer.logits.argmax(1).eq(batch.target).to(torch::kFloat64).mean().item<double>();
   if (answer.digit_logit.defined()) {
     calibration.is_digit_threshold = torch::sigmoid(answer.digit_logit).quantile(kShareRefused).item<double>();
   }

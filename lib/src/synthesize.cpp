@@ -101,7 +101,7 @@ void shift(Stroke& stroke, float deviation, Random& random) {
 
 /// The hand's slant, its turn of the paper and its proportions.
 void transform(Drawing& drawing, Random& random) {
-  const float slant = random.uniform(-0.15F, 0.4F) * random.uniform(0.2F, 1);
+  const float slant = random.uniform(-0.2F, 0.6F) * random.uniform(0.2F, 1);
   const float angle = 0.1F * random.normal();
   const float width = std::exp(0.22F * random.normal());
   const float c = std::cos(angle), s = std::sin(angle);

@@ -220,12 +220,17 @@ TrainResult train(Mlp& network, const LabeledImages& data, const TrainOptions& o
         torch::data::DataLoaderOptions(options.batch_size).workers(1).max_jobs(kBatchesAhead));
     const bool last = epoch == options.epochs;
     if (run.epoch(*loader, epoch) == Continue::kNo && !(last && run.state().epoch_done())) {
-      return {false, run.state(), {}};
+      return {false, run.state(), {}, {}};
     }
   }
   run.finish();
   network->eval();
-  return {true, run.state(), options.held_out > 0 ? calibrate(network, set.held_out) : Calibration{}};
+  TrainResult result{true, run.state(), {}, {}};
+  if (options.held_out > 0) {
+    result.calibration = calibrate(network, set.held_out);
+    result.held_out_accuracy = calibrate(network, slice(set.held_out, 0, options.held_out)).accuracy;
+  }
+  return result;
 }
 
 }  // namespace digit

@@ -11,6 +11,8 @@ struct Calibration {
   double temperature = 1;
   /// Below it an input is refused; nothing without a detector.
   std::optional<double> is_digit_threshold;
+  /// In [0, 1], on what the network was calibrated on: what options may be chosen by.
+  double accuracy = 0;
 };
 
 /// Finds the temperature that makes `held_out` most likely (Guo et al., On Calibration of Modern Neural Networks,

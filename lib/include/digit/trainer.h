@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "digit/calibration.h"
 #include "digit/labeled_images.h"
@@ -15,8 +16,10 @@ struct TrainResult {
   bool completed = false;
   /// After the last batch done.
   TrainProgress last;
-  /// Fitted where images were held out.
-  Calibration calibration;
+  /// Fitted on the images held out and as many synthetic ones, where there are any.
+  std::optional<Calibration> calibration;
+  /// In [0, 1], on the images held out alone.
+  std::optional<double> held_out_accuracy;
 };
 
 /// Makes every random number that LibTorch draws from here on follow from `seed`: call it before a network is made.

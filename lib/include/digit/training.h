@@ -17,7 +17,7 @@ struct TrainOptions {
   /// Images a step; the last batch of an epoch may be smaller.
   std::size_t batch_size = 64;
   /// The largest step size of the schedule.
-  double learning_rate = 2e-3;
+  double learning_rate = 2.5e-3;
   /// Adam (Kingma and Ba, Adam: A Method for Stochastic Optimization, 2015), or with its weight decay decoupled
   /// (Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019).
   Optimizer optimizer = Optimizer::kAdamW;
@@ -34,8 +34,8 @@ struct TrainOptions {
   AugmentOptions augment;
   /// Shares of the images seen in an epoch that are synthetic digits and synthetic non-digits instead of the data's, in
   /// [0, 1) together. The first need data of ten classes, digit k being class k; the second a network with a detector.
-  double synthetic_share = 0.25;
-  double non_digit_share = 0.1;
+  double synthetic_share = 0.2;
+  double non_digit_share = 0.08;
   /// Different drawings made of each kind, once, before the first epoch.
   std::size_t synthetic_drawings = 20'000;
   /// Training images, the last ones, kept out of training to calibrate on; 0 leaves the model uncalibrated.

@@ -41,6 +41,23 @@ TEST_CASE("A clone has its own weights and the same answers") {
   CHECK(clone->layers()[0]->weight.data_ptr() != network->layers()[0]->weight.data_ptr());
 }
 
+TEST_CASE("A detector answers for each image and leaves the way to the logits alone") {
+  Mlp network(MlpOptions{{16}, 10, 8});
+  const auto images = torch::rand({3, 784});
+  const auto answer = network->analyse(images);
+  CHECK(answer.digit_logit.sizes() == c10::IntArrayRef({3}));
+  CHECK(torch::equal(answer.logits, network->forward(images)));
+
+  answer.digit_logit.sum().backward();
+  CHECK_FALSE(network->layers()[0]->weight.grad().defined());
+  CHECK(network->detector()[0]->weight.grad().defined());
+}
+
+TEST_CASE("Without a detector there are logits alone") {
+  Mlp network;
+  CHECK_FALSE(network->analyse(torch::rand({1, 784})).digit_logit.defined());
+}
+
 TEST_CASE("The caller's images are left as they were") {
   Mlp network;
   const auto images = torch::rand({2, 784});

@@ -7,6 +7,8 @@
 
 #include "digit/evaluation.h"
 #include "digit/model_file.h"
+#include "digit/predictor.h"
+#include "digit/synthesize.h"
 #include "support/tiny_mnist.h"
 
 namespace digit::test {
@@ -80,6 +82,87 @@ TEST_CASE("The same seed gives the same network, another seed another") {
   CHECK(train_once(options) == first);
   options.seed = 2;
   CHECK(train_once(options) != first);
+}
+
+/// The default recipe on so little that a test can wait for it.
+TrainOptions small_recipe() {
+  TrainOptions options;
+  options.epochs = 2;
+  options.batch_size = 20;
+  options.synthetic_drawings = 100;
+  options.held_out = 50;
+  return options;
+}
+
+TEST_CASE("The default recipe trains a detector and calibrates on what it held out") {
+  seed_weights(1);
+  Mlp network(MlpOptions{{16}, 10, 8});
+  const auto result = train(network, make_tiny_mnist(300), small_recipe());
+  REQUIRE(result.completed);
+  CHECK(result.last.epoch_images == 250);
+  REQUIRE(result.calibration);
+  CHECK(result.calibration->temperature > 0);
+  CHECK(result.calibration->is_digit_threshold.has_value());
+  CHECK(result.held_out_accuracy.has_value());
+  CHECK(Predictor::from_bytes(serialize_model(network, {}), "model").tells_digits());
+}
+
+TEST_CASE("A detector learns to tell what was drawn from what was not a digit") {
+  seed_weights(1);
+  Mlp network(MlpOptions{{32}, 10, 16});
+  auto options = small_recipe();
+  options.epochs = 20;
+  options.synthetic_share = 0.4;
+  options.non_digit_share = 0.4;
+  options.synthetic_drawings = 300;
+  train(network, make_tiny_mnist(300), options);
+  const auto predictor = Predictor::from_bytes(serialize_model(network, {}), "model");
+  const auto mean_score = [&](const LabeledImages& images) {
+    double sum = 0;
+    for (const auto& prediction : predict_all(predictor, images)) sum += prediction.is_digit.value();
+    return sum / static_cast<double>(images.size());
+  };
+  CHECK(mean_score(synthesize_digits(200, 77)) > mean_score(synthesize_non_digits(200, 77, 0)) + 0.2);
+}
+
+TEST_CASE("Each part of the recipe changes what is learned") {
+  auto options = quick_options();
+  options.epochs = 2;
+  const auto plain = train_once(options);
+  SECTION("optimizer") { options.optimizer = Optimizer::kAdamW, options.weight_decay = 0.1; }
+  SECTION("schedule") { options.schedule = Schedule::kCosine; }
+  SECTION("label smoothing") { options.label_smoothing = 0.1; }
+  SECTION("averaged weights") { options.average_decay = 0.9; }
+  SECTION("augmentation") { options.augment = AugmentOptions{}; }
+  SECTION("synthetic digits") { options.synthetic_share = 0.3, options.synthetic_drawings = 100; }
+  SECTION("held-out images") { options.held_out = 50; }
+  CHECK(train_once(options) != plain);
+}
+
+TEST_CASE("The default recipe, too, gives the same network for the same seed") {
+  const auto run = [] {
+    seed_weights(3);
+    Mlp network(MlpOptions{{16}, 10, 8});
+    train(network, make_tiny_mnist(300), small_recipe());
+    return serialize_model(network, {});
+  };
+  CHECK(run() == run());
+}
+
+TEST_CASE("A detector without non-digits, and non-digits without a detector, are refused") {
+  Mlp with_detector(MlpOptions{{8}, 10, 8});
+  CHECK_THROWS_AS(train(with_detector, make_tiny_mnist(50), quick_options()), std::invalid_argument);
+  Mlp without(MlpOptions{{8}, 10});
+  auto options = quick_options();
+  options.non_digit_share = 0.1;
+  CHECK_THROWS_AS(train(without, make_tiny_mnist(50), options), std::invalid_argument);
+}
+
+TEST_CASE("Holding out every image is refused") {
+  Mlp network(MlpOptions{{8}, 10});
+  auto options = quick_options();
+  options.held_out = 50;
+  CHECK_THROWS_AS(train(network, make_tiny_mnist(50), options), std::invalid_argument);
 }
 
 TEST_CASE("Options that make no sense are refused before training") {

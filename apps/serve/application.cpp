@@ -34,6 +34,7 @@ Reply Application::refuse(int status, std::string_view message) const {
   metrics_.observe_refusal(status);
   Reply reply = error_reply(status, message);
   reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  if (status == 405) reply.headers.emplace_back("Allow", "GET, HEAD, POST");
   if (status == 503) reply.headers.emplace_back("Retry-After", "1");
   return reply;
 }

@@ -34,6 +34,10 @@ PredictOptions read_predict_options(const Request& request) {
     if (*value != "true" && *value != "false") throw bad_parameter("explain", "true or false", *value);
     options.explain = *value == "true";
   }
+  // Said for bodies of bytes alone, but never nonsense.
+  if (const auto value = request.parameter("dtype"); value && *value != "uint8" && *value != "float32") {
+    throw bad_parameter("dtype", "uint8 or float32", *value);
+  }
   if (const auto value = request.parameter("top_k")) options.top_k = read_top_k(*value);
   return options;
 }

@@ -3,6 +3,13 @@
 #include <algorithm>
 
 namespace digit::serve {
+namespace {
+
+bool is_method(std::string_view word) {
+  return !word.empty() && word.size() < 32 && std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+}  // namespace
 
 /// llhttp's callbacks. Where one refuses, it has said why through `refuse` and stops the parser.
 struct Framing::Callbacks {
@@ -134,7 +141,9 @@ std::size_t Framing::execute(std::string_view bytes) {
   if (error == HPE_OK) return bytes.size();
   const char* stop = llhttp_get_error_pos(&parser_);
   const std::size_t taken = stop == nullptr ? bytes.size() : static_cast<std::size_t>(stop - bytes.data());
-  if (error != HPE_PAUSED && state_ != State::kRefused) {
+  if (error == HPE_INVALID_METHOD && last_byte_ == 0 && is_method(bytes.substr(0, bytes.find(' ')))) {
+    refuse(405, "no method of that name is known here");
+  } else if (error != HPE_PAUSED && state_ != State::kRefused) {
     refuse(400, std::string("not the HTTP that was expected: ") + llhttp_get_error_reason(&parser_));
   }
   return taken;

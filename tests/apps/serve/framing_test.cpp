@@ -84,13 +84,14 @@ TEST_CASE_METHOD(FramingTest, "what could be understood in two ways is refused")
   CHECK(framing_.feed("GET / HTTP/1.1\r\n") == 0);
 }
 
-TEST_CASE_METHOD(FramingTest, "what is too large is refused as soon as it is") {
+TEST_CASE_METHOD(FramingTest, "what is too large or of an unknown method is refused as soon as it is") {
   struct Case {
     std::string request;
     int status;
   };
   const auto large = GENERATE(
-      Case{"GET /" + std::string(100, 'a'), 414}, Case{"GET / HTTP/1.1\r\nX: " + std::string(1000, 'a'), 431},
+      Case{"QUERY / HTTP/1.1\r\nHost: a\r\n\r\n", 405}, Case{"GET /" + std::string(100, 'a'), 414},
+      Case{"GET / HTTP/1.1\r\nX: " + std::string(1000, 'a'), 431},
       Case{"GET / HTTP/1.1\r\nA: 1\r\nB: 1\r\nC: 1\r\nD: 1\r\nE: 1\r\nF: 1\r\n", 431},
       Case{"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 101\r\n\r\n", 413},
       Case{"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n65\r\n" + std::string(101, 'a'), 413},

@@ -1,0 +1,8 @@
+// make-small-model FILE: writes a model that has learned nothing, for tests in other languages.
+#include "support/serve_model_file.h"
+
+int main(int argc, char** argv) {
+  if (argc != 2) return 2;
+  digit::test::write_small_model(argv[1]);
+  return 0;
+}

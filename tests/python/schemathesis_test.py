@@ -1,0 +1,23 @@
+"""The server keeps to its own description, whatever it is asked. DIGIT_EXAMPLES sets how often (default 10)."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_schemathesis_finds_nothing(address):
+    command = [
+        str(Path(sys.executable).parent / "schemathesis"),
+        "run",
+        f"http://{address}/openapi.json",
+        "--checks=all",
+        f"--max-examples={os.environ.get('DIGIT_EXAMPLES', '10')}",
+        "--seed=1",
+        "--generation-database=none",
+    ]
+    environment = dict(os.environ, SCHEMATHESIS_HOOKS="schemathesis_hooks")
+    result = subprocess.run(
+        command, cwd=Path(__file__).parent, env=environment, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stdout[-20000:] + result.stderr

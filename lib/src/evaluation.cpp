@@ -36,6 +36,17 @@ class CalibrationBins {
   std::array<Bin, kBins> bins_{};
 };
 
+bool prefers_none(const Prediction& prediction) {
+  const auto [least, most] = std::ranges::minmax(prediction.probabilities);
+  return prediction.probabilities.size() > 1 && least == most;
+}
+
+/// The class that counts as answered. Picking the lowest of equals would make a blank image a right zero.
+std::size_t counted_answer(const Prediction& prediction, std::size_t truth) {
+  if (!prefers_none(prediction)) return prediction.digit();
+  return truth == 0 ? 1 : 0;
+}
+
 }  // namespace
 
 Evaluation evaluate(std::span<const Prediction> predictions, std::span<const std::uint8_t> labels) {
@@ -56,7 +67,7 @@ Evaluation evaluate(std::span<const Prediction> predictions, std::span<const std
       throw std::invalid_argument("evaluate: expected labels below " + std::to_string(classes) + ", found " +
                                   std::to_string(truth) + "; the model was trained on other data");
     }
-    const auto answer = predictions[i].digit();
+    const auto answer = counted_answer(predictions[i], truth);
     correct += answer == truth ? 1 : 0;
     bins.add(predictions[i].confidence(), answer == truth);
     ++evaluation.confusion[truth][answer];

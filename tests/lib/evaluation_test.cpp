@@ -38,6 +38,27 @@ TEST_CASE("Labels that are missing or beyond the classes are refused") {
   CHECK_THROWS_AS(evaluate(kPredictions, std::vector<std::uint8_t>{0, 1, 2}), std::invalid_argument);
 }
 
+TEST_CASE("The expected calibration error is the gap between confidence and accuracy, weighted by the bins' sizes") {
+  // Bins are fifteenths: 0.9 and 0.92 fall into the 14th, one of two right; 0.65 into the 10th, right.
+  const std::vector<Prediction> predictions = {
+      {{0.9F, 0.1F}, std::nullopt}, {{0.08F, 0.92F}, std::nullopt}, {{0.65F, 0.35F}, std::nullopt}};
+  const auto evaluation = evaluate(predictions, std::vector<std::uint8_t>{0, 0, 0});
+  CHECK(evaluation.ece == Catch::Approx((2 * (0.91 - 0.5) + (1 - 0.65)) / 3));
+}
+
+TEST_CASE("Answers that are certain and right have no calibration error") {
+  const std::vector<Prediction> certain = {{{1.0F, 0.0F}, std::nullopt}, {{0.0F, 1.0F}, std::nullopt}};
+  CHECK(evaluate(certain, std::vector<std::uint8_t>{0, 1}).ece == 0);
+}
+
+TEST_CASE("A prediction that prefers no class is wrong whatever the truth") {
+  const std::vector<Prediction> undecided(2, {{0.5F, 0.5F}, std::nullopt});
+  const auto evaluation = evaluate(undecided, std::vector<std::uint8_t>{0, 1});
+  CHECK(evaluation.accuracy == 0);
+  CHECK(evaluation.confusion == std::vector<std::vector<std::size_t>>{{0, 1}, {1, 0}});
+  CHECK(evaluation.nll == Catch::Approx(std::log(2)));
+}
+
 TEST_CASE("Nothing to evaluate gives zeros") { CHECK(evaluate({}, {}).count == 0); }
 
 }  // namespace

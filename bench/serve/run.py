@@ -1,0 +1,179 @@
+"""run.py: measures digit-serve against a bare server, in turns, and prints a table (or JSON); see scripts/bench serve."""
+
+import argparse
+import json
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+HERE = Path(__file__).parent
+CASES = ["json", "strokes", "bytes", "v2-json-1", "v2-json-64", "v2-binary-1", "v2-binary-64-fp32", "v2-binary-64-uint8"]
+IMAGES = {case: 64 if "-64" in case else 1 for case in CASES}
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+class Server:
+    """A server under measurement, on a free port, ended at the end of its scope."""
+
+    def __init__(self, name, command, ready, paths=None):
+        self.name = name
+        self.port = free_port()
+        self.command = [part.replace("{port}", str(self.port)) for part in command]
+        self.ready = ready
+        self.lua = paths
+
+    def __enter__(self):
+        began = time.monotonic()
+        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{self.ready}", timeout=1):
+                    break
+            except OSError:
+                if self.process.poll() is not None or time.monotonic() - began > 120:
+                    raise SystemExit(f"{self.name} does not start: {' '.join(self.command)}")
+                time.sleep(0.002)
+        self.seconds_to_start = time.monotonic() - began
+        return self
+
+    def __exit__(self, *unused):
+        self.process.terminate()
+        self.process.wait()
+
+    def resident_megabytes(self):
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) / 1024
+
+
+def measure(port, lua, connections, seconds):
+    """One run of wrk: requests a second, p50 and p99 in microseconds, errors."""
+    threads = str(min(2, connections))
+    command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(lua)]
+    output = subprocess.run([*command, f"http://127.0.0.1:{port}/"], capture_output=True, text=True, check=True).stdout
+    rate, p50, p99, errors = re.search(r"RESULT (\S+) (\S+) (\S+) (\S+)", output).groups()
+    return {"rate": float(rate), "p50": float(p50), "p99": float(p99), "errors": int(errors)}
+
+
+def median_of(runs):
+    return {key: statistics.median(run[key] for run in runs) for key in ("rate", "p50", "p99")} | {
+        "errors": sum(run["errors"] for run in runs)
+    }
+
+
+def check(port, bodies, case):
+    """The answer, before anything is measured."""
+    lua = (bodies / f"{case}.lua").read_text()
+    path = re.search(r'wrk.path = "(.*)"', lua).group(1)
+    headers = dict(re.findall(r'wrk.headers\["(.*?)"\] = "(.*?)"', lua))
+    body = (bodies / f"{case}.body").read_bytes()
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", body, headers)
+    with urllib.request.urlopen(request, timeout=30) as reply:
+        return reply.read()
+
+
+def rounds_of(servers, bodies, case, connections, arguments):
+    """The servers in turns, so that whatever else the machine does falls on all of them."""
+    runs = {server.name: [] for server in servers}
+    for _ in range(arguments.rounds):
+        for server in servers:
+            lua = bodies / f"{'json' if server.name == 'bare' and case not in ('bytes', 'strokes') else case}.lua"
+            runs[server.name].append(measure(server.port, lua, connections, arguments.seconds))
+    return {name: median_of(found) for name, found in runs.items()}
+
+
+def measure_all(servers, bodies, arguments):
+    results = []
+    for case in arguments.cases.split(","):
+        for connections in map(int, arguments.connections.split(",")):
+            found = rounds_of(servers, bodies, case, connections, arguments)
+            bare = found["bare"]["rate"]
+            for name, figures in found.items():
+                row = {"case": case, "connections": connections, "server": name, **figures}
+                row["ratio"] = figures["rate"] / bare
+                row["images"] = figures["rate"] * (IMAGES[case] if name != "bare" else 0)
+                results.append(row)
+                print_row(row)
+    return results
+
+
+def print_row(row):
+    print(
+        f"| {row['case']} | {row['connections']} | {row['server']} | {row['rate']:.0f} | {row['p50']:.0f} | "
+        f"{row['p99']:.0f} | {row['errors']} | {row['ratio']:.2f} |",
+        file=sys.stderr,
+        flush=True,
+    )
+
+
+def fairness(tools, server, bodies, arguments):
+    command = [str(tools / "fair-client"), str(server.port), "/predict", str(bodies / "json.body"), "1000"]
+    output = subprocess.run([*command, str(arguments.seconds * 3)], capture_output=True, text=True, check=True).stdout
+    return json.loads(output)
+
+
+def model_alone(tools, arguments):
+    command = [str(tools / "model-loop"), arguments.model, "64", str(os.cpu_count()), str(arguments.seconds)]
+    found = [int(subprocess.run(command, capture_output=True, text=True, check=True).stdout) for _ in range(arguments.rounds)]
+    return statistics.median(found)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--build", required=True)
+    parser.add_argument("--model", required=True)
+    parser.add_argument("--cases", default=",".join(CASES))
+    parser.add_argument("--connections", default="1,8,64,1000")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=3)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--peers", default="", help="a virtual environment with the peers' packages")
+    arguments = parser.parse_args()
+    build, tools = Path(arguments.build), Path(arguments.build) / "bench"
+    bodies = tools / "bodies"
+    subprocess.run([sys.executable, str(HERE / "make_bodies.py"), str(bodies.resolve())], check=True)
+
+    serve = [str(build / "bin/digit-serve"), "--port", "{port}", "--model", arguments.model]
+    most = max(map(int, arguments.connections.split(",")))
+    servers = [
+        Server("bare", [str(tools / "bare-server"), "{port}", str(most + 8)], "/ready"),
+        Server("digit-serve", serve, "/readyz"),
+        Server("digit-serve --access-log", [*serve, "--access-log"], "/readyz"),
+    ]
+    for name in ("fastapi", "flask") if arguments.peers else ():
+        command = [str(HERE / "peers" / "run"), arguments.peers, name, arguments.model, "{port}"]
+        servers.append(Server(name, command, "/healthz"))
+    print("| case | connections | server | requests/s | p50 µs | p99 µs | errors | to bare |", file=sys.stderr)
+    print("|---|---|---|---|---|---|---|---|", file=sys.stderr)
+    from contextlib import ExitStack
+
+    with ExitStack() as stack:
+        for server in servers:
+            stack.enter_context(server)
+        for case in arguments.cases.split(","):
+            assert b"prediction" in check(servers[1].port, bodies, case) or case.startswith("v2"), case
+        results = measure_all(servers, bodies, arguments)
+        report = {
+            "results": results,
+            "seconds_to_start": servers[1].seconds_to_start,
+            "resident_megabytes": servers[1].resident_megabytes(),
+            "fairness": fairness(tools, servers[1], bodies, arguments),
+        }
+    report["model_alone_images_per_second"] = model_alone(tools, arguments)
+    if arguments.json:
+        print(json.dumps(report, indent=1))
+    else:
+        print(json.dumps({key: value for key, value in report.items() if key != "results"}, indent=1))
+
+
+main()

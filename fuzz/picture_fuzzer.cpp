@@ -1,0 +1,16 @@
+// PNG and JPEG pictures, and what normalize makes of them.
+#include <cstdint>
+#include <span>
+
+#include "digit/decode.h"
+#include "digit/error.h"
+#include "digit/normalize.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  try {
+    digit::normalize(digit::decode_picture(std::as_bytes(std::span(data, size)), {.max_pixels = 100'000}));
+  } catch (const digit::Error&) {
+    return 0;
+  }
+  return 0;
+}

@@ -16,11 +16,7 @@ export class AnswerView {
   #time = find('time', HTMLElement);
   #bars = Array.from({ length: 10 }, (_, digit) => new Bar(find('bars', HTMLElement), digit));
 
-  /**
-   * @param {Answer} answer
-   * @param {number} milliseconds how long it took
-   * @param {Translator} translator
-   */
+  /** @param {Answer} answer @param {number} milliseconds it took @param {Translator} translator */
   show(answer, milliseconds, translator) {
     const { prediction, confidence, probabilities } = answer;
     const blank = prediction === null;
@@ -29,7 +25,6 @@ export class AnswerView {
     write(this.#time, translator.text('time', { time: translator.milliseconds(milliseconds) }));
     this.#say(describe(answer, translator));
     this.#bars.forEach((bar, digit) => bar.show(blank ? 0 : probabilities[digit], digit === prediction, translator));
-    this.#panel.classList.remove('waiting');
   }
 
   /** Takes the digit away and says why there is none. @param {Words} words @param {Translator} translator */
@@ -37,7 +32,6 @@ export class AnswerView {
     for (const element of [this.#digit, this.#confidence, this.#time]) write(element, '');
     for (const bar of this.#bars) bar.show(0, false, translator);
     this.#say(words);
-    this.#panel.classList.remove('waiting');
   }
 
   /** What is shown is not the answer to the drawing as it is now; where that takes a moment, it shows. */
@@ -48,6 +42,7 @@ export class AnswerView {
   /** @param {Words} words */
   #say({ state, verdict, remark }) {
     this.#panel.dataset.state = state;
+    this.#panel.classList.remove('waiting');
     write(this.#verdict, verdict);
     write(this.#remark, remark);
   }

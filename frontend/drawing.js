@@ -29,39 +29,23 @@ export class Drawing extends EventTarget {
   #generation = 0;
 
   /** All strokes, the open one last. */
-  get strokes() {
-    return this.#sheet.strokes;
-  }
+  get strokes() { return this.#sheet.strokes; }
 
-  get picture() {
-    return this.#sheet.picture;
-  }
+  get picture() { return this.#sheet.picture; }
 
   /** The stroke that the pen is drawing just now. */
-  get openStroke() {
-    return this.#open;
-  }
+  get openStroke() { return this.#open; }
 
-  get isPenDown() {
-    return this.#open !== null;
-  }
+  get isPenDown() { return this.#open !== null; }
 
-  get isEmpty() {
-    return this.picture === null && this.strokes.length === 0;
-  }
+  get isEmpty() { return this.picture === null && this.strokes.length === 0; }
 
-  get canUndo() {
-    return this.#past.length > 0;
-  }
+  get canUndo() { return this.#past.length > 0; }
 
-  get canRedo() {
-    return this.#future.length > 0;
-  }
+  get canRedo() { return this.#future.length > 0; }
 
   /** Grows by one whenever something was taken away or replaced: an answer to what was there before no longer holds. */
-  get generation() {
-    return this.#generation;
-  }
+  get generation() { return this.#generation; }
 
   /**
    * Puts the pen down. A picture gives way to the stroke.

@@ -44,10 +44,7 @@ export class Translator {
     return this.#strings[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
   }
 
-  /**
-   * A probability as a percentage. Rounded down and never 100 %: no network is that sure.
-   * @param {number} probability 0..1
-   */
+  /** A probability in per cent, rounded down and never 100: no network is that sure. @param {number} probability */
   percent(probability) {
     return this.#percent.format(Math.min(Math.floor(probability * 1000 + 1e-6), 999) / 1000);
   }
@@ -61,19 +58,11 @@ export class Translator {
   fill(root) {
     root.documentElement.lang = this.language;
     root.title = this.text('title');
-    this.#fillEach(root, 'text', (element, text) => { element.textContent = text; });
-    this.#fillEach(root, 'label', (element, text) => { element.ariaLabel = text; });
-    this.#fillEach(root, 'tip', (element, text) => { element.title = text; });
-  }
-
-  /**
-   * @param {Document} root
-   * @param {string} name of the data attribute that holds the key
-   * @param {(element: HTMLElement, text: string) => void} put
-   */
-  #fillEach(root, name, put) {
-    for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(`[data-${name}]`))) {
-      put(element, this.text(/** @type {Key} */ (element.dataset[name])));
+    for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-text], [data-label]'))) {
+      const { text, label } = /** @type {Record<string, Key|undefined>} */ (element.dataset);
+      if (text) element.textContent = this.text(text);
+      if (label) element.ariaLabel = this.text(label);
+      if (label && element.matches('button, input')) element.title = this.text(label);
     }
   }
 }

@@ -39,12 +39,7 @@ function blankSheet(canvas) {
   return context;
 }
 
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {number} pixel row-major
- * @param {string} color
- * @param {number} cover 0..1
- */
+/** @param {CanvasRenderingContext2D} context @param {number} pixel @param {string} color @param {number} cover */
 function dot(context, pixel, color, cover) {
   context.fillStyle = color;
   context.globalAlpha = cover;

@@ -24,11 +24,7 @@ export function listenForPictures(opened, failed) {
   });
 }
 
-/**
- * @param {Event} event
- * @param {DataTransfer|null} data what it brings
- * @param {(file: Blob) => void} open
- */
+/** @param {Event} event @param {DataTransfer|null} data @param {(file: Blob) => void} open */
 function take(event, data, open) {
   const files = [...data?.files ?? []];
   if (files.length === 0) return;
@@ -51,8 +47,7 @@ function showDropping() {
 }
 
 /**
- * Opens a picture of any kind that the browser knows and makes a PNG of it for the server, upright and no larger than
- * needed. What is paper and what is ink on it is for the server to find.
+ * Makes a PNG for the server, upright and no larger than needed, of a picture of any kind that the browser knows.
  * @param {Blob} file
  * @returns {Promise<Picture>}
  */

@@ -35,7 +35,7 @@ export class PointerInput {
     // Not when the capture is lost: a browser that is behind tells that before the last moves.
     addEventListener('pointerup', (event) => this.#up(event));
     addEventListener('pointercancel', (event) => this.#up(event));
-    // A long press would open a menu, and some browsers would scroll or magnify, in the middle of a stroke.
+    // A long press would open a menu or a magnifier in the middle of a stroke.
     pad.addEventListener('contextmenu', (event) => event.preventDefault());
     pad.addEventListener('touchstart', (event) => event.preventDefault(), { passive: false });
   }
@@ -107,11 +107,7 @@ export class PointerInput {
   }
 }
 
-/**
- * Ink stays on the paper: what is drawn beyond the edge is drawn along it.
- * @param {number} offset
- * @param {number} side
- */
+/** Ink stays on the paper: beyond the edge it goes along it. @param {number} offset @param {number} side */
 function share(offset, side) {
   return Math.min(Math.max(offset / side, 0), 1);
 }

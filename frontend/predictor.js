@@ -1,7 +1,7 @@
 // Asks the server about the drawing: one request at a time, the newest drawing next, and again after a failure.
 
 /**
- * @typedef {object} Answer  what the server says, see docs/api
+ * @typedef {object} Answer  as the server gives it
  * @property {number|null} prediction
  * @property {number} confidence
  * @property {number[]} probabilities
@@ -12,23 +12,23 @@
 /**
  * @typedef {object} Question
  * @property {string|Blob} body
- * @property {string} type  the body's content type
+ * @property {string} type  of the body
  * @property {boolean} explain  whether to ask what spoke for and against the answer
- * @property {number} generation  an answer counts only while the drawing is still of this generation
+ * @property {number} generation  an answer counts only while the drawing is still of this one
  */
 /**
  * @typedef {object} Listener
- * @property {() => Question|null} question  the drawing as it is now; null where there is nothing to ask
+ * @property {() => Question|null} question  null where there is nothing to ask
  * @property {() => number} generation  of the drawing as it is now
  * @property {(answer: Answer, question: Question, milliseconds: number) => void} answered
- * @property {(message: string) => void} refused  the server will not take this drawing, however often it is asked
+ * @property {(message: string) => void} refused  the server does not take this drawing
  * @property {(reachable: boolean) => void} reachability  called whenever it changes
  */
 
 /** An answer to an unfinished drawing that took longer than this comes late, if a newer one waits. Milliseconds. */
 const LATE = 500;
 /** Milliseconds after which a request is given up. */
-const TIMEOUT = 5000;
+const TIMEOUT = 10_000;
 /** The first retry comes quickly and unannounced, the others ever slower. Milliseconds. */
 const RETRIES = [150, 500, 1000, 2000, 3000];
 

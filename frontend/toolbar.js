@@ -13,8 +13,9 @@ export function bindToolbar(drawing) {
   redo.addEventListener('click', () => drawing.redo());
   find('clear', HTMLButtonElement).addEventListener('click', () => drawing.clear());
   drawing.addEventListener('change', () => {
-    enable(undo, drawing.canUndo, redo);
-    enable(redo, drawing.canRedo, undo);
+    // Not disabled, for that would take the focus away from a button that was just pressed.
+    undo.ariaDisabled = String(!drawing.canUndo);
+    redo.ariaDisabled = String(!drawing.canRedo);
   });
   return bindPen();
 }
@@ -32,18 +33,4 @@ function bindPen() {
   for (const input of [width, eraser, find('pen', HTMLInputElement)]) input.addEventListener('input', follow);
   follow();
   return pen;
-}
-
-/**
- * A button that goes grey while it has the focus hands it on: the keyboard is not sent back to the page's start.
- * @param {HTMLButtonElement} button
- * @param {boolean} enabled
- * @param {HTMLButtonElement} neighbor
- */
-function enable(button, enabled, neighbor) {
-  const focused = document.activeElement === button;
-  button.disabled = !enabled;
-  if (enabled || !focused) return;
-  neighbor.disabled = false;
-  neighbor.focus();
 }

@@ -14,7 +14,6 @@ export default {
   undo: 'Rückgängig (Strg+Z)',
   redo: 'Wiederholen (Strg+Umschalt+Z)',
   clear: 'Löschen',
-  clearTip: 'Löschen (Esc oder Entf)',
   choose: 'Bild öffnen',
   dropOrPaste: 'Ablegen, einfügen oder',
   bars: 'Wahrscheinlichkeit jeder Ziffer',

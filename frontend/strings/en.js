@@ -14,7 +14,6 @@ export default {
   undo: 'Undo (Ctrl+Z)',
   redo: 'Redo (Ctrl+Shift+Z)',
   clear: 'Clear',
-  clearTip: 'Clear (Esc or Delete)',
   choose: 'Open a picture',
   dropOrPaste: 'Drop, paste or',
   bars: 'Probability of each digit',

@@ -14,7 +14,6 @@ export default {
   undo: 'Deshacer (Ctrl+Z)',
   redo: 'Rehacer (Ctrl+Mayús+Z)',
   clear: 'Borrar',
-  clearTip: 'Borrar (Esc o Supr)',
   choose: 'Abrir una imagen',
   dropOrPaste: 'Suelta, pega o',
   bars: 'Probabilidad de cada cifra',

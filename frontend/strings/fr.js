@@ -14,7 +14,6 @@ export default {
   undo: 'Annuler (Ctrl+Z)',
   redo: 'Rétablir (Ctrl+Maj+Z)',
   clear: 'Effacer',
-  clearTip: 'Effacer (Échap ou Suppr)',
   choose: 'Ouvrir une image',
   dropOrPaste: 'Déposez, collez ou',
   bars: 'Probabilité de chaque chiffre',

@@ -52,7 +52,7 @@ describe('the answer', () => {
     const page = await session.open();
     await drawWithMouse(page, [across(0.2)]);
     await until(() => held.length === 1, 'the first request');
-    await drawWithMouse(page, [across(0.4), across(0.6)]);
+    await drawWithMouse(page, [across(0.4), across(0.6)], 1);
     assert.equal(server.requests.length, 1);
     held[0]();
     await until(() => held.length === 2, 'the second request');

@@ -35,7 +35,7 @@ describe('the page that digit-serve serves', { skip }, () => {
 
       await drawWithMouse(page, strokes);
       await page.waitForFunction((wanted) => document.getElementById('prediction')?.textContent === wanted, digit,
-        { timeout: 5000 });
+        { timeout: 20_000 });
       assert.match(await page.textContent('#confidence'), /^\d+(\.\d)?%$/);
 
       await page.click('#clear');

@@ -54,7 +54,7 @@ export class Session {
   /** Waits until an element's text is this. */
   async sees(selector, text) {
     await this.page.waitForFunction(([where, wanted]) => document.querySelector(where)?.textContent === wanted,
-      [selector, text], { timeout: 5000 });
+      [selector, text], { timeout: 20_000 });
   }
 
   /** The strokes of the newest request. */
@@ -65,7 +65,7 @@ export class Session {
 
 /** Waits until a condition holds in the test itself. */
 export async function until(condition, what) {
-  for (const start = Date.now(); Date.now() - start < 5000;) {
+  for (const start = Date.now(); Date.now() - start < 20_000;) {
     if (condition()) return;
     await new Promise((resolve) => { setTimeout(resolve, 10); });
   }

@@ -7,12 +7,14 @@
 
 namespace digit {
 
-/// What the command line of digit-eval says.
+/// What the command line of digit-eval says. Exactly one of `mnist`, `strokes`, `images` and `pictures` is given.
 struct EvalCommand {
   std::optional<std::filesystem::path> model;
   std::optional<std::filesystem::path> mnist;
   std::optional<std::filesystem::path> strokes;
+  std::optional<std::filesystem::path> images;
   std::vector<std::filesystem::path> pictures;
+  std::optional<std::filesystem::path> errors;
   bool json = false;
 };
 

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "digit/image.h"
+#include "digit/predictor.h"
+
+namespace digit {
+
+/// The model's answer for each image, asked for in batches. A blank one gets what says nothing: equal probabilities,
+/// and an `is_digit` of 0 where the model has one.
+std::vector<Prediction> answer_all(const Predictor& predictor, std::span<const std::optional<Image>> images);
+
+}  // namespace digit

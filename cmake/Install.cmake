@@ -1,11 +1,15 @@
 # Installs the programs, the library and what find_package(digit) needs.
 include(CMakePackageConfigHelpers)
 
+# LibTorch stays where it is. A copy in .deps/ lies within the project, where CMake's own way of keeping the path of what
+# was linked leaves it out.
+cmake_path(GET TORCH_LIBRARY PARENT_PATH DIGIT_TORCH_LIBDIR)
+set_property(TARGET digit APPEND PROPERTY INSTALL_RPATH ${DIGIT_TORCH_LIBDIR})
+
 install(TARGETS digit EXPORT digit-targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 foreach(program digit-train digit-eval digit-serve)
-  if(TARGET ${program})
-    install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-  endif()
+  set_property(TARGET ${program} APPEND PROPERTY INSTALL_RPATH ${DIGIT_TORCH_LIBDIR})
+  install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endforeach()
 install(DIRECTORY lib/include/digit DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
 if(EXISTS ${DIGIT_PRETRAINED_MODEL})

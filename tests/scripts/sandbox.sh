@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # A checkout of the test's own, small and without a network, in which stand-ins replace what the scripts would call;
-# and what a test expects of a script. Sourced by the tests, which end with run_tests. A function named test_* is a test.
+# and what a test expects of a script. Sourced by the tests, which end with run_tests. A function test_* is a test.
 # shellcheck disable=SC2016,SC2034,SC2094  # the stand-ins' lines are expanded when those run; the tests use the rest
 set -euo pipefail
 

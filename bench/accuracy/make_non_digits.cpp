@@ -1,0 +1,70 @@
+// Writes drawings of what is no digit, to measure how well a model tells. Nothing is ever trained on them.
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <cmath>
+#include <filesystem>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "common/program.h"
+#include "digit/drawing_file.h"
+#include "digit/error.h"
+#include "letters.h"
+#include "marks.h"
+
+namespace digit::bench {
+namespace {
+
+struct Command {
+  std::filesystem::path digits;
+  std::size_t count = 400;
+  std::uint64_t seed = 1;
+};
+
+std::vector<Drawing> read_digits(const std::filesystem::path& file) {
+  std::vector<Drawing> digits;
+  for (auto& [label, drawing] : read_drawings(file)) {
+    if (label) digits.push_back(std::move(drawing));
+  }
+  if (digits.empty()) throw Error(file.string() + ": expected labeled digits, found none");
+  return digits;
+}
+
+void write_line(const char* kind, const Drawing& drawing) {
+  auto strokes = nlohmann::json::array();
+  for (const auto& stroke : drawing.strokes) {
+    auto points = nlohmann::json::array();
+    for (const auto& point : stroke) {
+      points.push_back({std::round(point.x * 10.0) / 10, std::round(point.y * 10.0) / 10});
+    }
+    strokes.push_back(std::move(points));
+  }
+  std::cout << nlohmann::json{{"label", nullptr}, {"kind", kind}, {"strokes", std::move(strokes)}}.dump() << "\n";
+}
+
+int run(const Command& command) {
+  const auto digits = read_digits(command.digits);
+  RandomSource random(command.seed);
+  for (std::size_t i = 0; i < command.count; ++i) {
+    write_line("letters", draw_letter(random));
+    write_line("scribbles", draw_scribble(random));
+    write_line("two digits", draw_two_digits(digits, random));
+    write_line("short marks", draw_short_mark(random));
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace digit::bench
+
+int main(int argc, char** argv) {
+  CLI::App app("Writes letters, scribbles, pairs of digits and short marks as JSON Lines.", "make-non-digits");
+  digit::bench::Command command;
+  app.add_option("digits", command.digits, "JSON Lines file of drawn digits, from which the pairs are taken")
+      ->required();
+  app.add_option("--count", command.count, "Drawings of each kind")->capture_default_str();
+  app.add_option("--seed", command.seed, "Another seed, other drawings")->capture_default_str();
+  return digit::run_program(app, argc, argv, [&command] { return digit::bench::run(command); });
+}

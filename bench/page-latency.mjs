@@ -5,7 +5,8 @@
 // Draws strokes in headless Chromium with real input events at the rate of a mouse. For each pointer event that led to
 // a request, the time is taken from the event's own time stamp to the frame that shows the answer: the first animation
 // frame after the answer came, and the task that follows it once that frame is handed over. DIGIT_MODEL names the
-// model file, else the one that ships with the program is used. Wants a machine with nothing else to do.
+// model file, else the one that ships with the program is used. Also tells the first paint of a fresh visit, from the
+// start of the navigation. Wants a machine with nothing else to do.
 
 import { launchBrowser } from '../tests/e2e/support/browser.mjs';
 import { DigitServe, skip } from '../tests/e2e/support/digit-serve.mjs';
@@ -14,6 +15,8 @@ import { onPad } from '../tests/e2e/support/draw.mjs';
 /** Milliseconds between two moves: a mouse of 125 Hz. */
 const INTERVAL = 8;
 const POINTS = 120;
+const VISITS = 7;
+const VIEWPORT = { width: 1280, height: 800 };
 
 const json = process.argv.includes('--json');
 const strokes = Number(process.argv.slice(2).find((argument) => /^\d+$/.test(argument)) ?? 10);
@@ -72,6 +75,23 @@ async function draw(page, devtools, points) {
   await send('mouseReleased', places[places.length - 1], 0);
 }
 
+/** Milliseconds from the start of a navigation to its first paint, of several visits with nothing in the cache. */
+async function firstPaints(browser, url) {
+  const paints = [];
+  for (let visit = 0; visit < VISITS; visit++) {
+    const page = await browser.newPage({ viewport: VIEWPORT });
+    await page.goto(url);
+    paints.push(await page.evaluate(() => new Promise((resolve) => {
+      new PerformanceObserver((list) => {
+        const [paint] = list.getEntriesByName('first-contentful-paint');
+        if (paint) resolve(paint.startTime);
+      }).observe({ type: 'paint', buffered: true });
+    })));
+    await page.close();
+  }
+  return paints.sort((a, b) => a - b);
+}
+
 function quantile(sorted, share) {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }
@@ -80,7 +100,8 @@ const server = new DigitServe();
 await server.start();
 const browser = await launchBrowser();
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const paints = await firstPaints(browser, server.url);
+  const page = await browser.newPage({ viewport: VIEWPORT });
   await page.goto(server.url);
   const devtools = await page.context().newCDPSession(page);
   await draw(page, devtools, loop(0));
@@ -95,10 +116,12 @@ try {
     median_ms: quantile(latencies, 0.5),
     p95_ms: quantile(latencies, 0.95),
     max_ms: latencies[latencies.length - 1],
+    first_paint_ms: quantile(paints, 0.5),
   };
   const round = (milliseconds) => milliseconds.toFixed(1);
   console.log(json ? JSON.stringify(result) : `pointer event to painted answer, ${result.answers} answers: ` +
-    `median ${round(result.median_ms)} ms, 95 % under ${round(result.p95_ms)} ms, longest ${round(result.max_ms)} ms`);
+    `median ${round(result.median_ms)} ms, 95 % under ${round(result.p95_ms)} ms, longest ${round(result.max_ms)} ms; ` +
+    `first paint, median of ${VISITS}: ${round(result.first_paint_ms)} ms`);
 } finally {
   await browser.close();
   await server.stop();

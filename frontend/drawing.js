@@ -12,6 +12,8 @@
 const BLANK = Object.freeze({ strokes: Object.freeze([]), picture: null });
 
 const HISTORY_STEPS = 200;
+/** Points nearer to the last one than this add nothing to a stroke. In pad sides. */
+const LEAST_MOVE = 0.001;
 
 /**
  * Tells its listeners of two events: `grow`, where the open stroke got longer and all else is as it was, and
@@ -60,17 +62,14 @@ export class Drawing extends EventTarget {
     this.#changed();
   }
 
-  /**
-   * Moves the pen that is down. Points that repeat the last one add nothing and are left out.
-   * @param {readonly Point[]} points
-   */
+  /** Moves the pen that is down. @param {readonly Point[]} points */
   penMove(points) {
     if (!this.#open) return;
     const line = this.#open.points;
     const before = line.length;
     for (const point of points) {
       const last = line[line.length - 1];
-      if (point.x !== last.x || point.y !== last.y) line.push(point);
+      if (Math.hypot(point.x - last.x, point.y - last.y) >= LEAST_MOVE) line.push(point);
     }
     if (line.length > before) this.dispatchEvent(new Event('grow'));
   }

@@ -116,6 +116,7 @@ TrainCommand start_from_recipe(int argc, const char* const* argv) {
 
 void bind_options(CLI::App& app, TrainCommand& command) {
   app.option_defaults()->always_capture_default();
+  app.allow_config_extras(CLI::config_extras_mode::error);
   bind_recipe(app, command);
   bind_optimization(app, command.training);
   bind_augmentation(app, command.training);

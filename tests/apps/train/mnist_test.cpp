@@ -1,0 +1,84 @@
+#include <httplib.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_floating_point.hpp>
+#include <nlohmann/json.hpp>
+
+#include "digit/labeled_images.h"
+#include "support/process.h"
+#include "support/temporary_folder.h"
+
+namespace digit::test {
+namespace {
+
+/// A folder with a model that learned the real MNIST for two epochs.
+class MnistTest {
+ public:
+  MnistTest() {
+    if (!std::filesystem::exists(DIGIT_MNIST "/train-labels-idx1-ubyte") &&
+        !std::filesystem::exists(DIGIT_MNIST "/train-labels-idx1-ubyte.gz")) {
+      SKIP("no MNIST in " DIGIT_MNIST ": run scripts/fetch-mnist");
+    }
+    trained_ = run({DIGIT_TRAIN, "--data", DIGIT_MNIST, "--recipe", "plain", "--epochs", "2", "--threads", "1",
+                    "--batch-size", "128", "--json"});
+  }
+
+ protected:
+  nlohmann::json run(const std::vector<std::string>& command) const {
+    const auto result = run_process(command, folder_.path());
+    INFO(result.standard_error);
+    REQUIRE(result.status == 0);
+    return nlohmann::json::parse(result.standard_output);
+  }
+
+  TemporaryFolder folder_;
+  nlohmann::json trained_;
+};
+
+/// The images from `begin` on as the body of one request.
+std::string batch_body(const LabeledImages& images, std::size_t begin, std::size_t count) {
+  auto instances = nlohmann::json::array();
+  for (std::size_t i = begin; i < begin + count; ++i) {
+    const auto* first = &images.pixels[i * kImagePixels];
+    instances.push_back({{"image", std::vector<int>(first, first + kImagePixels)}, {"scale", 255}});
+  }
+  return nlohmann::json{{"instances", instances}}.dump();
+}
+
+/// The share of the images that /predict reads right, asked in batches.
+double served_accuracy(const std::string& address, const LabeledImages& images) {
+  constexpr std::size_t kBatch = 250;
+  httplib::Client client(address);
+  client.set_keep_alive(true);
+  client.set_read_timeout(std::chrono::seconds(60));
+  std::size_t right = 0;
+  for (std::size_t begin = 0; begin < images.size(); begin += kBatch) {
+    const auto reply = client.Post("/predict", batch_body(images, begin, kBatch), "application/json");
+    REQUIRE(reply);
+    INFO(reply->body.substr(0, 500));
+    REQUIRE(reply->status == 200);
+    const auto predictions = nlohmann::json::parse(reply->body).at("predictions");
+    REQUIRE(predictions.size() == kBatch);
+    for (std::size_t i = 0; i < kBatch; ++i) {
+      right += predictions[i].at("prediction") == images.labels[begin + i] ? 1U : 0U;
+    }
+  }
+  return static_cast<double>(right) / static_cast<double>(images.size());
+}
+
+TEST_CASE_METHOD(MnistTest, "two epochs of the plain recipe read 95 % of MNIST's test digits") {
+  CHECK(trained_.at("test_accuracy") > 0.95);
+}
+
+TEST_CASE_METHOD(MnistTest, "MNIST's test images through /predict are read as well as digit-eval reads them") {
+  const double measured = run({DIGIT_EVAL, "--mnist", DIGIT_MNIST, "--json"}).at("accuracy");
+  Process server({DIGIT_SERVE, "--port", "0"}, folder_.path());
+  REQUIRE(server.wait_for_output("listening on "));
+  const auto output = server.standard_output();
+  const auto address = output.substr(output.find("http://"), output.find('\n') - output.find("http://"));
+  CHECK_THAT(served_accuracy(address, read_mnist(DIGIT_MNIST, Split::kTest)),
+             Catch::Matchers::WithinAbs(measured, 0.002));
+}
+
+}  // namespace
+}  // namespace digit::test

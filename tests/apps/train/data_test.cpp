@@ -56,7 +56,8 @@ TEST_CASE_METHOD(TrainProgramTest, "Fashion-MNIST is learned by naming its folde
   if (!std::filesystem::exists(DIGIT_FASHION_MNIST)) {
     SKIP("Debian's package dataset-fashion-mnist is not installed: no " DIGIT_FASHION_MNIST);
   }
-  const auto result = train({"--data", DIGIT_FASHION_MNIST, "--epochs", "1"});
+  const auto result =
+      run_process({DIGIT_TRAIN, "--data", DIGIT_FASHION_MNIST, "--epochs", "1", "--threads", "1"}, folder_.path());
   INFO(result.standard_error);
   REQUIRE(result.status == 0);
   CHECK_THAT(result.standard_output, ContainsSubstring("training on 60000 images of 10 classes"));

@@ -120,7 +120,7 @@ try {
   };
   const round = (milliseconds) => milliseconds.toFixed(1);
   console.log(json ? JSON.stringify(result) : `pointer event to painted answer, ${result.answers} answers: ` +
-    `median ${round(result.median_ms)} ms, 95 % under ${round(result.p95_ms)} ms, longest ${round(result.max_ms)} ms; ` +
+    `median ${round(result.median_ms)} ms, 95 % in ${round(result.p95_ms)} ms, longest ${round(result.max_ms)} ms; ` +
     `first paint, median of ${VISITS}: ${round(result.first_paint_ms)} ms`);
 } finally {
   await browser.close();

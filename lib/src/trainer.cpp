@@ -184,8 +184,10 @@ void seed_weights(std::uint64_t seed) { torch::manual_seed(seed); }
 
 std::size_t set_threads(std::size_t threads) {
   if (threads == 0) {
-    // LibTorch 1 as Debian builds it collapses on two threads: its OpenMP and its BLAS fight for the cores.
-    threads = TORCH_VERSION_MAJOR < 2 ? 1 : std::max(1U, std::thread::hardware_concurrency());
+    // One core is left to the thread that prepares the batches: OpenMP's threads spin while they wait for one another,
+    // and fall to a fraction of their speed where there are more of them than cores. LibTorch 1 as Debian builds it
+    // collapses on two threads anyway: its OpenMP and its BLAS fight for the cores.
+    threads = TORCH_VERSION_MAJOR < 2 ? 1 : std::max(2U, std::thread::hardware_concurrency()) - 1;
   }
   at::set_num_threads(static_cast<int>(threads));
   return threads;

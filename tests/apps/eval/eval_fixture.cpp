@@ -1,0 +1,98 @@
+#include "apps/eval/eval_fixture.h"
+
+#include <torch/types.h>
+
+#include <string>
+
+#include "digit/file.h"
+#include "digit/model_file.h"
+#include "digit/rasterize.h"
+#include "support/drawings.h"
+#include "support/files.h"
+#include "support/pictures.h"
+
+namespace digit::test {
+namespace {
+
+/// Weights of 0, so that the biases alone decide.
+void let_bias_decide(const std::vector<torch::nn::Linear>& layers) {
+  const torch::NoGradGuard no_gradient;
+  for (const auto& layer : layers) {
+    layer->weight.zero_();
+    layer->bias.zero_();
+  }
+}
+
+Mlp model_that_answers(std::int64_t answer, const MlpOptions& options) {
+  Mlp network(options);
+  const torch::NoGradGuard no_gradient;
+  let_bias_decide(network->layers());
+  network->layers().back()->bias[answer] = 5;
+  let_bias_decide(network->detector());
+  if (!network->detector().empty()) network->detector().back()->bias.fill_(5);
+  return network;
+}
+
+std::string strokes_json(const Drawing& drawing) {
+  std::string json = "[";
+  for (const auto& stroke : drawing.strokes) {
+    json += json.size() > 1 ? ", [" : "[";
+    for (std::size_t i = 0; i < stroke.size(); ++i) {
+      json += (i > 0 ? ", [" : "[") + std::to_string(stroke[i].x) + ", " + std::to_string(stroke[i].y) + "]";
+    }
+    json += "]";
+  }
+  return json + "]";
+}
+
+void write_png(const std::filesystem::path& file, const Samples& samples) {
+  std::filesystem::create_directories(file.parent_path());
+  write_bytes(file, make_png(samples));
+}
+
+}  // namespace
+
+EvalProgramTest::EvalProgramTest() {
+  write_file(folder_ / "digit.pt", serialize_model(model_that_answers(kAnswer, {}), {}));
+}
+
+ProcessResult EvalProgramTest::run(std::vector<std::string> options) const {
+  options.insert(options.begin(), DIGIT_EVAL);
+  return run_process(options, folder_.path());
+}
+
+void EvalProgramTest::write_detecting_model(std::string_view name) const {
+  ModelMetadata metadata;
+  metadata.is_digit_threshold = 0.5;
+  write_file(folder_ / name, serialize_model(model_that_answers(kAnswer, {.hidden = {4}, .detector = 4}), metadata));
+}
+
+void EvalProgramTest::write_model_of_classes(std::string_view name, std::int64_t classes) const {
+  write_file(folder_ / name, serialize_model(model_that_answers(0, {.hidden = {4}, .classes = classes}), {}));
+}
+
+void EvalProgramTest::write_strokes(std::string_view name, const std::vector<std::string>& labels,
+                                    std::size_t blank) const {
+  std::string text;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const bool has_ink = i + blank < labels.size();
+    text += R"({"label": )" + labels[i] + R"(, "strokes": )" + (has_ink ? strokes_json(seven()) : "[]") + "}\n";
+  }
+  write_text(name, text);
+}
+
+void EvalProgramTest::write_picture(const std::filesystem::path& name) const {
+  write_png(folder_.path() / name, paint(rasterize(seven()), {0, 0, 0}, {255, 255, 255}, 20));
+}
+
+void EvalProgramTest::write_blank_picture(const std::filesystem::path& name) const {
+  write_png(folder_.path() / name,
+            {.width = 40, .height = 40, .channels = 1, .values = std::vector<std::uint16_t>(1600, 255)});
+}
+
+void EvalProgramTest::write_text(const std::filesystem::path& name, std::string_view text) const {
+  std::filesystem::create_directories((folder_.path() / name).parent_path());
+  write_bytes(folder_.path() / name, bytes_of(text));
+}
+
+}  // namespace digit::test

@@ -1,0 +1,133 @@
+#include <catch2/catch_approx.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "apps/eval/eval_fixture.h"
+#include "support/tiny_mnist.h"
+
+namespace digit::test {
+namespace {
+
+using Catch::Approx;
+using Catch::Matchers::ContainsSubstring;
+using nlohmann::json;
+
+/// The one JSON object that a run prints.
+json json_of(const ProcessResult& result) {
+  INFO(result.standard_error);
+  REQUIRE(result.status == 0);
+  return json::parse(result.standard_output);
+}
+
+TEST_CASE_METHOD(EvalProgramTest, "digit-eval --json prints one object with exactly the agreed fields") {
+  write_tiny_mnist(folder_ / "mnist");
+  const auto report = json_of(run({"--mnist", "mnist", "--json"}));
+  std::set<std::string> fields;
+  for (const auto& [field, value] : report.items()) fields.insert(field);
+  CHECK(fields == std::set<std::string>{"count", "accuracy", "ece", "nll", "auroc", "rejected", "confusion"});
+}
+
+TEST_CASE_METHOD(EvalProgramTest, "digit-eval measures MNIST's test images as they are") {
+  write_tiny_mnist(folder_ / "mnist");
+  const auto report = json_of(run({"--mnist", "mnist", "--json"}));
+  const double other = 1 / (std::exp(5.0) + 9);
+  const double confidence = std::exp(5.0) * other;
+  CHECK(report["count"] == 100);
+  CHECK(report["accuracy"] == 0.1);
+  CHECK(report["ece"].get<double>() == Approx(confidence - 0.1));
+  CHECK(report["nll"].get<double>() == Approx(-(0.1 * std::log(confidence) + 0.9 * std::log(other))));
+  CHECK(report["confusion"][7] == json({0, 0, 0, 10, 0, 0, 0, 0, 0, 0}));
+}
+
+TEST_CASE_METHOD(EvalProgramTest, "A model that cannot tell digits has neither an AUROC nor anything rejected") {
+  write_strokes("drawings.jsonl", {"3", "null"});
+  const auto report = json_of(run({"--strokes", "drawings.jsonl", "--json"}));
+  CHECK(report["auroc"].is_null());
+  CHECK(report["rejected"].is_null());
+}
+
+TEST_CASE_METHOD(EvalProgramTest, "Drawings labeled null count for the AUROC alone") {
+  write_detecting_model("detecting.pt");
+  write_strokes("drawings.jsonl", {"3", "null", "7", "null", "null"});
+  const auto report = json_of(run({"--model", "detecting.pt", "--strokes", "drawings.jsonl", "--json"}));
+  CHECK(report["count"] == 2);
+  CHECK(report["accuracy"] == 0.5);
+  CHECK(report["auroc"] == 0.5);
+  CHECK(report["rejected"] == 0.0);
+}
+
+TEST_CASE_METHOD(EvalProgramTest, "There is no AUROC without drawings labeled null") {
+  write_detecting_model("detecting.pt");
+  write_strokes("drawings.jsonl", {"3", "7"});
+  CHECK(json_of(run({"--model", "detecting.pt", "--strokes", "drawings.jsonl", "--json"}))["auroc"].is_null());
+}
+
+TEST_CASE_METHOD(EvalProgramTest, "With drawings labeled null alone, only the share of them that is refused is known") {
+  write_detecting_model("detecting.pt");
+  write_strokes("drawings.jsonl", {"null", "null"}, 1);
+  const auto report = json_of(run({"--model", "detecting.pt", "--strokes", "drawings.jsonl", "--json"}));
+  CHECK(report["count"] == 0);
+  CHECK(report["accuracy"].is_null());
+  CHECK(report["rejected"].is_null());
+  const auto text = run({"--model", "detecting.pt", "--strokes", "drawings.jsonl"}).standard_output;
+  CHECK_THAT(text, ContainsSubstring("50.00 % of the non-digits"));
+}
+
+TEST_CASE_METHOD(EvalProgramTest, "A blank drawing with a label is wrong, undecided and refused") {
+  write_detecting_model("detecting.pt");
+  write_strokes("drawings.jsonl", {"3", "0", "3"}, 2);
+  const auto report = json_of(run({"--model", "detecting.pt", "--strokes", "drawings.jsonl", "--json"}));
+  CHECK(report["count"] == 3);
+  CHECK(report["accuracy"].get<double>() == Approx(1.0 / 3));
+  CHECK(report["rejected"].get<double>() == Approx(2.0 / 3));
+  const double certain = -std::log(std::exp(5.0) / (std::exp(5.0) + 9));
+  CHECK(report["nll"].get<double>() == Approx((certain + 2 * std::log(10)) / 3));
+}
+
+TEST_CASE_METHOD(EvalProgramTest, "The text says how many were blank, and what was refused") {
+  write_detecting_model("detecting.pt");
+  write_strokes("drawings.jsonl", {"3", "null", "3", "7"}, 1);
+  const auto text = run({"--model", "detecting.pt", "--strokes", "drawings.jsonl"}).standard_output;
+  CHECK_THAT(text, ContainsSubstring("1 of them, counted as wrong"));
+  CHECK_THAT(text, ContainsSubstring("33.33 % of the digits"));
+  CHECK_THAT(text, ContainsSubstring("0.00 % of the non-digits"));
+  CHECK_THAT(text, ContainsSubstring("confusion"));
+}
+
+TEST_CASE_METHOD(EvalProgramTest, "A model of other classes than the labels is refused") {
+  write_model_of_classes("letters.pt", 26);
+  write_strokes("drawings.jsonl", {"3"});
+  const auto result = run({"--model", "letters.pt", "--strokes", "drawings.jsonl"});
+  CHECK(result.status == 1);
+  CHECK_THAT(result.standard_error, ContainsSubstring("expected a model of 10 classes"));
+  CHECK_THAT(result.standard_error, ContainsSubstring("26"));
+}
+
+TEST_CASE_METHOD(EvalProgramTest, "A line that is no drawing is named with its file") {
+  write_text("drawings.jsonl", "{\"label\": 3, \"strokes\": []}\n{\"label\": 12, \"strokes\": []}\n");
+  const auto result = run({"--strokes", "drawings.jsonl"});
+  CHECK(result.status == 1);
+  CHECK_THAT(result.standard_error, ContainsSubstring("drawings.jsonl: line 2") && ContainsSubstring("12"));
+}
+
+TEST_CASE_METHOD(EvalProgramTest, "Files that are missing or empty are named") {
+  write_text("empty.jsonl", "\n");
+  CHECK_THAT(run({"--strokes", "empty.jsonl"}).standard_error, ContainsSubstring("empty.jsonl"));
+  CHECK(run({"--strokes", "empty.jsonl"}).status == 1);
+  CHECK_THAT(run({"--strokes", "none.jsonl"}).standard_error, ContainsSubstring("none.jsonl"));
+  CHECK_THAT(run({"--mnist", "none"}).standard_error, ContainsSubstring("none"));
+  CHECK_THAT(run({"--model", "none.pt", "--mnist", "."}).standard_error, ContainsSubstring("none.pt"));
+}
+
+TEST_CASE_METHOD(EvalProgramTest,
+                 "Nothing to measure on, two things at once, and errors of single pictures are refused") {
+  CHECK(run({}).status == 2);
+  CHECK(run({"--mnist", ".", "--strokes", "drawings.jsonl"}).status == 2);
+  CHECK(run({"--errors", "errors", "picture.png"}).status == 2);
+}
+
+}  // namespace
+}  // namespace digit::test

@@ -12,8 +12,9 @@ namespace digit {
 /// proportions, and moves the center of mass, by whole pixels, to the middle of 28×28.
 ///
 /// An MNIST image goes through nearly unchanged, and shifting the ink on its paper changes nothing. Ink of 40 pixels or
-/// more that is drawn with a pen much thinner or thicker than MNIST's is first brought near its width: a thin line would
-/// fade on 20 pixels, and thick ones run together. Small marks are enlarged like anything else: a dot fills the 20 pixels.
+/// more that is drawn with a pen much thinner or thicker than MNIST's is first brought near its width: a thin line
+/// would fade on 20 pixels, and thick ones run together. Small marks are enlarged like anything else: a dot fills the
+/// 20 pixels.
 ///
 /// Returns nothing where there is no ink. Throws std::invalid_argument where `raster.ink` does not hold width × height
 /// values in [0, 1]. Pure; safe to call from any thread.

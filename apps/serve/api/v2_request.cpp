@@ -110,7 +110,7 @@ class Reader {
           throw bad_field(name + ".parameters", "an object", type_name(value));
         is_binary = read_output_parameters(value.get_object(), name + ".parameters");
       } else {
-        skip_value(value, limits_.max_json_depth - 3);
+        throw bad_field(name, "`name` and `parameters` alone", "`" + std::string(key.substr(0, 40)) + '`');
       }
     }
     if (!output) throw bad_field(name + ".name", "probabilities or digit", "none");

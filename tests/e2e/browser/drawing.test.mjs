@@ -190,7 +190,8 @@ describe('drawing', () => {
     assert.ok(Math.abs(await inked() - before) < 0.005);
     await drawWithMouse(page, [across(0.7)]);
     await session.sees('#prediction', '2');
-    assert.ok(session.lastStrokes[1].every(([, y]) => Math.abs(y - 700) < 4));
+    const heights = session.lastStrokes[1].map(([, y]) => y);
+    assert.ok(heights.every((y) => Math.abs(y - 700) < 4), String(heights));
   });
 
   test('with the arrow keys', async () => {

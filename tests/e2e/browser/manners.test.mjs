@@ -104,7 +104,7 @@ describe('the page', () => {
   test('is used by keyboard alone', async () => {
     const page = await session.open();
     const reached = [];
-    for (let i = 0; i < 8; i++) {
+    for (let i = 0; i < 9; i++) {
       await page.keyboard.press('Tab');
       reached.push(await page.evaluate(() => document.activeElement.id));
       const shown = await page.evaluate(() => {

@@ -26,7 +26,7 @@ struct AugmentOptions {
   float thickness = 0.7F;
   /// Standard deviation of noise on the ink.
   float noise = 0.05F;
-  /// Probability that a stroke is broken by a short gap.
+  /// Probability that a short gap is tried; where no ink is found in a few places, the image is left whole.
   float breaks = 0.05F;
 
   bool operator==(const AugmentOptions&) const = default;

@@ -111,10 +111,10 @@ TEST_CASE("A detector learns to tell what was drawn from what was not a digit") 
   seed_weights(1);
   Mlp network(MlpOptions{{32}, 10, 16});
   auto options = small_recipe();
-  options.epochs = 20;
+  options.epochs = 80;
   options.synthetic_share = 0.4;
   options.non_digit_share = 0.4;
-  options.synthetic_drawings = 300;
+  options.synthetic_drawings = 1000;
   train(network, make_tiny_mnist(300), options);
   const auto predictor = Predictor::from_bytes(serialize_model(network, {}), "model");
   const auto mean_score = [&](const LabeledImages& images) {

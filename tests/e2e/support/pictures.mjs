@@ -1,5 +1,7 @@
 // Pictures as files, made in the browser itself, and the three ways by which they come to the page.
 
+import { smooth } from './draw.mjs';
+
 /** A PNG of a black bar on white, as a Buffer. */
 export async function picture(page, width = 120, height = 160) {
   const url = await page.evaluate(([w, h]) => {
@@ -12,6 +14,32 @@ export async function picture(page, width = 120, height = 160) {
     context.fillRect(w * 0.45, h * 0.1, w * 0.1, h * 0.8);
     return canvas.toDataURL('image/png');
   }, [width, height]);
+  return Buffer.from(url.split(',')[1], 'base64');
+}
+
+/** A PNG that looks like a photograph of strokes on ruled paper, in the light of a lamp from the left. */
+export async function photograph(page, strokes) {
+  const url = await page.evaluate((lines) => {
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = 600;
+    const context = canvas.getContext('2d');
+    const light = context.createRadialGradient(120, 80, 60, 200, 200, 760);
+    light.addColorStop(0, '#f2ead9');
+    light.addColorStop(1, '#8f8672');
+    context.fillStyle = light;
+    context.fillRect(0, 0, 600, 600);
+    context.strokeStyle = 'rgb(90 110 170 / 35%)';
+    for (let rule = 20; rule < 600; rule += 40) context.strokeRect(-9, rule, 620, 40);
+    context.strokeStyle = '#2a2b3a';
+    context.lineWidth = 15;
+    context.lineCap = context.lineJoin = 'round';
+    for (const line of lines) {
+      context.beginPath();
+      for (const [x, y] of line) context.lineTo(x * 600, y * 600);
+      context.stroke();
+    }
+    return canvas.toDataURL('image/png');
+  }, strokes.map((stroke) => smooth(stroke)));
   return Buffer.from(url.split(',')[1], 'base64');
 }
 

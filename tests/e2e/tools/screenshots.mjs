@@ -9,7 +9,7 @@ import { PNG } from 'pngjs';
 import { launchBrowser } from '../support/browser.mjs';
 import { DigitServe, skip } from '../support/digit-serve.mjs';
 import { onPad, smooth } from '../support/draw.mjs';
-import { bring } from '../support/pictures.mjs';
+import { bring, photograph } from '../support/pictures.mjs';
 
 const DESKTOP = { width: 1280, height: 760 };
 const PHONE = { width: 390, height: 844 };
@@ -80,32 +80,6 @@ async function draw(page, drawing, between = async () => {}) {
 /** Waits until answer, bars and heat map have come to rest. */
 const rest = (page) => page.waitForTimeout(700);
 
-/** A photograph of a 5 on squared paper, in the light of a lamp from the left, as a PNG. */
-async function photograph(page) {
-  const url = await page.evaluate((strokes) => {
-    const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = 600;
-    const context = canvas.getContext('2d');
-    const light = context.createRadialGradient(120, 80, 60, 200, 200, 760);
-    light.addColorStop(0, '#f2ead9');
-    light.addColorStop(1, '#8f8672');
-    context.fillStyle = light;
-    context.fillRect(0, 0, 600, 600);
-    context.strokeStyle = 'rgb(90 110 170 / 35%)';
-    for (let line = 20; line < 600; line += 40) context.strokeRect(-9, line, 620, 40);
-    context.strokeStyle = '#2a2b3a';
-    context.lineWidth = 15;
-    context.lineCap = context.lineJoin = 'round';
-    for (const stroke of strokes) {
-      context.beginPath();
-      for (const [x, y] of stroke) context.lineTo(x * 600, y * 600);
-      context.stroke();
-    }
-    return canvas.toDataURL('image/png');
-  }, DRAWINGS[5].map((stroke) => smooth(stroke)));
-  return Buffer.from(url.split(',')[1], 'base64');
-}
-
 async function takePictures(browser, server, folder) {
   const shoot = async (name, viewport, options, prepare) => {
     const page = await open(browser, server.url, viewport, options);
@@ -119,7 +93,7 @@ async function takePictures(browser, server, folder) {
   await shoot('page-empty', DESKTOP, {}, async () => {});
   await shoot('page-doubtful', DESKTOP, {}, async (page) => draw(page, await findDoubtful(server.url)));
   await shoot('page-scribble', DESKTOP, {}, (page) => draw(page, 'scribble'));
-  await shoot('page-photograph', DESKTOP, {}, async (page) => bring(page, 'drop', await photograph(page)));
+  await shoot('page-photograph', DESKTOP, {}, async (page) => bring(page, 'drop', await photograph(page, DRAWINGS[5])));
   await shoot('page-tablet', TABLET, {}, (page) => draw(page, 4));
   await shoot('page-phone', PHONE, { deviceScaleFactor: 2, locale: 'de-DE' }, (page) => draw(page, 2));
   await shoot('page-phone-dark', PHONE, { deviceScaleFactor: 2, colorScheme: 'dark' }, (page) => draw(page, 5));

@@ -10,7 +10,7 @@ namespace {
 using Catch::Matchers::ContainsSubstring;
 using nlohmann::json;
 
-TEST_CASE_METHOD(EvalProgramTest, "--images reads the pictures in the folders named 0 to 9") {
+TEST_CASE_METHOD(EvalProgramTest, "The option --images reads the pictures in the folders named 0 to 9") {
   write_picture("pictures/3/one.png");
   write_picture("pictures/3/two.PNG");
   write_picture("pictures/7/one.png");
@@ -20,7 +20,7 @@ TEST_CASE_METHOD(EvalProgramTest, "--images reads the pictures in the folders na
   CHECK(report["confusion"][7][3] == 1);
 }
 
-TEST_CASE_METHOD(EvalProgramTest, "--images leaves other files and folders alone") {
+TEST_CASE_METHOD(EvalProgramTest, "The option --images leaves other files and folders alone") {
   write_picture("pictures/3/one.png");
   write_picture("pictures/letters/a.png");
   write_text("pictures/3/notes.txt", "who wrote these");

@@ -85,7 +85,7 @@ TEST_CASE_METHOD(TrainingTest, "an unknown option is status 2, on the command li
   CHECK(files() == std::vector<std::string>{"train.ini"});
 }
 
-TEST_CASE_METHOD(TrainingTest, "--hidden takes any number of layers") {
+TEST_CASE_METHOD(TrainingTest, "The option --hidden takes any number of layers") {
   REQUIRE(train({"--epochs", "1", "--hidden", "24", "16", "12"}).status == 0);
   CHECK(Predictor(folder_ / "digit.pt").metadata().hidden == std::vector<std::size_t>{24, 16, 12});
 }

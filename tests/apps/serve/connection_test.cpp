@@ -172,7 +172,7 @@ TEST_CASE_METHOD(RunningServer, "a thousand idle and slow connections starve nob
 class ImpatientServer : public ServerFixture {
  public:
   ImpatientServer() {
-    transport_.times = {.idle = 300ms, .head = 200ms, .body = 200ms, .answer = 300ms, .closing = 200ms};
+    transport_.times = {.idle = 2s, .head = 1s, .body = 1s, .answer = 2s, .closing = 500ms};
     start();
   }
 };
@@ -187,14 +187,14 @@ TEST_CASE_METHOD(ImpatientServer, "who takes too long for a request is told so a
 
 TEST_CASE_METHOD(ImpatientServer, "who asks nothing is let go without a word") {
   RawConnection connection(port_);
-  CHECK_FALSE(connection.read_reply(5s).has_value());
+  CHECK(connection.is_closed_within(20s));
 }
 
 /// Explaining takes as long as it is told to.
 class SlowModel : public FakeModel {
  public:
   Image explain(const Image& image, std::size_t target) const override {
-    std::this_thread::sleep_for(1s);
+    std::this_thread::sleep_for(3s);
     return FakeModel::explain(image, target);
   }
 };
@@ -205,7 +205,7 @@ class SlowServer : public ServerFixture {
     model_ = std::make_shared<SlowModel>();
     transport_.loop_threads = 1;
     transport_.max_queue = 2;
-    transport_.times.answer = 400ms;
+    transport_.times.answer = 1s;
     start();
   }
 
@@ -257,8 +257,8 @@ TEST_CASE_METHOD(RunningServer, "stopping answers what is in hand and ends idle 
   asking.send(predict_request(5));
   while (server_->connections() < 2) std::this_thread::yield();
   const auto begin = std::chrono::steady_clock::now();
-  server_->stop(700ms);
-  CHECK(std::chrono::steady_clock::now() - begin < 600ms);
+  server_->stop(60s);
+  CHECK(std::chrono::steady_clock::now() - begin < 30s);
   CHECK(prediction(asking) == 5);
   CHECK(idle.is_closed_within(5s));
 }

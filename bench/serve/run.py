@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -26,12 +27,11 @@ def free_port():
 class Server:
     """A server under measurement, on a free port, ended at the end of its scope."""
 
-    def __init__(self, name, command, ready, paths=None):
+    def __init__(self, name, command, ready):
         self.name = name
         self.port = free_port()
         self.command = [part.replace("{port}", str(self.port)) for part in command]
         self.ready = ready
-        self.lua = paths
 
     def __enter__(self):
         began = time.monotonic()
@@ -137,7 +137,6 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--peers", default="", help="a virtual environment with the peers' packages")
     arguments = parser.parse_args()
     build, tools = Path(arguments.build), Path(arguments.build) / "bench"
     bodies = tools / "bodies"
@@ -150,13 +149,8 @@ def main():
         Server("digit-serve", serve, "/readyz"),
         Server("digit-serve --access-log", [*serve, "--access-log"], "/readyz"),
     ]
-    for name in ("fastapi", "flask") if arguments.peers else ():
-        command = [str(HERE / "peers" / "run"), arguments.peers, name, arguments.model, "{port}"]
-        servers.append(Server(name, command, "/healthz"))
     print("| case | connections | server | requests/s | p50 µs | p99 µs | errors | to bare |", file=sys.stderr)
     print("|---|---|---|---|---|---|---|---|", file=sys.stderr)
-    from contextlib import ExitStack
-
     with ExitStack() as stack:
         for server in servers:
             stack.enter_context(server)

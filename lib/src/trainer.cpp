@@ -148,7 +148,8 @@ class Run {
   void step(const torch::data::Example<>& batch, RunningMeans& means) {
     const auto epoch_share = static_cast<double>(state_.images) / static_cast<double>(state_.epoch_images);
     const auto done = (static_cast<double>(state_.epoch - 1) + epoch_share) / static_cast<double>(state_.epochs);
-    set_learning_rate(*optimizer_, options_.learning_rate * schedule_factor(options_.schedule, done));
+    state_.learning_rate = options_.learning_rate * schedule_factor(options_.schedule, done);
+    set_learning_rate(*optimizer_, state_.learning_rate);
     optimizer_->zero_grad();
     const auto answer = network_->analyse(batch.data);
     const auto loss = torch::nn::functional::cross_entropy(answer.logits, batch.target,

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 #include "digit/augment.h"
 
@@ -59,6 +60,12 @@ struct TrainProgress {
   /// Mean cross-entropy in nats, and accuracy in [0, 1], over this epoch's digits so far, each before its own step.
   double loss = 0;
   double accuracy = 0;
+  /// The step size of the last step.
+  double learning_rate = 0;
+  /// The same measures on the validation images, by the weights that would be kept if training ended here; there after
+  /// an epoch's last batch, where images were set aside for it.
+  std::optional<double> validation_loss;
+  std::optional<double> validation_accuracy;
   /// Since the start of training.
   double seconds = 0;
 

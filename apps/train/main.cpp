@@ -1,67 +1,20 @@
 #include <unistd.h>
 
-#include <csignal>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "common/evaluation_text.h"
 #include "common/program.h"
-#include "digit/error.h"
 #include "digit/evaluation.h"
-#include "digit/file.h"
-#include "digit/model_file.h"
-#include "digit/predictor.h"
 #include "digit/trainer.h"
 #include "train/command_line.h"
+#include "train/data_source.h"
 #include "train/interrupt.h"
+#include "train/model_output.h"
 #include "train/progress_display.h"
 
 namespace digit {
 namespace {
-
-/// What is known before the first step, so that nothing is found wrong after the last.
-struct Data {
-  LabeledImages train;
-  LabeledImages test;
-};
-
-Data read_data(const std::filesystem::path& folder) {
-  Data data{read_mnist(folder, Split::kTrain), read_mnist(folder, Split::kTest)};
-  if (data.test.class_names.size() > data.train.class_names.size()) {
-    throw Error(folder.string() + ": the test labels name " + std::to_string(data.test.class_names.size()) +
-                " classes, the training labels only " + std::to_string(data.train.class_names.size()));
-  }
-  return data;
-}
-
-void check_output(const std::filesystem::path& output) {
-  const auto folder = output.has_parent_path() ? output.parent_path() : std::filesystem::path(".");
-  if (std::filesystem::is_directory(output))
-    throw Error(output.string() + ": expected a file to write, found a folder");
-  if (!std::filesystem::is_directory(folder))
-    throw Error(output.string() + ": its folder does not exist; make it first");
-  if (::access(folder.c_str(), W_OK | X_OK) != 0) throw Error(output.string() + ": its folder is not writable");
-}
-
-ModelMetadata describe(const TrainCommand& command, const Data& data) {
-  ModelMetadata metadata;
-  metadata.class_names = data.train.class_names;
-  metadata.seed = command.training.seed;
-  metadata.training_options = training_options(command);
-  metadata.data_sha256 = data.train.sha256;
-  metadata.data_sha256.insert(data.test.sha256.begin(), data.test.sha256.end());
-  return metadata;
-}
-
-/// Measures what will be written, as it will be read, and writes it with its measurements.
-Evaluation evaluate_and_write(const Mlp& network, ModelMetadata metadata, const LabeledImages& test,
-                              const std::filesystem::path& output) {
-  const auto predictor = Predictor::from_bytes(serialize_model(network, metadata), output.string());
-  auto evaluation = evaluate(predict_all(predictor, test), test.labels);
-  metadata.test = TestMetrics{evaluation.count, evaluation.accuracy, evaluation.nll};
-  write_file(output, serialize_model(network, metadata));
-  return evaluation;
-}
 
 nlohmann::json to_json(const TrainCommand& command, const TrainProgress& last, const Evaluation& evaluation) {
   const auto images = static_cast<double>(last.epochs * last.epoch_images);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { across, drawWithMouse, Hand, onPad, Pen } from '../support/draw.mjs';
-import { Session, until } from '../support/session.mjs';
+import { Session } from '../support/session.mjs';
 
 describe('drawing', () => {
   const session = new Session();
@@ -25,7 +25,7 @@ describe('drawing', () => {
     const page = await session.open();
     await drawWithMouse(page, [across(0.3), across(0.7)]);
     await session.sees('#prediction', '2');
-    const strokes = session.lastStrokes;
+    const strokes = await session.sent('the second stroke’s end', (sent) => sent[1]?.at(-1)[0] > 797);
     assert.equal(strokes.length, 2);
     for (const [i, height] of [[0, 300], [1, 700]]) {
       assert.ok(strokes[i].every(([, y]) => Math.abs(y - height) < 3), JSON.stringify(strokes[i]));
@@ -59,9 +59,8 @@ describe('drawing', () => {
     await page.mouse.move(from.x, 0, { steps: 5 });
     await page.mouse.move(from.x, from.y, { steps: 5 });
     await page.mouse.up();
-    await session.sees('#prediction', '1');
-    assert.ok(session.lastStrokes[0].some(([, y]) => y === 0));
-    assert.ok(session.lastStrokes[0].every(([x, y]) => x >= 0 && x <= 1000 && y >= 0 && y <= 1000));
+    const [stroke] = await session.sent('the way to the edge', ([sent]) => sent.some(([, y]) => y === 0));
+    assert.ok(stroke.every(([x, y]) => x >= 0 && x <= 1000 && y >= 0 && y <= 1000));
   });
 
   test('with a finger, and the page neither scrolls nor zooms', async () => {
@@ -70,8 +69,8 @@ describe('drawing', () => {
     await hand.down(1, [0.5, 0.9]);
     for (let y = 0.85; y > 0.1; y -= 0.05) await hand.move(1, [0.5, y]);
     await hand.up(1);
+    await session.sent('more than ten points', ([stroke]) => stroke.length > 10);
     await session.sees('#prediction', '1');
-    assert.ok(session.lastStrokes[0].length > 10);
     assert.equal(await page.evaluate(() => scrollY), 0);
     assert.equal(await page.evaluate(() => visualViewport.scale), 1);
   });
@@ -87,9 +86,8 @@ describe('drawing', () => {
     await hand.up(2);
     await hand.move(1, [0.8, 0.3]);
     await hand.up(1);
-    await session.sees('#prediction', '1');
-    await until(() => session.lastStrokes[0].at(-1)[0] > 790, 'the first finger’s last point');
-    assert.ok(session.lastStrokes[0].every(([, y]) => Math.abs(y - 300) < 5));
+    const [stroke] = await session.sent('the first finger’s last point', ([sent]) => sent.at(-1)[0] > 790);
+    assert.ok(stroke.every(([, y]) => Math.abs(y - 300) < 5));
   });
 
   test('ignores the ball of a hand', async () => {
@@ -112,10 +110,9 @@ describe('drawing', () => {
     await hand.up(1);
     await hand.down(2, [0.7, 0.9]);
     await hand.up(2);
-    await session.sees('#prediction', '1');
-    await until(() => session.lastStrokes[0].at(-1)[1] > 590, 'the pen’s last point');
-    assert.equal(session.lastStrokes.length, 1);
-    assert.ok(session.lastStrokes[0].every(([x]) => Math.abs(x - 300) < 5));
+    const strokes = await session.sent('the pen’s last point', ([sent]) => sent.at(-1)[1] > 590);
+    assert.equal(strokes.length, 1);
+    assert.ok(strokes[0].every(([x]) => Math.abs(x - 300) < 5));
   });
 
   test('with a pen: the harder it is pressed, the wider its line', async () => {
@@ -202,8 +199,7 @@ describe('drawing', () => {
     for (let i = 0; i < 16; i++) await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowRight');
-    await session.sees('#prediction', '1');
-    const [stroke] = session.lastStrokes;
+    const [stroke] = await session.sent('the way down', ([sent]) => sent.at(-1)[1] >= 700);
     assert.deepEqual([stroke[0], stroke.at(-1)], [[500, 300], [500, 700]]);
   });
 });

@@ -61,6 +61,12 @@ export class Session {
   get lastStrokes() {
     return JSON.parse(this.server.requests[this.server.requests.length - 1].body).strokes;
   }
+
+  /** The strokes of the first request that has all of what was drawn: the page asks while one draws. */
+  async sent(what, isThere) {
+    await until(() => this.server.requests.length > 0 && isThere(this.lastStrokes), what);
+    return this.lastStrokes;
+  }
 }
 
 /** Waits until a condition holds in the test itself. */

@@ -10,6 +10,7 @@
 #include "decode_png.h"
 #include "digit/error.h"
 #include "ink.h"
+#include "photograph.h"
 
 namespace digit {
 namespace {
@@ -35,6 +36,7 @@ Picture decode(std::span<const std::byte> bytes, const DecodeLimits& limits) {
 
 Raster decode_picture(std::span<const std::byte> bytes, const DecodeLimits& limits) {
   const Picture picture = decode(bytes, limits);
+  if (is_photograph(picture)) return find_ink_in_photograph(picture);
   const std::optional<Picture> card = crop_card(picture);
   return find_ink(card ? *card : picture);
 }

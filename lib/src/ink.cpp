@@ -89,12 +89,6 @@ int ink_distance(std::span<const std::uint8_t> distances) {
   return level;
 }
 
-int noise_distance(std::span<const std::uint8_t> distances, std::size_t width, std::size_t height) {
-  Histogram histogram{};
-  for_each_border_pixel(width, height, [&](std::size_t pixel) { ++histogram[distances[pixel]]; });
-  return kNoiseFactor * median(histogram);
-}
-
 /// Frames and letterbox bars: lines along an edge of the raster that are ink nearly all through become paper, until one
 /// is not, up to an eighth of the side.
 void erase_frame(Raster& raster) {
@@ -119,9 +113,18 @@ void erase_frame(Raster& raster) {
 
 }  // namespace
 
+std::uint8_t unevenness_of_paper(const Picture& picture) {
+  const Color paper = paper_color(picture);
+  Histogram histogram{};
+  for_each_border_pixel(picture.width, picture.height, [&](std::size_t pixel) {
+    ++histogram[distance(paper, premultiplied(&picture.rgba[pixel * Picture::kChannels]))];
+  });
+  return median(histogram);
+}
+
 Raster find_ink(const Picture& picture) {
   const std::vector<std::uint8_t> distances = distances_from(paper_color(picture), picture);
-  const int noise = noise_distance(distances, picture.width, picture.height);
+  const int noise = kNoiseFactor * unevenness_of_paper(picture);
   const int full = ink_distance(distances);
   Raster raster{.width = picture.width, .height = picture.height, .ink = std::vector<float>(distances.size())};
   if (full < std::max(kLeastContrast, 2 * noise)) return raster;

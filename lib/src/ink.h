@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "digit/raster.h"
 #include "picture.h"
 
@@ -12,5 +14,9 @@ namespace digit {
 /// Where the farthest pixel is 85 % of the full range away or more, ink is that distance as it is; below, it is
 /// stretched to 1; below 5 %, or within what the paper's own noise makes, all is paper.
 Raster find_ink(const Picture& picture);
+
+/// The median distance of the border's pixels from the paper's color, in steps of 8 bits: 0 where a program painted the
+/// paper, more where a camera saw it.
+std::uint8_t unevenness_of_paper(const Picture& picture);
 
 }  // namespace digit

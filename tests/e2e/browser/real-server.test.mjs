@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { launchBrowser } from '../support/browser.mjs';
 import { DigitServe, skip } from '../support/digit-serve.mjs';
 import { DIGITS, drawWithMouse } from '../support/draw.mjs';
-import { bring, picture } from '../support/pictures.mjs';
+import { bring, photograph, picture } from '../support/pictures.mjs';
 import { fit, replay } from '../support/replay.mjs';
 
 describe('the page that digit-serve serves', { skip }, () => {
@@ -51,6 +51,14 @@ describe('the page that digit-serve serves', { skip }, () => {
     await page.goto(server.url);
     await bring(page, 'drop', await picture(page));
     await page.waitForFunction(() => document.getElementById('prediction').textContent === '1');
+    await page.close();
+  });
+
+  test('reads a photograph of a digit on ruled paper in uneven light', async () => {
+    const page = await browser.newPage();
+    await page.goto(server.url);
+    await bring(page, 'drop', await photograph(page, DIGITS[3]));
+    await page.waitForFunction(() => document.getElementById('prediction').textContent === '3');
     await page.close();
   });
 

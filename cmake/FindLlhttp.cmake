@@ -20,5 +20,6 @@ if(Llhttp_FOUND AND NOT TARGET llhttp::llhttp)
   # Version 8 chooses at compile time between what is lenient and what the standard says; later ones are strict.
   target_compile_definitions(llhttp PUBLIC LLHTTP_STRICT_MODE=1)
   target_link_libraries(llhttp PRIVATE digit_sanitizers)
+  set_target_properties(llhttp PROPERTIES UNITY_BUILD OFF)
 endif()
 mark_as_advanced(Llhttp_INCLUDE_DIR Llhttp_SOURCE_DIR)

@@ -22,14 +22,14 @@ constexpr unsigned kMaxShrinking = 8;
 /// A progressive picture of many scans costs far more time than its size in pixels says; real ones have about ten.
 constexpr int kMaxScans = 100;
 
-struct Failure {
+struct JpegFailure {
   jpeg_error_mgr manager{};
   std::jmp_buf jump{};
   std::array<char, JMSG_LENGTH_MAX> message{};
 };
 
 [[noreturn]] void fail(j_common_ptr codec) {
-  auto* failure = reinterpret_cast<Failure*>(codec->err);
+  auto* failure = reinterpret_cast<JpegFailure*>(codec->err);
   codec->err->format_message(codec, failure->message.data());
   std::longjmp(failure->jump, 1);
 }
@@ -44,7 +44,7 @@ void refuse_damage(j_common_ptr codec, int level) {
 
 void limit_scans(j_common_ptr codec) {
   if (reinterpret_cast<j_decompress_ptr>(codec)->input_scan_number <= kMaxScans) return;
-  auto* failure = reinterpret_cast<Failure*>(codec->err);
+  auto* failure = reinterpret_cast<JpegFailure*>(codec->err);
   std::snprintf(failure->message.data(), failure->message.size(), "more than %d scans", kMaxScans);
   std::longjmp(failure->jump, 1);
 }
@@ -125,7 +125,7 @@ class JpegReader {
     throw Error(std::string("picture: damaged JPEG: ") + failure_.message.data());
   }
 
-  Failure failure_;
+  JpegFailure failure_;
   jpeg_progress_mgr progress_{};
   Codec codec_;
 };

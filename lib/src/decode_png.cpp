@@ -17,13 +17,13 @@ namespace {
 /// What a text or color profile before the pixels may unpack to; none is of use here.
 constexpr png_alloc_size_t kMaxChunkBytes = 1'000'000;
 
-struct Failure {
+struct PngFailure {
   std::jmp_buf jump{};
   std::array<char, 256> message{};
 };
 
 [[noreturn]] void fail(png_structp png, png_const_charp message) {
-  auto* failure = static_cast<Failure*>(png_get_error_ptr(png));
+  auto* failure = static_cast<PngFailure*>(png_get_error_ptr(png));
   std::snprintf(failure->message.data(), failure->message.size(), "%s", message);
   std::longjmp(failure->jump, 1);
 }
@@ -99,7 +99,7 @@ class PngReader {
   }
 
   std::span<const std::byte> rest_;
-  Failure failure_;
+  PngFailure failure_;
   Structs structs_;
 };
 

@@ -1,5 +1,5 @@
 // make-small-model FILE: writes a model that has learned nothing, for tests in other languages.
-#include "support/serve_model_file.h"
+#include "support/model_files.h"
 
 int main(int argc, char** argv) {
   if (argc != 2) return 2;

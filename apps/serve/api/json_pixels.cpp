@@ -7,15 +7,13 @@
 namespace digit::serve {
 namespace {
 
-std::string at(const std::string& field, std::size_t index) { return field + '[' + std::to_string(index) + ']'; }
-
 [[noreturn]] void refuse(json::value& value, const std::string& name) {
   if (value.type() == json::json_type::number) throw bad_field(name, "a finite number", "another");
   throw bad_field(name, "a number", type_name(value));
 }
 
 void refuse_negative(double number, const std::string& field, std::size_t index) {
-  if (number < 0) throw bad_field(at(field, index), "a number of at least 0", std::to_string(number));
+  if (number < 0) throw bad_field(element_of(field, index), "a number of at least 0", std::to_string(number));
 }
 
 void put(JsonPixels& pixels, std::size_t index, double number) {
@@ -24,12 +22,12 @@ void put(JsonPixels& pixels, std::size_t index, double number) {
 }
 
 void read_row(JsonPixels& pixels, json::array row, std::size_t index, const std::string& field) {
-  const std::string name = at(field, index);
+  const std::string name = element_of(field, index);
   std::size_t columns = 0;
   for (auto element : row) {
     json::value value = element.value();
     double number = 0;
-    if (value.get_double().get(number) != simdjson::SUCCESS) refuse(value, at(name, columns));
+    if (value.get_double().get(number) != simdjson::SUCCESS) refuse(value, element_of(name, columns));
     refuse_negative(number, name, columns);
     if (columns < kImageSide && index < kImageSide) put(pixels, index * kImageSide + columns, number);
     ++columns;
@@ -46,15 +44,15 @@ JsonPixels read_json_pixels(json::array array, const std::string& field) {
   for (auto element : array) {
     double number = 0;
     if (element.get_double().get(number) == simdjson::SUCCESS) [[likely]] {
-      if (rows > 0) throw bad_field(at(field, rows), "a row of 28 numbers as before", "a number");
+      if (rows > 0) throw bad_field(element_of(field, rows), "a row of 28 numbers as before", "a number");
       refuse_negative(number, field, numbers);
       if (numbers < kImagePixels) put(pixels, numbers, number);
       ++numbers;
       continue;
     }
     json::value value = element.value();
-    if (value.type() != json::json_type::array) refuse(value, at(field, numbers));
-    if (numbers > 0) throw bad_field(at(field, numbers), "a number as before", "an array");
+    if (value.type() != json::json_type::array) refuse(value, element_of(field, numbers));
+    if (numbers > 0) throw bad_field(element_of(field, numbers), "a number as before", "an array");
     read_row(pixels, value.get_array(), rows++, field);
   }
   if (rows > 0 && rows != kImageSide) throw bad_field(field, "28 rows", std::to_string(rows));

@@ -9,10 +9,8 @@ namespace {
 
 constexpr double kLargestCoordinate = 1e6;
 
-std::string at(const std::string& field, std::size_t index) { return field + '[' + std::to_string(index) + ']'; }
-
 json::array array_in(json::value& value, const std::string& field, std::size_t index, std::string_view expected) {
-  if (value.type() != json::json_type::array) throw bad_field(at(field, index), expected, type_name(value));
+  if (value.type() != json::json_type::array) throw bad_field(element_of(field, index), expected, type_name(value));
   return value.get_array();
 }
 
@@ -22,21 +20,21 @@ Point read_point(json::array coordinates, const std::string& stroke, std::size_t
   for (auto element : coordinates) {
     json::value value = element.value();
     if (value.type() != json::json_type::number) {
-      throw bad_field(at(at(stroke, index), count), "a number", type_name(value));
+      throw bad_field(element_of(element_of(stroke, index), count), "a number", type_name(value));
     }
     const double number = value.get_double();
     if (std::abs(number) > kLargestCoordinate) {
-      throw bad_field(at(at(stroke, index), count), "a number within 1e6 of 0", std::to_string(number));
+      throw bad_field(element_of(element_of(stroke, index), count), "a number within 1e6 of 0", std::to_string(number));
     }
     if (count < 2) xy[count] = number;
     ++count;
   }
-  if (count != 2) throw bad_field(at(stroke, index), "the two numbers x and y", std::to_string(count));
+  if (count != 2) throw bad_field(element_of(stroke, index), "the two numbers x and y", std::to_string(count));
   return {static_cast<float>(xy[0]), static_cast<float>(xy[1])};
 }
 
 Stroke read_stroke(json::array points, const std::string& field, std::size_t index, std::size_t points_left) {
-  const std::string name = at(field, index);
+  const std::string name = element_of(field, index);
   Stroke stroke;
   for (auto element : points) {
     json::value value = element.value();

@@ -10,6 +10,10 @@ Problem bad_field(std::string_view field, std::string_view expected, std::string
   return Problem(400, message);
 }
 
+std::string element_of(std::string_view field, std::size_t index) {
+  return std::string(field) + '[' + std::to_string(index) + ']';
+}
+
 Reply error_reply(int status, std::string_view message) {
   Reply reply{.status = status};
   reply.body = "{\"error\": ";

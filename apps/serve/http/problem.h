@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <exception>
 #include <stdexcept>
 #include <string>
@@ -26,6 +27,9 @@ class Problem : public std::runtime_error {
 
 /// 400 for what a request says of `field`: field `image`: expected 784 numbers, found 783.
 Problem bad_field(std::string_view field, std::string_view expected, std::string_view found);
+
+/// The name of an element for `bad_field`: "image[3]".
+std::string element_of(std::string_view field, std::size_t index);
 
 /// `{"error": message}`.
 Reply error_reply(int status, std::string_view message);

@@ -1,37 +1,15 @@
 #include "apps/eval/eval_fixture.h"
 
-#include <torch/types.h>
-
 #include <string>
 
-#include "digit/file.h"
-#include "digit/model_file.h"
 #include "digit/rasterize.h"
 #include "support/drawings.h"
 #include "support/files.h"
+#include "support/model_files.h"
 #include "support/pictures.h"
 
 namespace digit::test {
 namespace {
-
-/// Weights of 0, so that the biases alone decide.
-void let_bias_decide(const std::vector<torch::nn::Linear>& layers) {
-  const torch::NoGradGuard no_gradient;
-  for (const auto& layer : layers) {
-    layer->weight.zero_();
-    layer->bias.zero_();
-  }
-}
-
-Mlp model_that_answers(std::int64_t answer, const MlpOptions& options) {
-  Mlp network(options);
-  const torch::NoGradGuard no_gradient;
-  let_bias_decide(network->layers());
-  network->layers().back()->bias[answer] = 5;
-  let_bias_decide(network->detector());
-  if (!network->detector().empty()) network->detector().back()->bias.fill_(5);
-  return network;
-}
 
 std::string strokes_json(const Drawing& drawing) {
   std::string json = "[";
@@ -52,9 +30,7 @@ void write_png(const std::filesystem::path& file, const Samples& samples) {
 
 }  // namespace
 
-EvalProgramTest::EvalProgramTest() {
-  write_file(folder_ / "digit.pt", serialize_model(model_that_answers(kAnswer, {}), {}));
-}
+EvalProgramTest::EvalProgramTest() { write_model(folder_ / "digit.pt", {.answer = kAnswer}); }
 
 ProcessResult EvalProgramTest::run(std::vector<std::string> options) const {
   options.insert(options.begin(), DIGIT_EVAL);
@@ -62,13 +38,11 @@ ProcessResult EvalProgramTest::run(std::vector<std::string> options) const {
 }
 
 void EvalProgramTest::write_detecting_model(std::string_view name) const {
-  ModelMetadata metadata;
-  metadata.is_digit_threshold = 0.5;
-  write_file(folder_ / name, serialize_model(model_that_answers(kAnswer, {.hidden = {4}, .detector = 4}), metadata));
+  write_model(folder_ / name, {.answer = kAnswer, .is_digit_threshold = 0.5});
 }
 
-void EvalProgramTest::write_model_of_classes(std::string_view name, std::int64_t classes) const {
-  write_file(folder_ / name, serialize_model(model_that_answers(0, {.hidden = {4}, .classes = classes}), {}));
+void EvalProgramTest::write_model_of_classes(std::string_view name, std::size_t classes) const {
+  write_model(folder_ / name, {.classes = classes});
 }
 
 void EvalProgramTest::write_strokes(std::string_view name, const std::vector<std::string>& labels,

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -26,7 +26,7 @@ class EvalProgramTest {
   /// A model that answers kAnswer and an `is_digit` above 0.99 to everything, and refuses what scores below 0.5.
   void write_detecting_model(std::string_view name) const;
   /// A model of that many classes.
-  void write_model_of_classes(std::string_view name, std::int64_t classes) const;
+  void write_model_of_classes(std::string_view name, std::size_t classes) const;
 
   /// A JSON Lines file of one drawing for each label, each a seven but for those that `blank` counts off at the end.
   /// A label is as it stands in JSON.

@@ -11,8 +11,8 @@
 #include <thread>
 
 #include "support/http_raw_client.h"
+#include "support/model_files.h"
 #include "support/process.h"
-#include "support/serve_model_file.h"
 #include "support/temporary_folder.h"
 
 namespace digit::test {

@@ -1,0 +1,40 @@
+#include "support/model_files.h"
+
+#include <torch/utils.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "digit/file.h"
+#include "digit/model_file.h"
+
+namespace digit::test {
+namespace {
+
+/// Weights of 0, so that the biases alone decide.
+void let_bias_decide(const std::vector<torch::nn::Linear>& layers) {
+  for (const auto& layer : layers) {
+    layer->weight.zero_();
+    layer->bias.zero_();
+  }
+}
+
+}  // namespace
+
+void write_small_model(const std::filesystem::path& file) { write_file(file, serialize_model(Mlp(), {})); }
+
+void write_model(const std::filesystem::path& file, const AnsweringModel& model) {
+  const torch::NoGradGuard no_gradient;
+  Mlp network(MlpOptions{.hidden = {4},
+                         .classes = static_cast<std::int64_t>(model.classes),
+                         .detector = model.is_digit_threshold ? 4 : 0});
+  let_bias_decide(network->layers());
+  network->layers().back()->bias[static_cast<std::int64_t>(model.answer)] = 5;
+  let_bias_decide(network->detector());
+  if (!network->detector().empty()) network->detector().back()->bias.fill_(5);
+  ModelMetadata metadata;
+  metadata.is_digit_threshold = model.is_digit_threshold;
+  write_file(file, serialize_model(network, metadata));
+}
+
+}  // namespace digit::test

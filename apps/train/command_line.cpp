@@ -130,6 +130,7 @@ void bind_options(CLI::App& app, TrainCommand& command) {
       ->check(CLI::Range(std::size_t{0}, kMostThreads));
   app.add_flag("--json", command.json, "Print one JSON object on standard output, and all else on standard error")
       ->default_str("");
+  bind_watch_options(app, command.watch);
 }
 
 std::map<std::string, std::string> training_options(const TrainCommand& command) {

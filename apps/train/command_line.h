@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "digit/training.h"
+#include "train/watch_options.h"
 
 namespace digit {
 
@@ -25,6 +26,7 @@ struct TrainCommand {
   /// 0: as many as are fastest.
   std::size_t threads = 0;
   bool json = false;
+  WatchOptions watch;
 };
 
 /// The command before single options change it: the recipe that the command line or its config file names, otherwise

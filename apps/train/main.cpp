@@ -11,7 +11,8 @@
 #include "train/data_source.h"
 #include "train/interrupt.h"
 #include "train/model_output.h"
-#include "train/progress_display.h"
+#include "train/terminal.h"
+#include "train/watch.h"
 
 namespace digit {
 namespace {
@@ -26,9 +27,9 @@ nlohmann::json to_json(const TrainCommand& command, const TrainProgress& last, c
 
 int run(const TrainCommand& command) {
   auto& log = command.json ? std::cerr : std::cout;
-  const bool live = ::isatty(command.json ? STDERR_FILENO : STDOUT_FILENO) == 1;
   check_output(command.output);
   const auto data = read_data(command.data);
+  Watch watch(command.watch, log, terminal_columns(command.json ? STDERR_FILENO : STDOUT_FILENO));
   const auto threads = set_threads(command.threads);
   log << "training on " << data.train.size() << " images of " << data.train.class_names.size() << " classes from "
       << command.data.string() << ", recipe " << command.recipe << ", with " << threads
@@ -36,13 +37,12 @@ int run(const TrainCommand& command) {
 
   seed_weights(command.training.seed);
   Mlp network(MlpOptions{command.hidden, static_cast<std::int64_t>(data.train.class_names.size()), command.detector});
-  ProgressDisplay display(log, live);
   catch_interrupts();
   const auto result = train(network, data.train, command.training, [&](const TrainProgress& progress) {
-    display.show(progress);
+    watch.show(progress);
     return interrupted_by() == 0 ? Continue::kYes : Continue::kNo;
   });
-  display.finish_line();
+  watch.finish_line();
   if (!result.completed) {
     print_error("digit-train", "interrupted in epoch " + std::to_string(result.last.epoch) + " after " +
                                    std::to_string(result.last.images) + " images; no model was written");

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "common/evaluation_text.h"
+#include "train/sparkline.h"
 
 namespace digit {
 namespace {
@@ -17,11 +18,13 @@ using namespace std::chrono_literals;
 /// Between two drawings of the bar: as often as an eye follows.
 constexpr auto kRefresh = 100ms;
 constexpr std::size_t kBarWidth = 24;
+constexpr std::size_t kCurveWidth = 20;
+constexpr std::size_t kGap = 2;
 
-std::string bar(const TrainProgress& progress) {
-  const auto filled = kBarWidth * progress.images / progress.epoch_images;
+std::string bar(const TrainProgress& progress, std::size_t width) {
+  const auto filled = width * progress.images / progress.epoch_images;
   std::string text;
-  for (std::size_t i = 0; i < kBarWidth; ++i) text += i < filled ? "█" : "░";
+  for (std::size_t i = 0; i < width; ++i) text += i < filled ? "█" : "░";
   return text;
 }
 
@@ -40,6 +43,15 @@ std::string numbers(const TrainProgress& progress, double epoch_seconds) {
   return text.str();
 }
 
+std::string validation_text(const TrainProgress& progress) {
+  std::ostringstream text;
+  if (progress.validation_loss) {
+    text << "  validation loss " << std::fixed << std::setprecision(4) << *progress.validation_loss;
+  }
+  if (progress.validation_accuracy) text << "  accuracy " << percent(*progress.validation_accuracy);
+  return text.str();
+}
+
 std::string epoch_text(const TrainProgress& progress) {
   const auto total = std::to_string(progress.epochs);
   std::ostringstream text;
@@ -54,14 +66,26 @@ double seconds_left(const TrainProgress& progress) {
   return progress.seconds * (all - done) / done;
 }
 
+/// How much of `wanted` columns there is room for beside `used` of all columns and a gap.
+std::size_t room(std::size_t columns, std::size_t used, std::size_t wanted) {
+  return columns > used + kGap ? std::min(wanted, columns - used - kGap) : 0;
+}
+
+/// The curve behind a line of `used` columns, as much of it as fits.
+std::string curve_text(const std::vector<double>& curve, std::size_t columns, std::size_t used) {
+  const auto text = sparkline(curve, room(columns, used, kCurveWidth));
+  return text.empty() ? text : std::string(kGap, ' ') + text;
+}
+
 }  // namespace
 
 void ProgressDisplay::show(const TrainProgress& progress) {
   const auto now = std::chrono::steady_clock::now();
   if (progress.epoch_done()) {
+    curve_.push_back(progress.validation_accuracy.value_or(progress.accuracy));
     print_epoch(progress);
     epoch_start_ = progress.seconds;
-  } else if (live_ && now - last_drawn_ >= kRefresh) {
+  } else if (columns_ > 0 && now - last_drawn_ >= kRefresh) {
     draw_bar(progress);
     last_drawn_ = now;
   }
@@ -74,17 +98,26 @@ void ProgressDisplay::finish_line() {
 }
 
 void ProgressDisplay::draw_bar(const TrainProgress& progress) {
-  // Back to the line's start, and clear what the last drawing left.
-  out_ << "\r\x1b[K" << epoch_text(progress) << " " << bar(progress) << "  "
-       << numbers(progress, progress.seconds - epoch_start_) << "  " << time_text(seconds_left(progress)) << " left"
-       << std::flush;
+  const auto before = epoch_text(progress);
+  const auto behind =
+      numbers(progress, progress.seconds - epoch_start_) + "  " + time_text(seconds_left(progress)) + " left";
+  auto used = before.size() + kGap + behind.size();
+  const auto bar_width = room(columns_, used, kBarWidth);
+  used += bar_width > 0 ? kGap + bar_width : 0;
+  erase_line();
+  out_ << before << "  " << bar(progress, bar_width) << (bar_width > 0 ? "  " : "") << behind
+       << curve_text(curve_, columns_, used) << std::flush;
   line_begun_ = true;
 }
 
 void ProgressDisplay::print_epoch(const TrainProgress& progress) {
-  if (line_begun_) out_ << "\r\x1b[K";
+  if (line_begun_) erase_line();
   line_begun_ = false;
-  out_ << epoch_text(progress) << "  " << numbers(progress, progress.seconds - epoch_start_) << std::endl;
+  const auto line =
+      epoch_text(progress) + "  " + numbers(progress, progress.seconds - epoch_start_) + validation_text(progress);
+  out_ << line << (columns_ > 0 ? curve_text(curve_, columns_, line.size()) : "") << std::endl;
 }
+
+void ProgressDisplay::erase_line() { out_ << "\r\x1b[K"; }
 
 }  // namespace digit

@@ -1,18 +1,20 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <iosfwd>
+#include <vector>
 
 #include "digit/training.h"
 
 namespace digit {
 
 /// Shows training as it goes: on a terminal a bar that is drawn over itself, elsewhere one line an epoch and no control
-/// characters.
+/// characters. On a terminal the curve of the accuracy, that on the validation images where there are any, follows.
 class ProgressDisplay {
  public:
-  /// `out` must outlive the display; `live` says whether it is a terminal.
-  ProgressDisplay(std::ostream& out, bool live) : out_(out), live_(live) {}
+  /// `out` must outlive the display; `columns` is the width of the terminal that it is, or 0.
+  ProgressDisplay(std::ostream& out, std::size_t columns) : out_(out), columns_(columns) {}
 
   void show(const TrainProgress& progress);
   /// Ends a line that was begun, so that something else can be printed.
@@ -21,12 +23,15 @@ class ProgressDisplay {
  private:
   void draw_bar(const TrainProgress& progress);
   void print_epoch(const TrainProgress& progress);
+  void erase_line();
 
   std::ostream& out_;
-  bool live_;
+  std::size_t columns_;
   bool line_begun_ = false;
   double epoch_start_ = 0;
   std::chrono::steady_clock::time_point last_drawn_{};
+  /// The accuracies of the epochs that ended.
+  std::vector<double> curve_;
 };
 
 }  // namespace digit

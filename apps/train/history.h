@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "digit/training.h"
+
+namespace digit {
+
+/// What one epoch came to.
+struct EpochRecord {
+  /// Counted from 1.
+  std::size_t epoch = 0;
+  std::size_t epochs = 0;
+  /// See TrainProgress.
+  double loss = 0;
+  double accuracy = 0;
+  double learning_rate = 0;
+  std::optional<double> validation_loss;
+  std::optional<double> validation_accuracy;
+  /// What this epoch took.
+  double seconds = 0;
+  double images_per_second = 0;
+};
+
+/// Collects a record an epoch from the progress of a training.
+class History {
+ public:
+  /// To be called after each batch. Returns the record of the epoch that ended with it, if one did; it is valid until
+  /// the next call.
+  const EpochRecord* add(const TrainProgress& progress);
+
+  const std::vector<EpochRecord>& epochs() const { return epochs_; }
+
+ private:
+  std::vector<EpochRecord> epochs_;
+  /// When the last of them ended.
+  double epoch_start_ = 0;
+};
+
+}  // namespace digit

@@ -1,0 +1,31 @@
+#include "train/training_log.h"
+
+#include <nlohmann/json.hpp>
+
+namespace digit {
+namespace {
+
+/// In the order in which one reads them.
+nlohmann::ordered_json to_json(const EpochRecord& record) {
+  nlohmann::ordered_json json = {{"epoch", record.epoch},
+                                 {"epochs", record.epochs},
+                                 {"loss", record.loss},
+                                 {"accuracy", record.accuracy},
+                                 {"learning_rate", record.learning_rate},
+                                 {"seconds", record.seconds},
+                                 {"images_per_second", record.images_per_second}};
+  if (record.validation_loss) json["validation_loss"] = *record.validation_loss;
+  if (record.validation_accuracy) json["validation_accuracy"] = *record.validation_accuracy;
+  return json;
+}
+
+}  // namespace
+
+TrainingLog::TrainingLog(const std::filesystem::path& file) : file_(file) {
+  // What a run that was killed left of its last line must not run into the next.
+  if (file_.last_byte() != '\n') file_.append("\n");
+}
+
+void TrainingLog::append(const EpochRecord& record) { file_.append(to_json(record).dump() + "\n"); }
+
+}  // namespace digit

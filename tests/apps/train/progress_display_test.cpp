@@ -1,0 +1,90 @@
+#include "train/progress_display.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "train/sparkline.h"
+
+namespace digit::test {
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::EndsWith;
+
+TrainProgress progress_at(std::size_t epoch, std::size_t images, double accuracy) {
+  TrainProgress progress;
+  progress.epoch = epoch;
+  progress.epochs = 10;
+  progress.images = images;
+  progress.epoch_images = 100;
+  progress.accuracy = accuracy;
+  progress.seconds = static_cast<double>(epoch);
+  return progress;
+}
+
+TrainProgress end_of_epoch(std::size_t epoch, double accuracy) { return progress_at(epoch, 100, accuracy); }
+TrainProgress half_done(std::size_t epoch) { return progress_at(epoch, 50, 0.75); }
+
+/// Columns that the text takes: all but UTF-8's continuation bytes, without the sequence that clears the line.
+std::size_t columns_of(std::string text) {
+  const std::string clear = "\r\x1b[K";
+  if (text.starts_with(clear)) text.erase(0, clear.size());
+  std::size_t columns = 0;
+  for (const char c : text) columns += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
+  return columns;
+}
+
+TEST_CASE("A sparkline goes from its lowest to its highest value") {
+  CHECK(sparkline(std::vector{0.1, 0.2, 0.8}, 10) == "▁▂█");
+  CHECK(sparkline(std::vector{0.0, 0.1, 0.2, 0.8}, 2) == "▁█");
+  CHECK(sparkline(std::vector{0.5, 0.5}, 10) == "▅▅");
+  CHECK(sparkline({}, 10).empty());
+}
+
+TEST_CASE("On a terminal the curve of the accuracy follows the numbers") {
+  std::ostringstream out;
+  ProgressDisplay display(out, 120);
+  display.show(end_of_epoch(1, 0.9));
+  display.show(end_of_epoch(2, 0.95));
+  CHECK_THAT(out.str(), EndsWith("  ▁█\n"));
+}
+
+TEST_CASE("The curve is that of the validation images where there are any") {
+  std::ostringstream out;
+  ProgressDisplay display(out, 120);
+  for (const std::size_t epoch : {1U, 2U}) {
+    auto progress = end_of_epoch(epoch, 0.9);
+    progress.validation_loss = 0.25;
+    progress.validation_accuracy = 0.99 - 0.01 * static_cast<double>(epoch);
+    display.show(progress);
+  }
+  CHECK_THAT(out.str(), ContainsSubstring("validation loss 0.2500  accuracy 98.00 %") && EndsWith("  █▁\n"));
+}
+
+TEST_CASE("A file gets neither curve nor bar") {
+  std::ostringstream out;
+  ProgressDisplay display(out, 0);
+  display.show(half_done(2));
+  CHECK(out.str().empty());
+  display.show(end_of_epoch(2, 0.9));
+  CHECK_THAT(out.str(), EndsWith("images/s\n"));
+}
+
+TEST_CASE("A narrow terminal's line is not broken") {
+  for (const std::size_t columns : {70U, 80U, 100U, 200U}) {
+    std::ostringstream out;
+    ProgressDisplay display(out, columns);
+    display.show(end_of_epoch(1, 0.9));
+    out.str("");
+    display.show(half_done(2));
+    INFO(out.str());
+    CHECK_FALSE(out.str().empty());
+    CHECK(columns_of(out.str()) <= columns);
+  }
+}
+
+}  // namespace
+}  // namespace digit::test

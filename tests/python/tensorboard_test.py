@@ -1,0 +1,69 @@
+"""What digit-train --tensorboard writes, through TensorBoard's own reader."""
+
+import gzip
+import json
+import os
+import subprocess
+
+import numpy as np
+import pytest
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+EPOCHS = 3
+
+
+def write_idx(file, array):
+    header = bytes([0, 0, 8, array.ndim]) + b"".join(size.to_bytes(4, "big") for size in array.shape)
+    file.write_bytes(gzip.compress(header + array.tobytes()))
+
+
+def write_data(folder):
+    """Ten classes, each a bright bar at a height of its own."""
+    folder.mkdir()
+    for split, count in ("train", 200), ("t10k", 50):
+        labels = (np.arange(count) % 10).astype(np.uint8)
+        images = np.zeros((count, 28, 28), dtype=np.uint8)
+        for image, label in zip(images, labels):
+            image[2 * label : 2 * label + 4, 6:22] = 255
+        write_idx(folder / f"{split}-images-idx3-ubyte.gz", images)
+        write_idx(folder / f"{split}-labels-idx1-ubyte.gz", labels)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("tensorboard")
+    write_data(folder / "data")
+    options = ["--data", "data", "--epochs", str(EPOCHS), "--threads", "1", "--tensorboard", "runs/first", "--log", "log"]
+    subprocess.run([os.environ["DIGIT_TRAIN"], *options], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def events(run):
+    accumulator = EventAccumulator(str(run / "runs/first"))
+    accumulator.Reload()
+    return accumulator
+
+
+def test_there_is_one_file_of_the_version_that_tensorboard_reads(run, events):
+    assert len(list((run / "runs/first").iterdir())) == 1
+    assert events.file_version == 2.0
+
+
+def test_every_figure_has_a_value_an_epoch(events):
+    assert set(events.Tags()["scalars"]) >= {"loss/train", "accuracy/train", "learning_rate", "images_per_second"}
+    for tag in events.Tags()["scalars"]:
+        assert [scalar.step for scalar in events.Scalars(tag)] == list(range(1, EPOCHS + 1))
+
+
+def test_the_values_are_those_of_the_log(run, events):
+    records = [json.loads(line) for line in (run / "log").read_text().splitlines()]
+    for tag, field in ("loss/train", "loss"), ("accuracy/train", "accuracy"), ("learning_rate", "learning_rate"):
+        logged = [record[field] for record in records]
+        np.testing.assert_allclose([scalar.value for scalar in events.Scalars(tag)], logged, rtol=1e-6)
+
+
+def test_the_times_follow_one_another(events):
+    times = [scalar.wall_time for scalar in events.Scalars("loss/train")]
+    assert times == sorted(times)
+    assert events.FirstEventTimestamp() <= times[0]

@@ -1,10 +1,9 @@
-#include <httplib.h>
-
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 #include <nlohmann/json.hpp>
 
 #include "digit/labeled_images.h"
+#include "support/http_raw_client.h"
 #include "support/process.h"
 #include "support/temporary_folder.h"
 
@@ -46,14 +45,13 @@ std::string batch_body(const LabeledImages& images, std::size_t begin, std::size
 }
 
 /// The share of the images that /predict reads right, asked in batches.
-double served_accuracy(const std::string& address, const LabeledImages& images) {
+double served_accuracy(int port, const LabeledImages& images) {
   constexpr std::size_t kBatch = 250;
-  httplib::Client client(address);
-  client.set_keep_alive(true);
-  client.set_read_timeout(std::chrono::seconds(60));
+  RawConnection connection(port);
   std::size_t right = 0;
   for (std::size_t begin = 0; begin < images.size(); begin += kBatch) {
-    const auto reply = client.Post("/predict", batch_body(images, begin, kBatch), "application/json");
+    REQUIRE(connection.send(http_request("POST", "/predict", batch_body(images, begin, kBatch))));
+    const auto reply = connection.read_reply(std::chrono::seconds(60));
     REQUIRE(reply);
     INFO(reply->body.substr(0, 500));
     REQUIRE(reply->status == 200);
@@ -75,9 +73,8 @@ TEST_CASE_METHOD(MnistTest, "MNIST's test images through /predict are read as we
   Process server({DIGIT_SERVE, "--port", "0"}, folder_.path());
   REQUIRE(server.wait_for_output("listening on "));
   const auto output = server.standard_output();
-  const auto address = output.substr(output.find("http://"), output.find('\n') - output.find("http://"));
-  CHECK_THAT(served_accuracy(address, read_mnist(DIGIT_MNIST, Split::kTest)),
-             Catch::Matchers::WithinAbs(measured, 0.002));
+  const int port = std::stoi(output.substr(output.find(':', output.find("http://") + 5) + 1));
+  CHECK_THAT(served_accuracy(port, read_mnist(DIGIT_MNIST, Split::kTest)), Catch::Matchers::WithinAbs(measured, 0.002));
 }
 
 }  // namespace

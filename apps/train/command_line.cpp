@@ -16,7 +16,8 @@ constexpr std::size_t kMostThreads = 1024;
 constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max();
 constexpr std::int64_t kMostNeurons = 65536;
 
-const std::map<std::string, Optimizer> kOptimizers = {{"adam", Optimizer::kAdam}, {"adamw", Optimizer::kAdamW}};
+const std::map<std::string, Optimizer> kOptimizers = {
+    {"sgd", Optimizer::kSgd}, {"adam", Optimizer::kAdam}, {"adamw", Optimizer::kAdamW}};
 const std::map<std::string, Schedule> kSchedules = {{"constant", Schedule::kConstant}, {"cosine", Schedule::kCosine}};
 
 template <typename Value>
@@ -65,9 +66,10 @@ void bind_optimization(CLI::App& app, TrainOptions& training) {
       ->check(CLI::Range(std::size_t{1}, kMost));
   app.add_option("--batch-size", training.batch_size, "Images a step")->check(CLI::Range(std::size_t{1}, kMost));
   app.add_option("--learning-rate", training.learning_rate, "Largest step size")->check(CLI::PositiveNumber);
-  app.add_option("--optimizer", training.optimizer, "adam or adamw")
+  app.add_option("--optimizer", training.optimizer, "sgd, adam or adamw")
       ->transform(CLI::CheckedTransformer(kOptimizers))
       ->default_str(name_of(kOptimizers, training.optimizer));
+  app.add_option("--momentum", training.momentum, "Weight of the past in the gradients that sgd goes by");
   app.add_option("--schedule", training.schedule, "Step size over time: constant or cosine")
       ->transform(CLI::CheckedTransformer(kSchedules))
       ->default_str(name_of(kSchedules, training.schedule));
@@ -141,6 +143,7 @@ std::map<std::string, std::string> training_options(const TrainCommand& command)
           {"batch-size", std::to_string(training.batch_size)},
           {"learning-rate", number_text(training.learning_rate)},
           {"optimizer", name_of(kOptimizers, training.optimizer)},
+          {"momentum", number_text(training.momentum)},
           {"schedule", name_of(kSchedules, training.schedule)},
           {"weight-decay", number_text(training.weight_decay)},
           {"label-smoothing", number_text(training.label_smoothing)},

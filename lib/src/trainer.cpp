@@ -3,17 +3,17 @@
 #include <ATen/Parallel.h>
 #include <torch/data/dataloader.h>
 #include <torch/nn/functional/loss.h>
-#include <torch/optim/adam.h>
-#include <torch/optim/adamw.h>
 #include <torch/utils.h>
 #include <torch/version.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 #include <limits>
-#include <memory>
 #include <numbers>
 #include <optional>
+#include <span>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -21,6 +21,7 @@
 
 #include "digit/dataset.h"
 #include "digit/error.h"
+#include "optimizer_step.h"
 #include "seeded_sampler.h"
 #include "training_set.h"
 #include "weight_average.h"
@@ -46,6 +47,7 @@ void check_options(const TrainOptions& options) {
   if (options.batch_size == 0) throw std::invalid_argument("TrainOptions::batch_size: expected at least 1, found 0");
   check_range("learning_rate", options.learning_rate, std::numeric_limits<double>::min(), kInfinity);
   check_range("weight_decay", options.weight_decay, 0, kInfinity);
+  check_range("momentum", options.momentum, 0, 1);
   check_range("label_smoothing", options.label_smoothing, 0, 1);
   check_range("average_decay", options.average_decay, 0, 1);
   check_range("synthetic_share", options.synthetic_share, 0, 1);
@@ -78,22 +80,21 @@ struct RunningMeans {
   double correct = 0;
   double digits = 0;
 
+  /// Plain loops over what is already there: a dozen tensor operations a batch would cost as much as a layer.
   void add(const torch::Tensor& batch_loss, const torch::Tensor& logits, const torch::Tensor& labels) {
-    const auto count = static_cast<double>(labels.ne(kNotADigit).sum().item<std::int64_t>());
-    digits += count;
-    loss += batch_loss.item<double>() * count;
-    correct += static_cast<double>(logits.argmax(1).eq(labels).sum().item<std::int64_t>());
+    const auto scores = logits.detach().cpu().contiguous();
+    const auto classes = static_cast<std::ptrdiff_t>(scores.size(1));
+    const auto* score = scores.data_ptr<float>();
+    std::size_t count = 0;
+    for (const auto label : std::span(labels.data_ptr<std::int64_t>(), static_cast<std::size_t>(labels.size(0)))) {
+      if (label != kNotADigit) ++count;
+      if (std::distance(score, std::max_element(score, score + classes)) == label) ++correct;
+      score += classes;
+    }
+    digits += static_cast<double>(count);
+    loss += batch_loss.item<double>() * static_cast<double>(count);
   }
 };
-
-std::unique_ptr<torch::optim::Optimizer> make_optimizer(const Mlp& network, const TrainOptions& options) {
-  if (options.optimizer == Optimizer::kAdam) {
-    return std::make_unique<torch::optim::Adam>(
-        network->parameters(), torch::optim::AdamOptions(options.learning_rate).weight_decay(options.weight_decay));
-  }
-  return std::make_unique<torch::optim::AdamW>(
-      network->parameters(), torch::optim::AdamWOptions(options.learning_rate).weight_decay(options.weight_decay));
-}
 
 /// The step size as a share of the largest, `done` being the share of all steps done.
 double schedule_factor(Schedule schedule, double done) {
@@ -103,15 +104,11 @@ double schedule_factor(Schedule schedule, double done) {
   return 0.5 * (1 + std::cos(std::numbers::pi * (done - kWarmUp) / (1 - kWarmUp)));
 }
 
-void set_learning_rate(torch::optim::Optimizer& optimizer, double learning_rate) {
-  for (auto& group : optimizer.param_groups()) group.options().set_lr(learning_rate);
-}
-
 /// What a run carries from batch to batch.
 class Run {
  public:
   Run(Mlp& network, const TrainOptions& options, std::size_t epoch_images, const ProgressCallback& progress)
-      : network_(network), options_(options), progress_(progress), optimizer_(make_optimizer(network, options)) {
+      : network_(network), options_(options), progress_(progress), optimizer_(network->parameters(), options) {
     if (options.average_decay > 0) average_.emplace(network->parameters(), options.average_decay);
     state_.epochs = options.epochs;
     state_.epoch_images = epoch_images;
@@ -149,17 +146,14 @@ class Run {
     const auto epoch_share = static_cast<double>(state_.images) / static_cast<double>(state_.epoch_images);
     const auto done = (static_cast<double>(state_.epoch - 1) + epoch_share) / static_cast<double>(state_.epochs);
     state_.learning_rate = options_.learning_rate * schedule_factor(options_.schedule, done);
-    set_learning_rate(*optimizer_, state_.learning_rate);
-    optimizer_->zero_grad();
     const auto answer = network_->analyse(batch.data);
     const auto loss = torch::nn::functional::cross_entropy(answer.logits, batch.target,
                                                            torch::nn::functional::CrossEntropyFuncOptions()
                                                                .ignore_index(kNotADigit)
                                                                .label_smoothing(options_.label_smoothing));
     (answer.digit_logit.defined() ? loss + detector_loss(answer.digit_logit, batch.target) : loss).backward();
-    optimizer_->step();
+    optimizer_.step(state_.learning_rate);
     if (average_) average_->update();
-    const torch::NoGradGuard no_grad;
     means.add(loss, answer.logits, batch.target);
   }
 
@@ -171,7 +165,7 @@ class Run {
   Mlp& network_;
   const TrainOptions& options_;
   const ProgressCallback& progress_;
-  std::unique_ptr<torch::optim::Optimizer> optimizer_;
+  OptimizerStep optimizer_;
   std::optional<WeightAverage> average_;
   TrainProgress state_;
   Clock::time_point start_ = Clock::now();

@@ -130,6 +130,7 @@ TEST_CASE("Each part of the recipe changes what is learned") {
   options.epochs = 2;
   const auto plain = train_once(options);
   SECTION("optimizer") { options.optimizer = Optimizer::kAdamW, options.weight_decay = 0.1; }
+  SECTION("momentum") { options.optimizer = Optimizer::kSgd; }
   SECTION("schedule") { options.schedule = Schedule::kCosine; }
   SECTION("label smoothing") { options.label_smoothing = 0.1; }
   SECTION("averaged weights") { options.average_decay = 0.9; }

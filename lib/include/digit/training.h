@@ -9,7 +9,7 @@
 
 namespace digit {
 
-enum class Optimizer { kAdam, kAdamW };
+enum class Optimizer { kSgd, kAdam, kAdamW };
 enum class Schedule { kConstant, kCosine };
 
 /// How a network is trained; the defaults are the recipe measured best in docs/accuracy.md.
@@ -19,9 +19,12 @@ struct TrainOptions {
   std::size_t batch_size = 64;
   /// The largest step size of the schedule.
   double learning_rate = 2.5e-3;
-  /// Adam (Kingma and Ba, Adam: A Method for Stochastic Optimization, 2015), or with its weight decay decoupled
-  /// (Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019).
+  /// Stochastic gradient descent with momentum (Sutskever et al., On the Importance of Initialization and Momentum in
+  /// Deep Learning, 2013), Adam (Kingma and Ba, Adam: A Method for Stochastic Optimization, 2015), or Adam with its
+  /// weight decay decoupled (Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019).
   Optimizer optimizer = Optimizer::kAdamW;
+  /// The past's weight in the mean of the gradients that kSgd goes by, in [0, 1).
+  double momentum = 0.9;
   double weight_decay = 0.02;
   /// kCosine: up from a tenth in the first twentieth of the steps, then down to nothing along a cosine (Loshchilov and
   /// Hutter, SGDR, 2017).

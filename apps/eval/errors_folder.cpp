@@ -7,9 +7,9 @@
 #include <tuple>
 #include <vector>
 
+#include "common/png_writer.h"
 #include "digit/error.h"
 #include "eval/contact_sheet.h"
-#include "eval/png_writer.h"
 
 namespace digit {
 namespace {

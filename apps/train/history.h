@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "digit/training.h"
@@ -32,11 +33,16 @@ class History {
   const EpochRecord* add(const TrainProgress& progress);
 
   const std::vector<EpochRecord>& epochs() const { return epochs_; }
+  /// Learning rates by the epochs done, 1.5 being the middle of the second; a few hundred of them over the training.
+  const std::vector<std::pair<double, double>>& learning_rates() const { return learning_rates_; }
 
  private:
+  void add_learning_rate(const TrainProgress& progress);
+
   std::vector<EpochRecord> epochs_;
   /// When the last of them ended.
   double epoch_start_ = 0;
+  std::vector<std::pair<double, double>> learning_rates_;
 };
 
 }  // namespace digit

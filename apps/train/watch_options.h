@@ -10,6 +10,7 @@ namespace digit {
 struct WatchOptions {
   std::optional<std::filesystem::path> log;
   std::optional<std::filesystem::path> tensorboard;
+  std::optional<std::filesystem::path> report;
 };
 
 /// Binds flags to `options`, which must outlive `app`.

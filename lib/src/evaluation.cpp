@@ -1,7 +1,6 @@
 #include "digit/evaluation.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <iterator>
 #include <limits>
@@ -11,30 +10,30 @@
 namespace digit {
 namespace {
 
-/// Gathers answers by their confidence.
-class CalibrationBins {
- public:
-  void add(double confidence, bool correct) {
-    auto& bin = bins_[std::min(kBins - 1, static_cast<std::size_t>(confidence * static_cast<double>(kBins)))];
-    bin.confidence += confidence;
-    bin.correct += correct ? 1 : 0;
+constexpr std::size_t kCalibrationBins = 15;
+
+/// Adds an answer to the sums that `to_means` makes into means.
+void add_answer(std::vector<CalibrationBin>& bins, double confidence, bool correct) {
+  const auto place = static_cast<std::size_t>(confidence * static_cast<double>(kCalibrationBins));
+  auto& bin = bins[std::min(kCalibrationBins - 1, place)];
+  ++bin.count;
+  bin.confidence += confidence;
+  bin.accuracy += correct ? 1 : 0;
+}
+
+void to_means(std::vector<CalibrationBin>& bins) {
+  for (auto& bin : bins) {
+    if (bin.count == 0) continue;
+    bin.confidence /= static_cast<double>(bin.count);
+    bin.accuracy /= static_cast<double>(bin.count);
   }
+}
 
-  double expected_error(std::size_t count) const {
-    double sum = 0;
-    for (const auto& bin : bins_) sum += std::abs(bin.confidence - bin.correct);
-    return sum / static_cast<double>(count);
-  }
-
- private:
-  static constexpr std::size_t kBins = 15;
-
-  struct Bin {
-    double confidence = 0;
-    double correct = 0;
-  };
-  std::array<Bin, kBins> bins_{};
-};
+double expected_calibration_error(std::span<const CalibrationBin> bins, std::size_t count) {
+  double sum = 0;
+  for (const auto& bin : bins) sum += static_cast<double>(bin.count) * std::abs(bin.confidence - bin.accuracy);
+  return sum / static_cast<double>(count);
+}
 
 bool prefers_none(const Prediction& prediction) {
   const auto [least, most] = std::ranges::minmax(prediction.probabilities);
@@ -60,7 +59,7 @@ Evaluation evaluate(std::span<const Prediction> predictions, std::span<const std
   const auto classes = predictions.front().probabilities.size();
   evaluation.confusion.assign(classes, std::vector<std::size_t>(classes));
   std::size_t correct = 0;
-  CalibrationBins bins;
+  evaluation.calibration.resize(kCalibrationBins);
   for (std::size_t i = 0; i < predictions.size(); ++i) {
     const auto truth = labels[i];
     if (truth >= classes) {
@@ -69,13 +68,14 @@ Evaluation evaluate(std::span<const Prediction> predictions, std::span<const std
     }
     const auto answer = counted_answer(predictions[i], truth);
     correct += answer == truth ? 1 : 0;
-    bins.add(predictions[i].confidence(), answer == truth);
+    add_answer(evaluation.calibration, predictions[i].confidence(), answer == truth);
     ++evaluation.confusion[truth][answer];
     const double likelihood = predictions[i].probabilities[truth];
     evaluation.nll -= std::log(std::max(likelihood, static_cast<double>(std::numeric_limits<float>::min())));
   }
   evaluation.accuracy = static_cast<double>(correct) / static_cast<double>(evaluation.count);
-  evaluation.ece = bins.expected_error(evaluation.count);
+  to_means(evaluation.calibration);
+  evaluation.ece = expected_calibration_error(evaluation.calibration, evaluation.count);
   evaluation.nll /= static_cast<double>(evaluation.count);
   return evaluation;
 }

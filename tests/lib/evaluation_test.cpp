@@ -46,6 +46,16 @@ TEST_CASE("The expected calibration error is the gap between confidence and accu
   CHECK(evaluation.ece == Catch::Approx((2 * (0.91 - 0.5) + (1 - 0.65)) / 3));
 }
 
+TEST_CASE("A bin of confidence holds its answers' number, mean confidence and accuracy") {
+  const std::vector<Prediction> predictions = {{{0.9F, 0.1F}, std::nullopt}, {{0.08F, 0.92F}, std::nullopt}};
+  const auto bins = evaluate(predictions, std::vector<std::uint8_t>{0, 0}).calibration;
+  REQUIRE(bins.size() == 15);
+  CHECK(bins[13].count == 2);
+  CHECK(bins[13].confidence == Catch::Approx(0.91));
+  CHECK(bins[13].accuracy == 0.5);
+  CHECK(bins[0].count == 0);
+}
+
 TEST_CASE("Answers that are certain and right have no calibration error") {
   const std::vector<Prediction> certain = {{{1.0F, 0.0F}, std::nullopt}, {{0.0F, 1.0F}, std::nullopt}};
   CHECK(evaluate(certain, std::vector<std::uint8_t>{0, 1}).ece == 0);

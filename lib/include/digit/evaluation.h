@@ -10,6 +10,14 @@
 
 namespace digit {
 
+/// Predictions of like confidence.
+struct CalibrationBin {
+  std::size_t count = 0;
+  /// Means over the bin, in [0, 1]; 0 where it is empty.
+  double confidence = 0;
+  double accuracy = 0;
+};
+
 /// How well predictions agree with the truth.
 struct Evaluation {
   std::size_t count = 0;
@@ -17,8 +25,10 @@ struct Evaluation {
   double accuracy = 0;
   /// Mean negative log-likelihood of the truth, in nats.
   double nll = 0;
-  /// Expected calibration error over 15 bins of confidence, in [0, 1] (Guo et al., 2017).
+  /// Expected calibration error over `calibration`, in [0, 1] (Guo et al., 2017).
   double ece = 0;
+  /// 15 bins of equal width, from the lowest confidence to the highest; none without predictions.
+  std::vector<CalibrationBin> calibration;
   /// confusion[truth][answer] counts; classes × classes.
   std::vector<std::vector<std::size_t>> confusion;
 };

@@ -5,7 +5,7 @@
 namespace digit::test {
 namespace {
 
-TrainProgress progress_at(std::size_t epoch, std::size_t images, double seconds) {
+TrainProgress progress_after(std::size_t epoch, std::size_t images, double seconds) {
   TrainProgress progress;
   progress.epoch = epoch;
   progress.epochs = 2;
@@ -17,9 +17,9 @@ TrainProgress progress_at(std::size_t epoch, std::size_t images, double seconds)
 
 TEST_CASE("The history has a record for each epoch that ended") {
   History history;
-  CHECK(history.add(progress_at(1, 50, 1)) == nullptr);
-  CHECK(history.add(progress_at(1, 100, 2)) != nullptr);
-  CHECK(history.add(progress_at(2, 100, 6)) != nullptr);
+  CHECK(history.add(progress_after(1, 50, 1)) == nullptr);
+  CHECK(history.add(progress_after(1, 100, 2)) != nullptr);
+  CHECK(history.add(progress_after(2, 100, 6)) != nullptr);
   REQUIRE(history.epochs().size() == 2);
   CHECK(history.epochs()[0].images_per_second == 50);
   CHECK(history.epochs()[1].epoch == 2);
@@ -28,7 +28,7 @@ TEST_CASE("The history has a record for each epoch that ended") {
 }
 
 TEST_CASE("A record says what the epoch's last progress said") {
-  auto progress = progress_at(1, 100, 1);
+  auto progress = progress_after(1, 100, 1);
   progress.loss = 0.5;
   progress.accuracy = 0.75;
   progress.learning_rate = 0.001;

@@ -1,11 +1,10 @@
-#include "eval/png_writer.h"
+#include "common/png_writer.h"
 
 #include <png.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "digit/error.h"
@@ -13,7 +12,7 @@
 
 namespace digit {
 
-void write_png(const std::filesystem::path& file, const Raster& raster) {
+std::string encode_png(const Raster& raster) {
   std::vector<std::uint8_t> gray(raster.ink.size());
   std::ranges::transform(raster.ink, gray.begin(),
                          [](float ink) { return static_cast<std::uint8_t>(std::lround((1 - ink) * 255)); });
@@ -25,10 +24,13 @@ void write_png(const std::filesystem::path& file, const Raster& raster) {
   png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
   std::string bytes(size, '\0');
   if (png_image_write_to_memory(&image, bytes.data(), &size, 0, gray.data(), 0, nullptr) == 0) {
-    throw Error(file.string() + ": cannot be written: " + std::string(image.message));
+    throw Error("a PNG of " + std::to_string(raster.width) + "×" + std::to_string(raster.height) +
+                " pixels cannot be made: " + std::string(image.message));
   }
   bytes.resize(size);
-  write_file(file, bytes);
+  return bytes;
 }
+
+void write_png(const std::filesystem::path& file, const Raster& raster) { write_file(file, encode_png(raster)); }
 
 }  // namespace digit

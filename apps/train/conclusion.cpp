@@ -1,0 +1,88 @@
+#include "train/conclusion.h"
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "common/evaluation_text.h"
+#include "common/program.h"
+#include "train/first_layer.h"
+#include "train/interrupt.h"
+#include "train/model_output.h"
+#include "train/report/report_file.h"
+
+namespace digit {
+namespace {
+
+nlohmann::json to_json(const EndedTraining& training, const Evaluation& evaluation) {
+  const auto& last = training.result.last;
+  const auto images = static_cast<double>(last.epochs * last.epoch_images);
+  return {{"test_accuracy", evaluation.accuracy},         {"test_loss", evaluation.nll},
+          {"epochs", training.command.training.epochs},   {"seconds", last.seconds},
+          {"images_per_second", images / last.seconds},   {"model", training.command.output.string()},
+          {"options", training_options(training.command)}};
+}
+
+/// What the model will say of itself, with what training found out.
+ModelMetadata complete_metadata(const EndedTraining& training) {
+  auto metadata = describe(training.command, training.data);
+  if (const auto& calibration = training.result.calibration) {
+    metadata.temperature = calibration->temperature;
+    metadata.is_digit_threshold = calibration->is_digit_threshold;
+  }
+  return metadata;
+}
+
+void print_test(std::ostream& log, const EndedTraining& training, const Evaluation& evaluation) {
+  if (training.result.calibration) log << "held-out accuracy " << percent(*training.result.held_out_accuracy) << "\n";
+  print_classes(log, evaluation, training.data.train.class_names);
+  log << "test accuracy " << percent(evaluation.accuracy) << " on " << evaluation.count << " images, loss "
+      << evaluation.nll << "\nwrote " << training.command.output.string() << std::endl;
+}
+
+/// `test`: nothing where training was interrupted.
+TrainingReport report_of(const EndedTraining& training, std::string outcome, const std::optional<TestResult>& test) {
+  constexpr std::size_t kMostWrongDigits = 60;
+  TrainingReport report;
+  report.outcome = std::move(outcome);
+  report.history = training.history;
+  report.data = summarize(training.data);
+  report.options = training_options(training.command);
+  report.first_layer = first_layer(*training.network);
+  report.timings = training.stopwatch.laps();
+  report.threads = training.threads;
+  if (test) {
+    report.test = test->evaluation;
+    report.most_wrong = find_most_wrong(training.data.test, test->predictions, kMostWrongDigits);
+  }
+  return report;
+}
+
+void write_report_if_asked(std::ostream& log, const EndedTraining& training, std::string outcome,
+                           const std::optional<TestResult>& test) {
+  const auto& folder = training.command.watch.report;
+  if (!folder) return;
+  const auto file = write_report(*folder, report_of(training, std::move(outcome), test));
+  log << "wrote " << file.string() << std::endl;
+}
+
+}  // namespace
+
+int conclude(EndedTraining training, std::ostream& log) {
+  const auto& last = training.result.last;
+  if (!training.result.completed) {
+    const auto outcome = "interrupted in epoch " + std::to_string(last.epoch) + " after " +
+                         std::to_string(last.images) + " images; no model was written";
+    print_error("digit-train", outcome);
+    write_report_if_asked(log, training, outcome, {});
+    return 128 + interrupted_by();
+  }
+  const auto test =
+      evaluate_and_write(training.network, complete_metadata(training), training.data.test, training.command.output);
+  training.stopwatch.lap("testing and writing the model");
+  print_test(log, training, test.evaluation);
+  write_report_if_asked(log, training, "completed; the model is " + training.command.output.string(), test);
+  if (training.command.json) std::cout << to_json(training, test.evaluation).dump(2) << std::endl;
+  return 0;
+}
+
+}  // namespace digit

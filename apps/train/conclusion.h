@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <iosfwd>
+
+#include "digit/trainer.h"
+#include "train/command_line.h"
+#include "train/data_source.h"
+#include "train/history.h"
+#include "train/stopwatch.h"
+
+namespace digit {
+
+/// A training that has ended, completed or not, and how it was made.
+struct EndedTraining {
+  const TrainCommand& command;
+  const DataSplits& data;
+  const History& history;
+  const Mlp& network;
+  TrainResult result;
+  /// That LibTorch worked with.
+  std::size_t threads = 0;
+  /// Of all up to here.
+  Stopwatch stopwatch;
+};
+
+/// Measures and writes the model of a training that is complete, or says where it was interrupted, and writes the
+/// report either way; tells `log` of all that. Returns the program's exit status. Throws digit::Error where a file
+/// cannot be written.
+int conclude(EndedTraining training, std::ostream& log);
+
+}  // namespace digit

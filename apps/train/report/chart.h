@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace digit {
+
+struct ChartPoint {
+  double x = 0;
+  double y = 0;
+  /// Shown when the pointer rests on it; empty: no dot is drawn.
+  std::string label = {};
+  /// Of its dot, in SVG units.
+  double radius = 3;
+};
+
+struct ChartSeries {
+  std::string name;
+  /// "first" or "second": the color; "guide": a dashed line in gray.
+  std::string style;
+  std::vector<ChartPoint> points;
+  /// Whether the points are joined.
+  bool line = true;
+};
+
+/// A drawing of curves over two axes with round ticks.
+struct Chart {
+  std::string title;
+  std::string x_name;
+  std::string y_name;
+  /// At least one point in all.
+  std::vector<ChartSeries> series;
+  /// What the axes show at least, beyond the points.
+  std::optional<std::pair<double, double>> x_range = std::nullopt;
+  std::optional<std::pair<double, double>> y_range = std::nullopt;
+  /// Values are shares, written as percentages.
+  bool x_is_share = false;
+  bool y_is_share = false;
+  /// Ticks at whole numbers alone.
+  bool x_is_whole = false;
+};
+
+/// The chart as inline SVG, colored by the page's style sheet. All text in it is escaped here.
+std::string draw_chart(const Chart& chart);
+
+}  // namespace digit

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string>
+
+namespace digit {
+
+/// The report's style sheet, for light and dark, screens of any width and paper.
+std::string report_style();
+
+}  // namespace digit

@@ -1,0 +1,56 @@
+#include <signal.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <string>
+
+#include "apps/train/train_program_test.h"
+#include "support/files.h"
+
+namespace digit::test {
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::StartsWith;
+
+class ReportTest : public TrainProgramTest {
+ protected:
+  std::string page() const {
+    const auto bytes = read_bytes(folder_ / "report/report.html");
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  }
+};
+
+TEST_CASE_METHOD(ReportTest, "a report of a training is one page with its figures") {
+  const auto result = train({"--epochs", "2", "--report", "report"});
+  CHECK(result.status == 0);
+  CHECK_THAT(result.standard_output, ContainsSubstring("wrote report/report.html"));
+  CHECK_THAT(page(), StartsWith("<!DOCTYPE html>") && ContainsSubstring("2 of 2") && ContainsSubstring("Confusion") &&
+                         ContainsSubstring("train-images-idx3-ubyte"));
+}
+
+TEST_CASE_METHOD(ReportTest, "the report does not change the model") {
+  REQUIRE(train({"--epochs", "1", "--output", "a.pt"}).status == 0);
+  REQUIRE(train({"--epochs", "1", "--output", "b.pt", "--report", "report"}).status == 0);
+  CHECK(read_bytes(folder_ / "a.pt") == read_bytes(folder_ / "b.pt"));
+}
+
+TEST_CASE_METHOD(ReportTest, "an interrupted training reports what is known") {
+  Process process(command({"--epochs", "1000000", "--report", "report"}), folder_.path());
+  REQUIRE(process.wait_for_output("/1000000  loss"));
+  process.send_signal(SIGINT);
+  CHECK(process.wait().status == 130);
+  CHECK_THAT(page(), ContainsSubstring("interrupted in epoch ") && ContainsSubstring("Curves") &&
+                         !ContainsSubstring("Confusion"));
+}
+
+TEST_CASE_METHOD(ReportTest, "a report that cannot be written is named before training") {
+  const auto result = train({"--report", "data/train-images-idx3-ubyte"});
+  CHECK(result.status == 1);
+  CHECK_THAT(result.standard_error, StartsWith("digit-train: data/train-images-idx3-ubyte: "));
+  CHECK(result.standard_output.empty());
+  CHECK(files().empty());
+}
+
+}  // namespace
+}  // namespace digit::test

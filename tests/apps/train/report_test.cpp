@@ -1,0 +1,136 @@
+#include "train/report/report.h"
+
+#include <algorithm>
+#include <catch2/catch_approx.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <string>
+
+#include "support/tiny_mnist.h"
+#include "train/report/axis.h"
+#include "train/report/chart.h"
+#include "train/report/html.h"
+
+namespace digit::test {
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+
+/// A training of two classes that is complete.
+TrainingReport small_report() {
+  TrainProgress end;
+  end.epoch = end.epochs = 1;
+  end.images = end.epoch_images = 100;
+  end.loss = 0.25;
+  end.accuracy = 0.875;
+  end.seconds = 2;
+  TrainingReport report;
+  report.outcome = "completed";
+  report.history.add(end);
+  report.data = {.class_names = {"cat", "dog"}, .train = {60, 40}, .test = {2, 1}, .sha256 = {{"labels", "5eed"}}};
+  report.options = {{"epochs", "1"}};
+  report.test = Evaluation{.count = 3,
+                           .accuracy = 2.0 / 3,
+                           .calibration = {{.count = 3, .confidence = 0.9, .accuracy = 2.0 / 3}},
+                           .confusion = {{1, 1}, {0, 1}}};
+  report.first_layer = {.width = 2, .height = 2, .weights = {-1, 0, 0.5F, 1}};
+  report.timings = {{"training", 2.0}};
+  report.threads = 1;
+  return report;
+}
+
+bool has_section(const std::string& page, const std::string& heading) {
+  return page.find("<h2>" + heading + "</h2>") != std::string::npos;
+}
+
+TEST_CASE("The report of a training that is complete says all that is known") {
+  const auto page = report_page(small_report());
+  for (const auto* heading : {"Curves", "Confusion", "Calibration", "First layer", "How it was made"}) {
+    INFO(heading);
+    CHECK(has_section(page, heading));
+  }
+  CHECK_THAT(page, ContainsSubstring("66.67 %") && ContainsSubstring("dog") && ContainsSubstring("5eed") &&
+                       ContainsSubstring("2.00 s"));
+}
+
+TEST_CASE("The report of a training that was interrupted leaves out what is not known") {
+  TrainingReport report;
+  report.outcome = "interrupted in epoch 1";
+  report.data = {.class_names = {"0"}, .train = {1}, .test = {1}, .sha256 = {}};
+  const auto page = report_page(report);
+  CHECK_THAT(page, ContainsSubstring("interrupted in epoch 1"));
+  CHECK_FALSE(has_section(page, "Curves"));
+  CHECK_FALSE(has_section(page, "Confusion"));
+  CHECK_FALSE(has_section(page, "First layer"));
+  CHECK(has_section(page, "How it was made"));
+}
+
+TEST_CASE("Names and values cannot break the report's page") {
+  auto report = small_report();
+  report.data.class_names = {"<script>alert(1)</script>", "\"&'"};
+  report.options = {{"<b>", "</table>"}};
+  report.outcome = "</p><script>";
+  const auto page = report_page(report);
+  CHECK(page.find("<script") == std::string::npos);
+  CHECK(page.find("<b>") == std::string::npos);
+  CHECK_THAT(page, ContainsSubstring("&lt;script&gt;alert(1)&lt;/script&gt;") && ContainsSubstring("&quot;&amp;&#39;"));
+}
+
+TEST_CASE("The digits that are most wrong come first") {
+  auto images = make_tiny_mnist(4);
+  images.labels = {0, 1, 1, 0};
+  const std::vector<Prediction> predictions = {{{0.9F, 0.1F}, std::nullopt},
+                                               {{0.6F, 0.4F}, std::nullopt},
+                                               {{0.8F, 0.2F}, std::nullopt},
+                                               {{0.3F, 0.7F}, std::nullopt}};
+  const auto wrong = find_most_wrong(images, predictions, 2);
+  REQUIRE(wrong.size() == 2);
+  CHECK(wrong[0].index == 2);
+  CHECK(wrong[0].truth == 1);
+  CHECK(wrong[0].answer == 0);
+  CHECK(wrong[0].confidence == Catch::Approx(0.8));
+  CHECK(wrong[0].image == images.image(2));
+  CHECK(wrong[1].index == 3);
+}
+
+TEST_CASE("An axis has round ticks around all its values") {
+  const auto axis = round_axis(0.12, 0.87, 5);
+  CHECK(axis.low <= 0.12);
+  CHECK(axis.high >= 0.87);
+  CHECK(axis.ticks.size() == 6);
+  CHECK(axis.ticks[1] - axis.ticks[0] == Catch::Approx(0.2));
+  CHECK(axis.position(axis.low) == axis.begin);
+  CHECK(axis.position(axis.high) == axis.end);
+}
+
+TEST_CASE("An axis of one value still has a width") {
+  for (const double value : {0.0, 1.0, -3.0, 1e-9, 60'000.0}) {
+    INFO(value);
+    const auto axis = round_axis(value, value, 5);
+    CHECK(axis.low <= value);
+    CHECK(axis.high >= value);
+    CHECK(axis.low < axis.high);
+  }
+}
+
+TEST_CASE("An axis of epochs has ticks at whole numbers alone") {
+  for (const double tick : round_axis(1, 3, 5, 1).ticks) CHECK(tick == static_cast<int>(tick));
+}
+
+TEST_CASE("A chart has a dot for each point that has a label") {
+  const Chart chart{.title = "t",
+                    .x_name = "x",
+                    .y_name = "y",
+                    .series = {{.name = "a", .style = "first", .points = {{.x = 0, .y = 1, .label = "<one>"}, {}}}}};
+  const auto svg = draw_chart(chart);
+  CHECK_THAT(svg, ContainsSubstring("<title>&lt;one&gt;</title>"));
+  CHECK(svg.find("<circle", svg.find("<circle") + 1) == std::string::npos);
+}
+
+TEST_CASE("Large counts are grouped by thousands") {
+  CHECK(grouped(999) == "999");
+  CHECK(grouped(1'234'567) == "1\u00a0234\u00a0567");
+}
+
+}  // namespace
+}  // namespace digit::test

@@ -1,0 +1,32 @@
+// Records the picture of a training's report: node report-screenshot.mjs FOLDER
+//
+// DIGIT_TRAIN names the program and DIGIT_MNIST the folder with MNIST.
+
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { launchBrowser } from '../support/browser.mjs';
+
+const [folder] = process.argv.slice(2);
+const { DIGIT_TRAIN, DIGIT_MNIST } = process.env;
+if (!folder || !DIGIT_TRAIN || !DIGIT_MNIST) {
+  console.error('usage: DIGIT_TRAIN=PROGRAM DIGIT_MNIST=FOLDER node tests/e2e/tools/report-screenshot.mjs FOLDER');
+  process.exit(2);
+}
+await mkdir(folder, { recursive: true });
+const work = await mkdtemp(path.join(os.tmpdir(), 'digit-report-'));
+try {
+  // From within the folder, so that no name of it gets onto the page.
+  const { status } = spawnSync(path.resolve(DIGIT_TRAIN), ['--data', path.resolve(DIGIT_MNIST), '--report', '.'],
+    { cwd: work, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) throw new Error(`digit-train ended with ${status}`);
+  const browser = await launchBrowser();
+  const page = await browser.newPage({ viewport: { width: 1100, height: 1540 } });
+  await page.goto(pathToFileURL(path.join(work, 'report.html')).href);
+  await page.screenshot({ path: path.join(folder, 'report.png') });
+  await browser.close();
+} finally {
+  await rm(work, { recursive: true, force: true });
+}

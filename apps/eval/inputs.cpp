@@ -1,38 +1,18 @@
 #include "eval/inputs.h"
 
-#include <algorithm>
-#include <cctype>
-#include <span>
 #include <string>
 
-#include "digit/decode.h"
 #include "digit/drawing_file.h"
 #include "digit/error.h"
-#include "digit/file.h"
 #include "digit/labeled_images.h"
 #include "digit/normalize.h"
+#include "digit/picture_folder.h"
 #include "digit/rasterize.h"
 
 namespace digit {
 namespace {
 
 constexpr std::uint8_t kDigits = 10;
-
-bool is_picture(const std::filesystem::directory_entry& entry) {
-  if (!entry.is_regular_file()) return false;
-  auto ending = entry.path().extension().string();
-  std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return ending == ".png" || ending == ".jpg" || ending == ".jpeg";
-}
-
-std::vector<std::filesystem::path> pictures_in(const std::filesystem::path& folder) {
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (is_picture(entry)) files.push_back(entry.path());
-  }
-  std::ranges::sort(files);
-  return files;
-}
 
 void add(LabeledInputs& inputs, std::optional<Image> image, std::optional<std::uint8_t> label) {
   inputs.images.push_back(std::move(image));
@@ -60,21 +40,12 @@ LabeledInputs gather_images(const std::filesystem::path& folder) {
   for (std::uint8_t digit = 0; digit < kDigits; ++digit) {
     const auto of_digit = folder / std::to_string(digit);
     if (!std::filesystem::is_directory(of_digit)) continue;
-    for (const auto& file : pictures_in(of_digit)) add(inputs, read_picture(file), digit);
+    for (const auto& file : find_pictures(of_digit)) add(inputs, read_picture(file), digit);
   }
   if (inputs.images.empty()) {
     throw Error(folder.string() + ": expected PNG or JPEG pictures in folders named 0 to 9, found none");
   }
   return inputs;
-}
-
-std::optional<Image> read_picture(const std::filesystem::path& file) {
-  const auto bytes = read_file(file);
-  try {
-    return normalize(decode_picture(std::as_bytes(std::span(bytes))));
-  } catch (const Error& error) {
-    throw Error(file.string() + ": " + error.what());
-  }
 }
 
 }  // namespace digit

@@ -32,7 +32,4 @@ LabeledInputs gather_strokes(const std::filesystem::path& file);
 /// where a picture cannot be read.
 LabeledInputs gather_images(const std::filesystem::path& folder);
 
-/// A picture as the network sees it, or nothing where it is blank. Throws digit::Error that names the file.
-std::optional<Image> read_picture(const std::filesystem::path& file);
-
 }  // namespace digit

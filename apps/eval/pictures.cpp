@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "common/evaluation_text.h"
+#include "digit/picture_folder.h"
 #include "eval/answers.h"
-#include "eval/inputs.h"
 
 namespace digit {
 namespace {

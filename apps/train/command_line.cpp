@@ -6,9 +6,6 @@
 #include <limits>
 #include <sstream>
 
-#include "digit/error.h"
-#include "digit/idx.h"
-
 namespace digit {
 namespace {
 
@@ -43,21 +40,13 @@ std::string number_text(Number number) {
   return text.str();
 }
 
-/// Whether the folder holds MNIST; where nothing is there yet it is expected to.
-bool is_mnist(const std::filesystem::path& folder) {
-  constexpr auto kTrainLabels = "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5";
-  auto labels = folder / "train-labels-idx1-ubyte";
-  if (!std::filesystem::exists(labels)) labels += ".gz";
-  return !std::filesystem::exists(labels) || read_idx(labels).sha256 == kTrainLabels;
-}
-
 void bind_recipe(CLI::App& app, TrainCommand& command) {
   app.add_option(
          "--recipe", command.recipe,
          "Where to start from: digits (all that helps to read what people draw) or plain (what a textbook does); "
          "without it digits for MNIST and plain for other data")
       ->check(CLI::IsMember({"digits", "plain"}));
-  app.add_option("--data", command.data, "Folder with the four IDX files of MNIST or of a data set in its format");
+  bind_data_options(app, command.data);
   app.set_config("--config", "", "File that sets any of these options, as `epochs = 20`");
 }
 
@@ -163,7 +152,8 @@ std::map<std::string, std::string> training_options(const TrainCommand& command)
           {"non-digit-share", number_text(training.non_digit_share)},
           {"synthetic-drawings", std::to_string(training.synthetic_drawings)},
           {"hidden", join(command.hidden)},
-          {"detector", std::to_string(command.detector)}};
+          {"detector", std::to_string(command.detector)},
+          {"transposed", command.data.transposed ? "true" : "false"}};
 }
 
 }  // namespace digit

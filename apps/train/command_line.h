@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "digit/training.h"
+#include "train/data_options.h"
 #include "train/watch_options.h"
 
 namespace digit {
@@ -21,7 +22,7 @@ struct TrainCommand {
   std::vector<std::int64_t> hidden = {128, 128};
   /// Neurons of the detector; 0: none.
   std::int64_t detector = 64;
-  std::filesystem::path data = "data/mnist";
+  DataOptions data;
   std::filesystem::path output = "digit.pt";
   /// 0: as many as are fastest.
   std::size_t threads = 0;

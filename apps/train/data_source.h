@@ -1,8 +1,7 @@
 #pragma once
 
-#include <filesystem>
-
 #include "digit/labeled_images.h"
+#include "train/data_options.h"
 
 namespace digit {
 
@@ -13,7 +12,7 @@ struct DataSplits {
 };
 
 /// Reads and checks all of it, so that nothing is found wrong after the last step. Throws digit::Error that names the
-/// file.
-DataSplits read_data(const std::filesystem::path& folder);
+/// file or folder, or the option that does not fit it.
+DataSplits read_data(const DataOptions& options);
 
 }  // namespace digit

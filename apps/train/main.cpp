@@ -7,6 +7,7 @@
 #include "train/command_line.h"
 #include "train/conclusion.h"
 #include "train/data_source.h"
+#include "train/data_summary.h"
 #include "train/interrupt.h"
 #include "train/output_file.h"
 #include "train/report/report_file.h"
@@ -26,8 +27,9 @@ int run(const TrainCommand& command) {
   stopwatch.lap("reading the data");
   const auto threads = set_threads(command.threads);
   log << "training on " << data.train.size() << " images of " << data.train.class_names.size() << " classes from "
-      << command.data.string() << ", recipe " << command.recipe << ", with " << threads
+      << source_text(command.data) << ", recipe " << command.recipe << ", with " << threads
       << (threads == 1 ? " thread" : " threads") << std::endl;
+  print_summary(log, summarize(data));
 
   seed_weights(command.training.seed);
   Mlp network(MlpOptions{command.hidden, static_cast<std::int64_t>(data.train.class_names.size()), command.detector});

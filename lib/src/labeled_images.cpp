@@ -1,8 +1,10 @@
 #include "digit/labeled_images.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <stdexcept>
+#include <utility>
 
 #include "digit/error.h"
 #include "digit/idx.h"
@@ -10,13 +12,15 @@
 namespace digit {
 namespace {
 
-constexpr std::size_t kDigits = 10;
+constexpr std::size_t kLeastClasses = 10;
+/// The next one means "no digit" to training.
+constexpr std::size_t kLargestLabel = 254;
 
-IdxArray read_idx_or_gz(const std::filesystem::path& folder, const std::string& name) {
-  const auto raw = folder / name;
-  if (std::filesystem::exists(raw)) return read_idx(raw);
-  const auto compressed = folder / (name + ".gz");
-  if (std::filesystem::exists(compressed)) return read_idx(compressed);
+std::filesystem::path raw_or_gz(const std::filesystem::path& folder, const std::string& name) {
+  auto raw = folder / name;
+  if (std::filesystem::exists(raw)) return raw;
+  auto compressed = folder / (name + ".gz");
+  if (std::filesystem::exists(compressed)) return compressed;
   throw Error(raw.string() +
               ": not found, neither raw nor as .gz; run scripts/fetch-mnist, or name a folder that holds it");
 }
@@ -25,6 +29,35 @@ std::string shape_text(const std::vector<std::size_t>& shape) {
   std::string text;
   for (const auto dimension : shape) text += (text.empty() ? "" : "×") + std::to_string(dimension);
   return text;
+}
+
+/// Two files that belong together; the names are those of their checksums.
+LabeledImages read_pair(const std::filesystem::path& images_file, const std::filesystem::path& labels_file,
+                        const std::string& images_name, const std::string& labels_name) {
+  auto images = read_idx(images_file);
+  auto labels = read_idx(labels_file);
+  if (images.shape.size() != 3 || images.shape[1] != kImageSide || images.shape[2] != kImageSide) {
+    throw Error(images_file.string() + ": expected images of 28×28, found an array of " + shape_text(images.shape));
+  }
+  if (images.shape[0] == 0) throw Error(images_file.string() + ": holds no image");
+  if (labels.shape.size() != 1 || labels.shape[0] != images.shape[0]) {
+    throw Error(labels_file.string() + ": expected " + std::to_string(images.shape[0]) +
+                " labels, one for each image of " + images_file.filename().string() + ", found " +
+                shape_text(labels.shape));
+  }
+  LabeledImages data;
+  data.pixels = std::move(images.values);
+  data.labels = std::move(labels.values);
+  const std::size_t largest = *std::ranges::max_element(data.labels);
+  if (largest > kLargestLabel) {
+    throw Error(labels_file.string() + ": expected labels up to " + std::to_string(kLargestLabel) + ", found " +
+                std::to_string(largest));
+  }
+  for (std::size_t label = 0; label < std::max(kLeastClasses, largest + 1); ++label) {
+    data.class_names.push_back(std::to_string(label));
+  }
+  data.sha256 = {{images_name, std::move(images.sha256)}, {labels_name, std::move(labels.sha256)}};
+  return data;
 }
 
 }  // namespace
@@ -39,28 +72,32 @@ Image LabeledImages::image(std::size_t index) const {
 
 LabeledImages read_mnist(const std::filesystem::path& folder, Split split) {
   const std::string prefix = split == Split::kTrain ? "train" : "t10k";
-  const std::string images_name = prefix + "-images-idx3-ubyte";
-  const std::string labels_name = prefix + "-labels-idx1-ubyte";
-  auto images = read_idx_or_gz(folder, images_name);
-  auto labels = read_idx_or_gz(folder, labels_name);
+  const auto images = prefix + "-images-idx3-ubyte";
+  const auto labels = prefix + "-labels-idx1-ubyte";
+  const auto images_file = raw_or_gz(folder, images);
+  return read_pair(images_file, raw_or_gz(folder, labels), images, labels);
+}
 
-  const auto images_file = (folder / images_name).string();
-  if (images.shape.size() != 3 || images.shape[1] != kImageSide || images.shape[2] != kImageSide) {
-    throw Error(images_file + ": expected images of 28×28, found an array of " + shape_text(images.shape));
-  }
-  if (images.shape[0] == 0) throw Error(images_file + ": holds no image");
-  if (labels.shape.size() != 1 || labels.shape[0] != images.shape[0]) {
-    throw Error((folder / labels_name).string() + ": expected " + std::to_string(images.shape[0]) +
-                " labels, one for each image of " + images_name + ", found " + shape_text(labels.shape));
-  }
+LabeledImages read_idx_pair(const std::filesystem::path& images, const std::filesystem::path& labels, Split split) {
+  const std::string prefix = split == Split::kTrain ? "train" : "test";
+  return read_pair(images, labels, prefix + "-images", prefix + "-labels");
+}
 
-  LabeledImages data;
-  data.pixels = std::move(images.values);
-  data.labels = std::move(labels.values);
-  const std::size_t classes = std::max<std::size_t>(kDigits, *std::ranges::max_element(data.labels) + std::size_t{1});
-  for (std::size_t label = 0; label < classes; ++label) data.class_names.push_back(std::to_string(label));
-  data.sha256 = {{images_name, std::move(images.sha256)}, {labels_name, std::move(labels.sha256)}};
-  return data;
+void transpose(LabeledImages& images) {
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    auto* first = &images.pixels[i * kImagePixels];
+    for (std::size_t row = 0; row < kImageSide; ++row) {
+      for (std::size_t column = 0; column < row; ++column) {
+        std::swap(first[row * kImageSide + column], first[column * kImageSide + row]);
+      }
+    }
+  }
+}
+
+void append(LabeledImages& images, const Image& image, std::uint8_t label) {
+  std::ranges::transform(image.pixels, std::back_inserter(images.pixels),
+                         [](float ink) { return static_cast<std::uint8_t>(std::lround(ink * 255.0F)); });
+  images.labels.push_back(label);
 }
 
 LabeledImages slice(const LabeledImages& all, std::size_t begin, std::size_t end) {

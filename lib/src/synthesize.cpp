@@ -231,13 +231,6 @@ Drawing spoiled_digit(Random& random) {
   return drawing;
 }
 
-std::uint8_t to_byte(float ink) { return static_cast<std::uint8_t>(std::lround(ink * 255.0F)); }
-
-void append(LabeledImages& images, const Image& image, std::size_t label) {
-  std::ranges::transform(image.pixels, std::back_inserter(images.pixels), to_byte);
-  images.labels.push_back(static_cast<std::uint8_t>(label));
-}
-
 Image draw_image(const Drawing& drawing, std::uint64_t seed, std::uint64_t example) {
   Random random(seed, kPenStream, example);
   RasterizeOptions options;
@@ -278,7 +271,7 @@ LabeledImages synthesize_digits(std::size_t count, std::uint64_t seed) {
   images.pixels.reserve(count * kImagePixels);
   for (std::size_t label = 0; label < kDigits; ++label) images.class_names.push_back(std::to_string(label));
   for (std::size_t i = 0; i < count; ++i) {
-    append(images, draw_image(synthesize_digit(i % kDigits, seed, i), seed, i), i % kDigits);
+    append(images, draw_image(synthesize_digit(i % kDigits, seed, i), seed, i), static_cast<std::uint8_t>(i % kDigits));
   }
   return images;
 }

@@ -89,6 +89,47 @@ TEST_CASE("A file without images is refused") {
   CHECK_THROWS_MATCHES(read_mnist(folder.path(), Split::kTest), Error, MessageMatches(ContainsSubstring("no image")));
 }
 
+TEST_CASE("A pair of files may have any names") {
+  const TemporaryFolder folder;
+  const auto expected = make_tiny_mnist(20);
+  write_idx(folder / "pictures", {20, 28, 28}, expected.pixels);
+  write_bytes(folder / "classes.gz", gzip(make_idx({20}, expected.labels)));
+
+  const auto pair = read_idx_pair(folder / "pictures", folder / "classes.gz", Split::kTest);
+
+  CHECK(pair.pixels == expected.pixels);
+  CHECK(pair.labels == expected.labels);
+  CHECK(pair.sha256.count("test-images") == 1);
+  CHECK(pair.sha256.count("test-labels") == 1);
+}
+
+TEST_CASE("A label that stands for no digit is refused") {
+  const TemporaryFolder folder;
+  write_idx(folder / "images", {1, 28, 28}, std::vector<std::uint8_t>(kImagePixels));
+  write_idx(folder / "labels", {1}, std::vector<std::uint8_t>{255});
+  CHECK_THROWS_MATCHES(read_idx_pair(folder / "images", folder / "labels", Split::kTrain), Error,
+                       MessageMatches(ContainsSubstring("labels: expected labels up to 254, found 255")));
+}
+
+TEST_CASE("Transposing swaps rows and columns of each image") {
+  auto images = make_tiny_mnist(3);
+  const auto before = images.image(2);
+  transpose(images);
+  CHECK(images.image(2).pixels[3 * kImageSide + 7] == before.pixels[7 * kImageSide + 3]);
+  CHECK(images.image(2) != before);
+  transpose(images);
+  CHECK(images.image(2) == before);
+}
+
+TEST_CASE("An image that is appended is rounded to bytes") {
+  LabeledImages images;
+  Image image;
+  image.pixels[5] = 0.5F;
+  append(images, image, 4);
+  CHECK(images.labels == std::vector<std::uint8_t>{4});
+  CHECK(images.pixels.at(5) == 128);
+}
+
 TEST_CASE("A slice holds the images from its begin up to its end") {
   const auto all = make_tiny_mnist(30);
   const auto part = slice(all, 10, 12);

@@ -4,6 +4,7 @@
 #include "apps/train/train_program_test.h"
 #include "digit/predictor.h"
 #include "support/files.h"
+#include "support/picture_folder.h"
 
 namespace digit::test {
 namespace {
@@ -50,6 +51,100 @@ TEST_CASE_METHOD(DataTest, "data files may be compressed") {
   }
   CHECK(train({"--epochs", "1"}).status == 0);
   CHECK(files() == std::vector<std::string>{"digit.pt"});
+}
+
+/// Data under names of their own.
+class OtherDataTest : public TrainProgramTest {
+ protected:
+  ProcessResult train_on(const std::vector<std::string>& options) const {
+    std::vector<std::string> words{DIGIT_TRAIN, "--threads", "1", "--batch-size", "16"};
+    words.insert(words.end(), options.begin(), options.end());
+    return run_process(words, folder_.path());
+  }
+  /// The tiny data with rows and columns swapped, as EMNIST's files hold theirs.
+  std::vector<std::string> write_transposed() const {
+    for (const std::string split : {"train", "test"}) {
+      auto images = make_tiny_mnist(split == "train" ? 400 : 100);
+      transpose(images);
+      write_idx(folder_ / (split + ".images"), {images.size(), kImageSide, kImageSide}, images.pixels);
+      write_idx(folder_ / (split + ".labels"), {images.size()}, images.labels);
+    }
+    return {"--train-images", "train.images", "--train-labels", "train.labels",
+            "--test-images",  "test.images",  "--test-labels",  "test.labels"};
+  }
+  ModelMetadata metadata() const { return Predictor(folder_ / "digit.pt").metadata(); }
+};
+
+TEST_CASE_METHOD(DataTest, "the data are summarized before training") {
+  const auto output = train({"--epochs", "1"}).standard_output;
+  const auto summary = output.substr(0, output.find("epoch 1"));
+  CHECK_THAT(summary, ContainsSubstring("class training     test") && ContainsSubstring("    9       40       10\n") &&
+                          ContainsSubstring("  all      400      100\n"));
+  CHECK_THAT(summary, Catch::Matchers::Matches("[^]*sha256 [0-9a-f]{64}  train-images-idx3-ubyte\n[^]*"));
+}
+
+TEST_CASE_METHOD(OtherDataTest, "a pair of IDX files is learned by naming them, transposed or not") {
+  auto options = write_transposed();
+  options.insert(options.end(), {"--transposed", "--epochs", "3"});
+  const auto result = train_on(options);
+  INFO(result.standard_error);
+  REQUIRE(result.status == 0);
+  const auto data = make_tiny_mnist(10);
+  const Predictor predictor(folder_ / "digit.pt");
+  CHECK(predictor.predict(data.image(7)).digit() == 7);
+  CHECK(predictor.metadata().data_sha256.contains("train-images"));
+  CHECK(predictor.metadata().training_options.at("transposed") == "true");
+}
+
+TEST_CASE_METHOD(OtherDataTest, "of the IDX files all four are to be named") {
+  write_transposed();
+  const auto result = train_on({"--train-images", "train.images", "--train-labels", "train.labels"});
+  CHECK(result.status == 2);
+  CHECK_THAT(result.standard_error, ContainsSubstring("--test-"));
+}
+
+TEST_CASE_METHOD(OtherDataTest, "class names are as many as the classes") {
+  const auto files = write_transposed();
+  auto options = files;
+  options.insert(options.end(), {"--epochs", "1", "--class-names", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j"});
+  REQUIRE(train_on(options).status == 0);
+  CHECK(metadata().class_names == std::vector<std::string>{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"});
+  options.pop_back();
+  const auto refused = train_on(options);
+  CHECK(refused.status == 1);
+  CHECK_THAT(refused.standard_error, ContainsSubstring("--class-names: expected at least 10 names"));
+}
+
+TEST_CASE_METHOD(OtherDataTest, "a folder of pictures is learned by naming it") {
+  const std::vector<std::string> names = {"ant", "bee", "cat", "dog", "eel", "fox", "gnu", "hen", "ibis", "jay"};
+  write_picture_folder(folder_ / "pictures", names, 300);
+  const auto result = train_on({"--data", "pictures", "--epochs", "6"});
+  INFO(result.standard_error);
+  REQUIRE(result.status == 0);
+  CHECK_THAT(result.standard_output, ContainsSubstring("recipe plain") && ContainsSubstring("ibis"));
+  CHECK(metadata().class_names == names);
+  CHECK(metadata().test.value().accuracy > 0.9);
+  CHECK(metadata().data_sha256.size() == 2);
+}
+
+TEST_CASE_METHOD(OtherDataTest, "a file of drawings is learned by naming it") {
+  std::string text;
+  for (int i = 0; i < 80; ++i) {
+    text += R"({"label": )" + std::to_string(i % 2) + R"(, "strokes": [[[0, 0], [)" +
+            (i % 2 == 0 ? std::to_string(i) + ", 200" : "200, " + std::to_string(i)) + "]]]}\n";
+  }
+  write_bytes(folder_ / "drawings.jsonl", bytes_of(text));
+  const auto result = train_on({"--data", "drawings.jsonl", "--epochs", "20"});
+  INFO(result.standard_error);
+  REQUIRE(result.status == 0);
+  CHECK(metadata().test.value().accuracy > 0.9);
+}
+
+TEST_CASE_METHOD(OtherDataTest, "pictures cannot be transposed") {
+  write_picture_folder(folder_ / "pictures", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}, 100);
+  const auto result = train_on({"--data", "pictures", "--transposed"});
+  CHECK(result.status == 1);
+  CHECK_THAT(result.standard_error, ContainsSubstring("--transposed: expected IDX files"));
 }
 
 TEST_CASE_METHOD(TrainProgramTest, "Fashion-MNIST is learned by naming its folder") {

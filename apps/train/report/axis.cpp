@@ -23,7 +23,8 @@ Axis round_axis(double low, double high, std::size_t count, double least_step) {
   const double first = std::floor(low / step + 1e-9);
   const double last = std::max(std::ceil(high / step - 1e-9), first + 1);
   Axis axis{.low = first * step, .high = last * step, .ticks = {}};
-  for (double tick = first; tick <= last; ++tick) axis.ticks.push_back(tick * step);
+  const auto steps = std::lround(last - first);
+  for (long i = 0; i <= steps; ++i) axis.ticks.push_back((first + static_cast<double>(i)) * step);
   return axis;
 }
 

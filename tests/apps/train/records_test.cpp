@@ -1,0 +1,81 @@
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_exception.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "digit/error.h"
+#include "support/files.h"
+#include "support/temporary_folder.h"
+#include "train/event_file.h"
+#include "train/training_log.h"
+
+namespace digit::test {
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::MessageMatches;
+
+EpochRecord validated_record() {
+  EpochRecord record;
+  record.epoch = 2;
+  record.loss = 0.5;
+  record.validation_loss = 0.25;
+  record.validation_accuracy = 0.875;
+  return record;
+}
+
+std::string text_of(const std::filesystem::path& file) {
+  const auto bytes = read_bytes(file);
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+TEST_CASE("What was measured on the validation images is logged where there are any") {
+  const TemporaryFolder folder;
+  const auto file = folder / "log.jsonl";
+  TrainingLog(file).append(validated_record());
+  const auto with = nlohmann::json::parse(text_of(file));
+  CHECK(with.at("validation_loss") == 0.25);
+  CHECK(with.at("validation_accuracy") == 0.875);
+  std::filesystem::remove(file);
+  TrainingLog(file).append({});
+  CHECK_FALSE(nlohmann::json::parse(text_of(file)).contains("validation_loss"));
+}
+
+TEST_CASE("A log line is in the file as soon as it was appended") {
+  const TemporaryFolder folder;
+  TrainingLog log(folder / "log.jsonl");
+  log.append(validated_record());
+  CHECK_THAT(text_of(folder / "log.jsonl"), Catch::Matchers::EndsWith("}\n"));
+}
+
+TEST_CASE("TensorBoard is told of the validation images under tags of their own") {
+  const auto scalars = scalars_of(validated_record());
+  const std::map<std::string_view, double> by_tag(scalars.begin(), scalars.end());
+  CHECK(by_tag.at("loss/train") == 0.5);
+  CHECK(by_tag.at("loss/validation") == 0.25);
+  CHECK(by_tag.at("accuracy/validation") == 0.875);
+  CHECK(scalars_of({}).size() == scalars.size() - 2);
+}
+
+TEST_CASE("An event file's records begin with their length") {
+  const TemporaryFolder folder;
+  EventFile events(folder / "runs");
+  events.append(1, {{"loss", 0.5}});
+  const auto text = text_of(std::filesystem::directory_iterator(folder / "runs")->path());
+  // Length and its checksum, then the payload and its checksum.
+  const std::size_t first = 8 + 4 + static_cast<unsigned char>(text.at(0)) + 4;
+  const std::size_t second = 8 + 4 + static_cast<unsigned char>(text.at(first)) + 4;
+  CHECK(text.size() == first + second);
+  CHECK_THAT(text, ContainsSubstring("brain.Event:2") && ContainsSubstring("loss"));
+}
+
+TEST_CASE("A full disk is an error that names the file") {
+  TrainingLog log("/dev/full");
+  CHECK_THROWS_MATCHES(log.append(validated_record()), Error,
+                       MessageMatches(ContainsSubstring("/dev/full: cannot be written")));
+}
+
+}  // namespace
+}  // namespace digit::test

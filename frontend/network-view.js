@@ -41,6 +41,7 @@ function blankSheet(canvas) {
 
 /** @param {CanvasRenderingContext2D} context @param {number} pixel @param {string} color @param {number} cover */
 function dot(context, pixel, color, cover) {
+  if (cover === 0) return;
   context.fillStyle = color;
   context.globalAlpha = cover;
   context.fillRect(pixel % SIDE, Math.floor(pixel / SIDE), 1, 1);

@@ -52,7 +52,7 @@ export class PointerInput {
     this.#active = event.pointerId;
     this.#activeType = event.pointerType;
     this.#pad.setPointerCapture(event.pointerId);
-    const point = this.#point(event);
+    const point = pointIn(this.#pad.getBoundingClientRect(), event);
     this.#eraser = null;
     if (erasing || this.#pen.erasing) this.#eraseTo([point]);
     else this.#drawing.penDown(point, this.#pen.width);
@@ -64,7 +64,8 @@ export class PointerInput {
     if (event.pointerId !== this.#active) return;
     if (event.buttons === 0) this.#up(event);
     const coalesced = event.getCoalescedEvents?.() ?? [];
-    const points = (coalesced.length > 0 ? coalesced : [event]).map((each) => this.#point(each));
+    const box = this.#pad.getBoundingClientRect();
+    const points = (coalesced.length > 0 ? coalesced : [event]).map((each) => pointIn(box, each));
     if (this.#eraser) this.#eraseTo(points);
     else this.#drawing.penMove(points);
   }
@@ -95,16 +96,15 @@ export class PointerInput {
     return event.pointerType === 'touch' &&
       (event.timeStamp - this.#penSeen < PEN_NEAR || Math.max(event.width, event.height) > PALM_WIDTH);
   }
+}
 
-  /** @param {PointerEvent} event @returns {Point} */
-  #point(event) {
-    const box = this.#pad.getBoundingClientRect();
-    return {
-      x: share(event.clientX - box.left, box.width),
-      y: share(event.clientY - box.top, box.height),
-      pressure: event.pointerType === 'pen' ? event.pressure : 0.5,
-    };
-  }
+/** @param {DOMRect} box of the pad @param {PointerEvent} event @returns {Point} */
+function pointIn(box, event) {
+  return {
+    x: share(event.clientX - box.left, box.width),
+    y: share(event.clientY - box.top, box.height),
+    pressure: event.pointerType === 'pen' ? event.pressure : 0.5,
+  };
 }
 
 /** Ink stays on the paper: beyond the edge it goes along it. @param {number} offset @param {number} side */

@@ -23,6 +23,7 @@ export class Reading {
   #last = null;
   /** The last answer that came with an explanation. @type {Answer|null} */
   #explained = null;
+  #heatChanged = true;
   /** Why the server, or the browser, does not take this drawing. @type {(() => string)|null} */
   #refusal = null;
   #offline = false;
@@ -54,7 +55,10 @@ export class Reading {
   /** @param {Answer} answer @param {Question} question @param {number} milliseconds */
   answered(answer, question, milliseconds) {
     this.#last = { answer, milliseconds };
-    if (question.explain) this.#explained = answer;
+    if (question.explain) {
+      this.#explained = answer;
+      this.#heatChanged = true;
+    }
     this.#announcer.say(speak(answer, this.#translator));
     // Several answers may come in one frame; the last of them is painted.
     if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#show());
@@ -81,24 +85,36 @@ export class Reading {
   explain(wanted) {
     this.#why.classList.toggle('off', !wanted);
     this.#explained = null;
-    this.repaint();
+    this.#drawHeat();
   }
 
   /** Paints the small pictures again, in the colors of the theme. */
   repaint() {
-    drawSeen(this.#seen, this.#last?.answer.image);
-    drawHeat(this.#heat, this.#explained?.image, this.#explained?.explanation);
+    this.#drawSeen();
+    this.#drawHeat();
   }
 
   #forget() {
     this.#last = this.#explained = this.#refusal = null;
+    this.#heatChanged = true;
+  }
+
+  #drawSeen() {
+    drawSeen(this.#seen, this.#last?.answer.image);
+  }
+
+  #drawHeat() {
+    drawHeat(this.#heat, this.#explained?.image, this.#explained?.explanation);
+    this.#heatChanged = false;
   }
 
   #show() {
     this.#frame = 0;
     if (this.#last) this.#view.show(this.#last.answer, this.#last.milliseconds, this.#translator);
     else this.#view.showNone(this.#absence(), this.#translator);
-    this.repaint();
+    this.#drawSeen();
+    // Most answers come while a stroke is drawn, and without an explanation.
+    if (this.#heatChanged) this.#drawHeat();
   }
 
   /** @returns {Words} why there is no answer */

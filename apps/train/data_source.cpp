@@ -1,6 +1,7 @@
 #include "train/data_source.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
@@ -35,6 +36,20 @@ void name_classes(LabeledImages& images, const std::vector<std::string>& names) 
   images.class_names = names;
 }
 
+/// Names that the model file cannot hold, or that no one could tell apart, are refused before training.
+void check_class_names(const std::vector<std::string>& names, const std::string& source) {
+  for (auto name = names.begin(); name != names.end(); ++name) {
+    if (std::find(names.begin(), name, *name) != name) {
+      throw Error(source + ": expected each class name once, found " + *name + " twice");
+    }
+  }
+  try {
+    static_cast<void>(nlohmann::json(names).dump());
+  } catch (const nlohmann::json::type_error& error) {
+    throw Error(source + ": expected class names in UTF-8 (" + error.what() + ")");
+  }
+}
+
 }  // namespace
 
 DataSplits read_data(const DataOptions& options) {
@@ -51,6 +66,7 @@ DataSplits read_data(const DataOptions& options) {
     if (!options.class_names.empty()) name_classes(*images, options.class_names);
     if (options.transposed) transpose(*images);
   }
+  check_class_names(data.train.class_names, options.class_names.empty() ? source_text(options) : "--class-names");
   return data;
 }
 

@@ -115,6 +115,19 @@ TEST_CASE_METHOD(OtherDataTest, "class names are as many as the classes") {
   CHECK_THAT(refused.standard_error, ContainsSubstring("--class-names: expected at least 10 names"));
 }
 
+TEST_CASE_METHOD(OtherDataTest, "class names that a model cannot hold are refused before training") {
+  auto options = write_transposed();
+  options.insert(options.end(), {"--class-names", "a", "b", "c", "d", "e", "f", "g", "h", "i"});
+  for (const std::string last : {"a", "\xFF"}) {
+    options.push_back(last);
+    const auto result = train_on(options);
+    CHECK(result.status == 1);
+    CHECK_THAT(result.standard_error, ContainsSubstring("--class-names: expected "));
+    CHECK(result.standard_output.empty());
+    options.pop_back();
+  }
+}
+
 TEST_CASE_METHOD(OtherDataTest, "a folder of pictures is learned by naming it") {
   const std::vector<std::string> names = {"ant", "bee", "cat", "dog", "eel", "fox", "gnu", "hen", "ibis", "jay"};
   write_picture_folder(folder_ / "pictures", names, 300);

@@ -19,7 +19,9 @@ void shuffle_front(std::vector<std::size_t>& values, std::size_t count, Random& 
 
 }  // namespace
 
-SeededSampler::SeededSampler(std::vector<SampleRange> ranges, std::uint64_t seed, std::uint64_t epoch) {
+SeededSampler::SeededSampler(std::vector<SampleRange> ranges, std::uint64_t seed, std::uint64_t epoch,
+                             std::size_t skipped)
+    : skipped_(skipped), position_(skipped) {
   Random random(seed, epoch);
   for (const auto& range : ranges) {
     std::vector<std::size_t> indices(range.end - range.begin);
@@ -30,7 +32,7 @@ SeededSampler::SeededSampler(std::vector<SampleRange> ranges, std::uint64_t seed
   if (ranges.size() > 1) shuffle_front(order_, order_.size(), random);
 }
 
-void SeededSampler::reset(torch::optional<std::size_t> /*new_size*/) { position_ = 0; }
+void SeededSampler::reset(torch::optional<std::size_t> /*new_size*/) { position_ = skipped_; }
 
 torch::optional<std::vector<std::size_t>> SeededSampler::next(std::size_t batch_size) {
   const auto count = std::min(batch_size, order_.size() - position_);

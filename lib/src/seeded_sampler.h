@@ -21,9 +21,10 @@ struct SampleRange {
 /// RandomSampler, which draws from the global generator, it gives the same order whatever else was drawn before.
 class SeededSampler : public torch::data::samplers::Sampler<> {
  public:
-  SeededSampler(std::vector<SampleRange> ranges, std::uint64_t seed, std::uint64_t epoch);
+  /// The first `skipped` indices are left out, as if they had been handed out.
+  SeededSampler(std::vector<SampleRange> ranges, std::uint64_t seed, std::uint64_t epoch, std::size_t skipped = 0);
 
-  /// Starts from the first index again; `new_size` is not used, since the ranges say it.
+  /// Starts from the first index that is not skipped again; `new_size` is not used, since the ranges say it.
   void reset(torch::optional<std::size_t> new_size = torch::nullopt) override;
   torch::optional<std::vector<std::size_t>> next(std::size_t batch_size) override;
   void save(torch::serialize::OutputArchive& archive) const override;
@@ -31,6 +32,7 @@ class SeededSampler : public torch::data::samplers::Sampler<> {
 
  private:
   std::vector<std::size_t> order_;
+  std::size_t skipped_ = 0;
   std::size_t position_ = 0;
 };
 

@@ -37,7 +37,8 @@ std::size_t TrainingSet::epoch_images() const {
 
 TrainingSet make_training_set(const LabeledImages& data, const TrainOptions& options) {
   TrainingSet set;
-  const auto kept = data.size() - options.held_out;
+  const auto measured = data.size() - options.held_out;
+  const auto kept = measured - options.validation;
   auto all = slice(data, 0, kept);
   set.ranges.push_back({0, kept, kept});
   std::size_t drawn = 0;
@@ -52,8 +53,9 @@ TrainingSet make_training_set(const LabeledImages& data, const TrainOptions& opt
   set.ranges.front().count = kept - drawn;
   set.images = std::make_shared<LabeledImages>(std::move(all));
 
+  set.validation = slice(data, kept, measured);
   if (options.held_out > 0) {
-    set.held_out = slice(data, kept, data.size());
+    set.held_out = slice(data, measured, data.size());
     if (options.synthetic_share > 0) {
       append(set.held_out, synthesize_digits(options.held_out, options.seed ^ kHeldOutSeed));
     }

@@ -19,6 +19,8 @@ struct TrainingSet {
   std::shared_ptr<const LabeledImages> images;
   /// What an epoch sees of each; their counts add up to the number of the data's images.
   std::vector<SampleRange> ranges;
+  /// Images of the data to measure each epoch on; empty where none are asked for.
+  LabeledImages validation;
   /// Images of the data and synthetic digits that training never sees, half and half; empty where nothing is held out.
   LabeledImages held_out;
 

@@ -1,6 +1,9 @@
 #include "weight_average.h"
 
+#include <torch/utils.h>
+
 #include <algorithm>
+#include <utility>
 
 namespace digit {
 
@@ -9,16 +12,20 @@ WeightAverage::WeightAverage(std::vector<torch::Tensor> parameters, double decay
   for (const auto& parameter : parameters_) means_.push_back(parameter.detach().clone());
 }
 
-void WeightAverage::update() {
+void WeightAverage::update(std::int64_t step) {
   const torch::NoGradGuard no_grad;
-  ++steps_;
-  const double past = std::min(decay_, steps_ / (steps_ + 10));
+  const auto steps = static_cast<double>(step);
+  const double past = std::min(decay_, steps / (steps + 10));
   for (std::size_t i = 0; i < means_.size(); ++i) means_[i].lerp_(parameters_[i], 1 - past);
 }
 
-void WeightAverage::apply() {
+void WeightAverage::swap() {
   const torch::NoGradGuard no_grad;
-  for (std::size_t i = 0; i < means_.size(); ++i) parameters_[i].copy_(means_[i]);
+  for (std::size_t i = 0; i < means_.size(); ++i) {
+    const auto values = parameters_[i].detach().clone();
+    parameters_[i].copy_(means_[i]);
+    means_[i].copy_(values);
+  }
 }
 
 }  // namespace digit

@@ -17,11 +17,14 @@ struct MlpOptions {
   std::int64_t classes = 10;
   /// Neurons of the detector that tells digits from what is none; 0: no detector.
   std::int64_t detector = 0;
+  /// Share of each hidden layer's activations that is set to 0 at random while training, in [0, 1) (Srivastava et al.,
+  /// Dropout, 2014). The detector reads them as they were.
+  double dropout = 0;
 };
 
 /// Fully connected layers with ReLU between them: 784 pixels to one logit a class. Beside them a detector may read the
 /// hidden layers' activations and tell whether the image is a digit at all; it never changes the way to the logits.
-/// Throws std::invalid_argument for a layer size or number of classes below 1.
+/// Throws std::invalid_argument for a layer size or number of classes below 1, or a dropout out of its range.
 class MlpImpl : public torch::nn::Cloneable<MlpImpl> {
  public:
   explicit MlpImpl(MlpOptions options = {});
@@ -48,6 +51,8 @@ class MlpImpl : public torch::nn::Cloneable<MlpImpl> {
   const std::vector<torch::nn::Linear>& detector() const { return detector_; }
 
  private:
+  torch::Tensor drop_out(const torch::Tensor& activations);
+
   MlpOptions options_;
   std::vector<torch::nn::Linear> layers_;
   std::vector<torch::nn::Linear> detector_;

@@ -2,9 +2,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <string>
 
 #include "digit/calibration.h"
+#include "digit/checkpoint.h"
 #include "digit/labeled_images.h"
 #include "digit/mlp.h"
 #include "digit/training.h"
@@ -12,7 +15,7 @@
 namespace digit {
 
 struct TrainResult {
-  /// Whether all epochs were done; otherwise the network is as the last batch left it.
+  /// Whether training went to its end; otherwise the network is as the last batch left it.
   bool completed = false;
   /// After the last batch done.
   TrainProgress last;
@@ -20,6 +23,21 @@ struct TrainResult {
   std::optional<Calibration> calibration;
   /// In [0, 1], on the images held out alone.
   std::optional<double> held_out_accuracy;
+  /// Whose weights were kept, where the best epoch's are.
+  std::optional<std::size_t> best_epoch;
+};
+
+using StateCallback = std::function<void(const TrainState&)>;
+
+/// How a training can be broken off and taken up again.
+struct Checkpointing {
+  /// Where another run of the same network, data and options stood; nullptr starts anew.
+  const TrainState* start = nullptr;
+  /// What `start` was read from, for messages.
+  std::string origin = "the state to start from";
+  /// Called on the training thread after each epoch, and after the batch at which the progress callback ended training.
+  /// What it throws ends training.
+  StateCallback save;
 };
 
 /// Makes every random number that LibTorch draws from here on follow from `seed`: call it before a network is made.
@@ -30,9 +48,11 @@ void seed_weights(std::uint64_t seed);
 std::size_t set_threads(std::size_t threads);
 
 /// Trains `network` in place with cross-entropy. The batches are prepared on a thread of their own.
-/// Throws std::invalid_argument where an option is out of range or does not fit the network or the data, and
-/// digit::Error where the loss is no longer a number.
+/// The same options, data, first weights and number of threads give the same weights on the same machine, with or
+/// without a break. Throws std::invalid_argument where an option is out of range or does not fit the network or the
+/// data, and digit::Error where the loss is no longer a number, where there is no such device, or where the state to
+/// start from does not fit.
 TrainResult train(Mlp& network, const LabeledImages& data, const TrainOptions& options,
-                  const ProgressCallback& progress = {});
+                  const ProgressCallback& progress = {}, const Checkpointing& checkpointing = {});
 
 }  // namespace digit

@@ -10,7 +10,8 @@
 namespace digit {
 
 enum class Optimizer { kSgd, kAdam, kAdamW };
-enum class Schedule { kConstant, kCosine };
+enum class Schedule { kConstant, kCosine, kLinear, kStep };
+enum class Device { kAuto, kCpu, kCuda };
 
 /// How a network is trained; the defaults are the recipe measured best in docs/accuracy.md.
 struct TrainOptions {
@@ -26,8 +27,9 @@ struct TrainOptions {
   /// The past's weight in the mean of the gradients that kSgd goes by, in [0, 1).
   double momentum = 0.9;
   double weight_decay = 0.02;
-  /// kCosine: up from a tenth in the first twentieth of the steps, then down to nothing along a cosine (Loshchilov and
-  /// Hutter, SGDR, 2017).
+  /// kCosine and kLinear: up from a tenth in the first twentieth of the steps, then down to nothing along a cosine
+  /// (Loshchilov and Hutter, SGDR, 2017) or a line. kStep: down to a tenth after half of the steps, and to a hundredth
+  /// after three quarters. All but kConstant depend on the number of epochs.
   Schedule schedule = Schedule::kCosine;
   /// The share of the target's probability that is spread over all classes, in [0, 1).
   double label_smoothing = 0;
@@ -42,8 +44,18 @@ struct TrainOptions {
   double non_digit_share = 0.08;
   /// Different drawings made of each kind, once, before the first epoch.
   std::size_t synthetic_drawings = 20'000;
+  /// Training images, the last ones before those held out, kept out of training to measure each epoch on.
+  std::size_t validation = 0;
+  /// Whether the weights after the epoch that did best on the validation images are kept, by accuracy and among equals
+  /// by loss, instead of the last ones. Needs validation images.
+  bool keep_best = false;
+  /// Ends training after so many epochs in a row that were no better than the best before them (Prechelt, Early
+  /// Stopping, But When?, 1998); 0: never. Needs keep_best.
+  std::size_t patience = 0;
   /// Training images, the last ones, kept out of training to calibrate on; 0 leaves the model uncalibrated.
   std::size_t held_out = 5'000;
+  /// Where the network is trained; kAuto: on a CUDA device where LibTorch has one.
+  Device device = Device::kCpu;
   /// Decides the order of the examples, how they are varied and what is drawn; the network's first weights are the
   /// caller's, see `seed_weights`.
   std::uint64_t seed = 1;

@@ -1,0 +1,217 @@
+#include "training_run.h"
+
+#include <torch/data/dataloader.h>
+#include <torch/nn/functional/loss.h>
+#include <torch/utils.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <numeric>
+#include <span>
+#include <string>
+
+#include "digit/dataset.h"
+#include "digit/error.h"
+#include "random.h"
+#include "schedule.h"
+#include "seeded_sampler.h"
+
+namespace digit {
+namespace {
+
+namespace functional = torch::nn::functional;
+
+/// Batches gathered ahead of the network, on the loader's own thread.
+constexpr std::size_t kBatchesAhead = 4;
+/// Images measured at once.
+constexpr std::size_t kValidationBatch = 1000;
+
+/// The mean over the digits of the batch.
+torch::Tensor digit_loss(const torch::Tensor& logits, const torch::Tensor& labels, double label_smoothing) {
+  return functional::cross_entropy(
+      logits, labels, functional::CrossEntropyFuncOptions().ignore_index(kNotADigit).label_smoothing(label_smoothing));
+}
+
+/// `labels`: int64 on the CPU.
+bool has_digits(const torch::Tensor& labels) {
+  const std::span values(labels.data_ptr<std::int64_t>(), static_cast<std::size_t>(labels.size(0)));
+  return std::ranges::any_of(values, [](std::int64_t label) { return label != kNotADigit; });
+}
+
+torch::Tensor detector_loss(const torch::Tensor& digit_logit, const torch::Tensor& labels) {
+  return functional::binary_cross_entropy_with_logits(digit_logit, labels.ne(kNotADigit).to(torch::kFloat32));
+}
+
+bool have_shapes_of(const std::vector<torch::Tensor>& saved, const std::vector<torch::Tensor>& own) {
+  bool same = saved.size() == own.size();
+  for (std::size_t i = 0; same && i < own.size(); ++i) same = saved[i].sizes() == own[i].sizes();
+  return same;
+}
+
+void copy_all(const std::vector<torch::Tensor>& from, const std::vector<torch::Tensor>& to) {
+  const torch::NoGradGuard no_grad;
+  for (std::size_t i = 0; i < from.size(); ++i) to[i].copy_(from[i]);
+}
+
+std::vector<torch::Tensor> clones_of(const std::vector<torch::Tensor>& tensors) {
+  std::vector<torch::Tensor> clones;
+  for (const auto& tensor : tensors) clones.push_back(tensor.detach().clone());
+  return clones;
+}
+
+}  // namespace
+
+TrainingRun::TrainingRun(Mlp& network, torch::Device device, const TrainingSet& set, const TrainOptions& options)
+    : network_(network),
+      device_(device),
+      set_(set),
+      options_(options),
+      parameters_(network->parameters()),
+      optimizer_(parameters_, options) {
+  if (options.average_decay > 0) average_.emplace(parameters_, options.average_decay);
+  progress_.epochs = options.epochs;
+  progress_.epoch_images = set.epoch_images();
+}
+
+void TrainingRun::restore(const TrainState& state, const std::string& origin) {
+  const auto& at = state.progress;
+  const bool fits =
+      have_shapes_of(state.parameters, parameters_) && have_shapes_of(state.optimizer, optimizer_.memory()) &&
+      have_shapes_of(state.average, average_ ? average_->memory() : std::vector<torch::Tensor>{}) &&
+      (!state.best || have_shapes_of(state.best->parameters, parameters_)) && (options_.keep_best || !state.best);
+  if (!fits) throw Error(origin + ": a checkpoint of another network or another optimizer");
+  const bool between_batches = at.images % options_.batch_size == 0 || at.images == at.epoch_images;
+  if (at.epoch == 0 || at.epoch_images != progress_.epoch_images || at.images > at.epoch_images || !between_batches) {
+    throw Error(origin + ": a checkpoint of other training data or another batch size");
+  }
+  if (at.epoch > options_.epochs) {
+    throw Error(origin + ": it is in epoch " + std::to_string(at.epoch) + " already, of " +
+                std::to_string(options_.epochs) + " asked for");
+  }
+  copy_all(state.parameters, parameters_);
+  copy_all(state.optimizer, optimizer_.memory());
+  if (average_) copy_all(state.average, average_->memory());
+  progress_ = at;
+  progress_.epochs = options_.epochs;
+  means_ = {state.loss_sum, state.correct, state.digits};
+  steps_ = state.steps;
+  best_ = state.best;
+  start_ = Clock::now() - std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(at.seconds));
+}
+
+Continue TrainingRun::run(const ProgressCallback& progress, const StateCallback& save) {
+  while (!done()) {
+    const auto wish = run_epoch(progress);
+    if (save) save(state());
+    if (wish == Continue::kNo && !done()) return Continue::kNo;
+  }
+  return Continue::kYes;
+}
+
+void TrainingRun::finish() {
+  if (best_) {
+    copy_all(best_->parameters, parameters_);
+  } else if (average_) {
+    average_->swap();
+  }
+}
+
+bool TrainingRun::done() const {
+  if (progress_.epoch == 0) return options_.epochs == 0;
+  if (!progress_.epoch_done()) return false;
+  const bool out_of_patience = options_.patience > 0 && best_ && progress_.epoch - best_->epoch >= options_.patience;
+  return progress_.epoch >= options_.epochs || out_of_patience;
+}
+
+Continue TrainingRun::run_epoch(const ProgressCallback& progress) {
+  if (progress_.epoch == 0 || progress_.epoch_done()) {
+    ++progress_.epoch;
+    progress_.images = 0;
+    progress_.validation_loss.reset();
+    progress_.validation_accuracy.reset();
+    means_ = {};
+  }
+  std::optional<Variation> variation;
+  if (options_.augment != no_augmentation()) variation = Variation{options_.augment, options_.seed, progress_.epoch};
+  const auto loader = torch::data::make_data_loader(
+      ImageDataset(set_.images, variation),
+      SeededSampler(set_.ranges, options_.seed, progress_.epoch, progress_.images),
+      torch::data::DataLoaderOptions(options_.batch_size).workers(1).max_jobs(kBatchesAhead));
+  for (auto& batch : *loader) {
+    step(batch);
+    if (progress_.epoch_done() && !set_.validation.labels.empty()) validate();
+    progress_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+    if (progress && progress(progress_) == Continue::kNo) return Continue::kNo;
+  }
+  return Continue::kYes;
+}
+
+void TrainingRun::step(const torch::data::Example<>& batch) {
+  const auto epoch_share = static_cast<double>(progress_.images) / static_cast<double>(progress_.epoch_images);
+  const auto all_done = (static_cast<double>(progress_.epoch - 1) + epoch_share) / static_cast<double>(options_.epochs);
+  progress_.learning_rate = options_.learning_rate * schedule_factor(options_.schedule, all_done);
+  // Dropout draws from LibTorch's generator: what it draws is to follow from the place alone.
+  if (network_->options().dropout > 0) {
+    torch::manual_seed(Random(options_.seed, progress_.epoch, progress_.images).next());
+  }
+  const auto labels = batch.target.to(device_);
+  const auto answer = network_->analyse(batch.data.to(device_));
+  const auto loss = has_digits(batch.target) ? digit_loss(answer.logits, labels, options_.label_smoothing)
+                                             : answer.logits.sum().mul(0);  // a mean over none is no number
+  (answer.digit_logit.defined() ? loss + detector_loss(answer.digit_logit, labels) : loss).backward();
+  optimizer_.step(progress_.learning_rate);
+  ++steps_;
+  if (average_) average_->update(steps_);
+
+  means_.add(loss, answer.logits, batch.target);
+  progress_.images += static_cast<std::size_t>(batch.target.size(0));
+  progress_.loss = means_.loss();
+  progress_.accuracy = means_.accuracy();
+  if (!std::isfinite(progress_.loss)) {
+    throw Error("training diverged in epoch " + std::to_string(progress_.epoch) +
+                ": the loss is no longer a number; try a smaller learning rate");
+  }
+}
+
+void TrainingRun::validate() {
+  const torch::NoGradGuard no_grad;
+  if (average_) average_->swap();
+  network_->eval();
+  ImageDataset images(std::make_shared<LabeledImages>(set_.validation));
+  RunningMeans means;
+  for (std::size_t begin = 0; begin < set_.validation.size(); begin += kValidationBatch) {
+    std::vector<std::size_t> indices(std::min(kValidationBatch, set_.validation.size() - begin));
+    std::iota(indices.begin(), indices.end(), begin);
+    const auto batch = images.get_batch(indices);
+    const auto logits = network_->analyse(batch.data.to(device_)).logits;
+    means.add(functional::cross_entropy(logits, batch.target.to(device_)), logits, batch.target);
+  }
+  progress_.validation_loss = means.loss();
+  progress_.validation_accuracy = means.accuracy();
+  if (options_.keep_best) keep_if_best();
+  network_->train();
+  if (average_) average_->swap();
+}
+
+void TrainingRun::keep_if_best() {
+  const auto loss = *progress_.validation_loss, accuracy = *progress_.validation_accuracy;
+  const bool better = !best_ || accuracy > best_->accuracy || (accuracy == best_->accuracy && loss < best_->loss);
+  if (better) best_ = TrainState::Best{progress_.epoch, loss, accuracy, clones_of(parameters_)};
+}
+
+TrainState TrainingRun::state() const {
+  TrainState state;
+  state.progress = progress_;
+  state.loss_sum = means_.loss_sum;
+  state.correct = means_.correct;
+  state.digits = means_.digits;
+  state.steps = steps_;
+  state.parameters = parameters_;
+  state.optimizer = optimizer_.memory();
+  if (average_) state.average = average_->memory();
+  state.best = best_;
+  return state;
+}
+
+}  // namespace digit

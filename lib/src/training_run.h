@@ -1,0 +1,60 @@
+#pragma once
+
+#include <torch/data/example.h>
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+#include "digit/checkpoint.h"
+#include "digit/mlp.h"
+#include "digit/trainer.h"
+#include "optimizer_step.h"
+#include "running_means.h"
+#include "training_set.h"
+#include "weight_average.h"
+
+namespace digit {
+
+/// A training from its first step, or from where another stopped, to its last. Whatever it is given must outlive it.
+class TrainingRun {
+ public:
+  TrainingRun(Mlp& network, torch::Device device, const TrainingSet& set, const TrainOptions& options);
+
+  /// Goes on from `state`; throws digit::Error that begins with `origin` where it is of another network or other data.
+  void restore(const TrainState& state, const std::string& origin);
+
+  /// Trains until all is done, or `progress` says kNo and something is left.
+  Continue run(const ProgressCallback& progress, const StateCallback& save);
+
+  /// Makes the network what the run has learned.
+  void finish();
+
+  const TrainProgress& progress() const { return progress_; }
+  const std::optional<TrainState::Best>& best() const { return best_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  bool done() const;
+  Continue run_epoch(const ProgressCallback& progress);
+  void step(const torch::data::Example<>& batch);
+  void validate();
+  void keep_if_best();
+  TrainState state() const;
+
+  Mlp& network_;
+  torch::Device device_;
+  const TrainingSet& set_;
+  const TrainOptions& options_;
+  std::vector<torch::Tensor> parameters_;
+  OptimizerStep optimizer_;
+  std::optional<WeightAverage> average_;
+  TrainProgress progress_;
+  RunningMeans means_;
+  std::int64_t steps_ = 0;
+  std::optional<TrainState::Best> best_;
+  Clock::time_point start_ = Clock::now();
+};
+
+}  // namespace digit

@@ -15,7 +15,15 @@ constexpr std::int64_t kMostNeurons = 65536;
 
 const std::map<std::string, Optimizer> kOptimizers = {
     {"sgd", Optimizer::kSgd}, {"adam", Optimizer::kAdam}, {"adamw", Optimizer::kAdamW}};
-const std::map<std::string, Schedule> kSchedules = {{"constant", Schedule::kConstant}, {"cosine", Schedule::kCosine}};
+const std::map<std::string, Schedule> kSchedules = {{"constant", Schedule::kConstant},
+                                                    {"cosine", Schedule::kCosine},
+                                                    {"linear", Schedule::kLinear},
+                                                    {"step", Schedule::kStep}};
+const std::map<std::string, Device> kDevices = {
+    {"auto", Device::kAuto}, {"cpu", Device::kCpu}, {"cuda", Device::kCuda}};
+
+/// Validation images where an epoch is to be chosen and nobody says how many.
+constexpr std::size_t kValidation = 5000;
 
 template <typename Value>
 std::string name_of(const std::map<std::string, Value>& names, Value value) {
@@ -59,7 +67,7 @@ void bind_optimization(CLI::App& app, TrainOptions& training) {
       ->transform(CLI::CheckedTransformer(kOptimizers))
       ->default_str(name_of(kOptimizers, training.optimizer));
   app.add_option("--momentum", training.momentum, "Weight of the past in the gradients that sgd goes by");
-  app.add_option("--schedule", training.schedule, "Step size over time: constant or cosine")
+  app.add_option("--schedule", training.schedule, "Step size over time: constant, cosine, linear or step")
       ->transform(CLI::CheckedTransformer(kSchedules))
       ->default_str(name_of(kSchedules, training.schedule));
   app.add_option("--weight-decay", training.weight_decay, "Pull of the weights towards 0")
@@ -69,6 +77,30 @@ void bind_optimization(CLI::App& app, TrainOptions& training) {
                  "Weight of the past in the averaged weights; 0: no average");
   app.add_option("--held-out", training.held_out, "Training images kept to calibrate on; 0: no calibration");
   app.add_option("--seed", training.seed, "Every random choice follows from it");
+}
+
+void bind_choosing(CLI::App& app, TrainCommand& command) {
+  app.add_option("--validation", command.validation,
+                 "Training images to measure each epoch on; without it 5000 where an epoch is chosen by them, else 0");
+  app.add_flag("--keep-best", command.training.keep_best,
+               "Keep the weights of the epoch that did best on the validation images")
+      ->default_str("");
+  app.add_option("--patience", command.training.patience,
+                 "End after so many epochs without a better one, and keep the best; 0: never");
+}
+
+void bind_run(CLI::App& app, TrainCommand& command) {
+  app.add_option("--output", command.output, "TorchScript file to write");
+  app.add_option("--checkpoint", command.checkpoint,
+                 "File to save the training's state to, after each epoch and where it is interrupted");
+  app.add_option("--resume", command.resume, "Checkpoint to go on from, with the same options and data");
+  app.add_option("--threads", command.threads, "Threads that LibTorch works with; 0 takes what is fastest here")
+      ->check(CLI::Range(std::size_t{0}, kMostThreads));
+  app.add_option("--device", command.training.device, "auto, cpu or cuda")
+      ->transform(CLI::CheckedTransformer(kDevices))
+      ->default_str(name_of(kDevices, command.training.device));
+  app.add_flag("--json", command.json, "Print one JSON object on standard output, and all else on standard error")
+      ->default_str("");
 }
 
 void bind_augmentation(CLI::App& app, TrainOptions& training) {
@@ -116,12 +148,16 @@ void bind_options(CLI::App& app, TrainCommand& command) {
       ->expected(1, 16);
   app.add_option("--detector", command.detector, "Neurons of the detector that tells digits from what is none; 0: none")
       ->check(CLI::Range(std::int64_t{0}, kMostNeurons));
-  app.add_option("--output", command.output, "TorchScript file to write");
-  app.add_option("--threads", command.threads, "Threads that LibTorch works with; 0 takes what is fastest here")
-      ->check(CLI::Range(std::size_t{0}, kMostThreads));
-  app.add_flag("--json", command.json, "Print one JSON object on standard output, and all else on standard error")
-      ->default_str("");
+  app.add_option("--dropout", command.dropout, "Share of the hidden activations left out at random while training");
+  bind_choosing(app, command);
+  bind_run(app, command);
   bind_watch_options(app, command.watch);
+}
+
+void settle(TrainCommand& command) {
+  auto& training = command.training;
+  training.keep_best = training.keep_best || training.patience > 0;
+  training.validation = command.validation.value_or(training.keep_best ? kValidation : 0);
 }
 
 std::map<std::string, std::string> training_options(const TrainCommand& command) {
@@ -138,6 +174,9 @@ std::map<std::string, std::string> training_options(const TrainCommand& command)
           {"label-smoothing", number_text(training.label_smoothing)},
           {"average-decay", number_text(training.average_decay)},
           {"held-out", std::to_string(training.held_out)},
+          {"validation", std::to_string(training.validation)},
+          {"keep-best", training.keep_best ? "true" : "false"},
+          {"patience", std::to_string(training.patience)},
           {"seed", std::to_string(training.seed)},
           {"rotation", number_text(augment.rotation)},
           {"shear", number_text(augment.shear)},
@@ -153,6 +192,7 @@ std::map<std::string, std::string> training_options(const TrainCommand& command)
           {"synthetic-drawings", std::to_string(training.synthetic_drawings)},
           {"hidden", join(command.hidden)},
           {"detector", std::to_string(command.detector)},
+          {"dropout", number_text(command.dropout)},
           {"transposed", command.data.transposed ? "true" : "false"}};
 }
 

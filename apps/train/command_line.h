@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,15 @@ struct TrainCommand {
   std::vector<std::int64_t> hidden = {128, 128};
   /// Neurons of the detector; 0: none.
   std::int64_t detector = 64;
+  /// Of the hidden layers' activations.
+  double dropout = 0;
+  /// Training images to measure each epoch on; without a value some where an epoch is chosen by them.
+  std::optional<std::size_t> validation;
   DataOptions data;
   std::filesystem::path output = "digit.pt";
+  /// What to save the training's state to as it goes, and what to go on from.
+  std::optional<std::filesystem::path> checkpoint;
+  std::optional<std::filesystem::path> resume;
   /// 0: as many as are fastest.
   std::size_t threads = 0;
   bool json = false;
@@ -34,8 +42,12 @@ struct TrainCommand {
 /// "digits" where `data` holds MNIST, found by its checksum, and "plain" for other data.
 TrainCommand start_from_recipe(int argc, const char* const* argv);
 
-/// Binds flags and the config file to `command`, which must outlive `app`.
+/// Binds flags and the config file to `command`, which must outlive `app`; `settle` is to be called once they are read.
 void bind_options(CLI::App& app, TrainCommand& command);
+
+/// Fills in what follows from other options: patience waits for the best epoch, and choosing one takes validation
+/// images.
+void settle(TrainCommand& command);
 
 /// The options that change the weights, by flag name without dashes.
 std::map<std::string, std::string> training_options(const TrainCommand& command);

@@ -15,11 +15,19 @@ namespace {
 
 nlohmann::json to_json(const EndedTraining& training, const Evaluation& evaluation) {
   const auto& last = training.result.last;
-  const auto images = static_cast<double>(last.epochs * last.epoch_images);
-  return {{"test_accuracy", evaluation.accuracy},         {"test_loss", evaluation.nll},
-          {"epochs", training.command.training.epochs},   {"seconds", last.seconds},
-          {"images_per_second", images / last.seconds},   {"model", training.command.output.string()},
+  const auto images = static_cast<double>(last.epoch * last.epoch_images);
+  return {{"test_accuracy", evaluation.accuracy},
+          {"test_loss", evaluation.nll},
+          {"epochs", last.epoch},
+          {"seconds", last.seconds},
+          {"images_per_second", images / last.seconds},
+          {"model", training.command.output.string()},
           {"options", training_options(training.command)}};
+}
+
+std::string how_to_go_on(const TrainCommand& command) {
+  const auto& checkpoint = command.checkpoint;
+  return checkpoint ? "go on with --resume " + checkpoint->string() : "no model was written";
 }
 
 /// What the model will say of itself, with what training found out.
@@ -33,6 +41,7 @@ ModelMetadata complete_metadata(const EndedTraining& training) {
 }
 
 void print_test(std::ostream& log, const EndedTraining& training, const Evaluation& evaluation) {
+  if (const auto epoch = training.result.best_epoch) log << "kept the weights of epoch " << *epoch << "\n";
   if (training.result.calibration) log << "held-out accuracy " << percent(*training.result.held_out_accuracy) << "\n";
   print_classes(log, evaluation, training.data.train.class_names);
   log << "test accuracy " << percent(evaluation.accuracy) << " on " << evaluation.count << " images, loss "
@@ -71,7 +80,7 @@ int conclude(EndedTraining training, std::ostream& log) {
   const auto& last = training.result.last;
   if (!training.result.completed) {
     const auto outcome = "interrupted in epoch " + std::to_string(last.epoch) + " after " +
-                         std::to_string(last.images) + " images; no model was written";
+                         std::to_string(last.images) + " images; " + how_to_go_on(training.command);
     print_error("digit-train", outcome);
     write_report_if_asked(log, training, outcome, {});
     return 128 + interrupted_by();

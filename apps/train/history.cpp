@@ -8,8 +8,7 @@ const EpochRecord* History::add(const TrainProgress& progress) {
   add_learning_rate(progress);
   constexpr double kLeastSeconds = 1e-9;
   if (!progress.epoch_done()) return nullptr;
-  const double seconds = progress.seconds - epoch_start_;
-  epoch_start_ = progress.seconds;
+  const double seconds = progress.seconds - progress.epoch_start;
   epochs_.push_back({.epoch = progress.epoch,
                      .epochs = progress.epochs,
                      .loss = progress.loss,

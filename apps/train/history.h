@@ -40,8 +40,6 @@ class History {
   void add_learning_rate(const TrainProgress& progress);
 
   std::vector<EpochRecord> epochs_;
-  /// When the last of them ended.
-  double epoch_start_ = 0;
   std::vector<std::pair<double, double>> learning_rates_;
 };
 

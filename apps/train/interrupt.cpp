@@ -18,6 +18,8 @@ void remember(int signal) {
 void catch_interrupts() {
   std::signal(SIGINT, remember);
   std::signal(SIGTERM, remember);
+  // A write beyond the limit of a file's size is then an error that can be told, as on a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 int interrupted_by() { return received_signal; }

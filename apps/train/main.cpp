@@ -4,6 +4,7 @@
 
 #include "common/program.h"
 #include "digit/trainer.h"
+#include "train/checkpoint_file.h"
 #include "train/command_line.h"
 #include "train/conclusion.h"
 #include "train/data_source.h"
@@ -21,8 +22,10 @@ int run(const TrainCommand& command) {
   auto& log = command.json ? std::cerr : std::cout;
   check_output(command.output);
   if (command.watch.report) check_report(*command.watch.report);
+  if (command.checkpoint) check_output(*command.checkpoint);
   Stopwatch stopwatch;
   const auto data = read_data(command.data);
+  const CheckpointFile checkpoints(command, data.train);
   Watch watch(command.watch, log, terminal_columns(command.json ? STDERR_FILENO : STDOUT_FILENO));
   stopwatch.lap("reading the data");
   const auto threads = set_threads(command.threads);
@@ -32,12 +35,14 @@ int run(const TrainCommand& command) {
   print_summary(log, summarize(data));
 
   seed_weights(command.training.seed);
-  Mlp network(MlpOptions{command.hidden, static_cast<std::int64_t>(data.train.class_names.size()), command.detector});
+  Mlp network(MlpOptions{command.hidden, static_cast<std::int64_t>(data.train.class_names.size()), command.detector,
+                         command.dropout});
   catch_interrupts();
-  auto result = train(network, data.train, command.training, [&](const TrainProgress& progress) {
+  const auto show = [&](const TrainProgress& progress) {
     watch.show(progress);
     return interrupted_by() == 0 ? Continue::kYes : Continue::kNo;
-  });
+  };
+  auto result = train(network, data.train, command.training, show, checkpoints.hooks());
   watch.finish_line();
   stopwatch.lap("training");
   return conclude({command, data, watch.history(), network, std::move(result), threads, std::move(stopwatch)}, log);
@@ -53,5 +58,8 @@ int main(int argc, char** argv) {
     command = digit::start_from_recipe(argc, argv);
     digit::bind_options(app, command);
   };
-  return digit::run_program(app, argc, argv, bind, [&command] { return digit::run(command); });
+  return digit::run_program(app, argc, argv, bind, [&command] {
+    digit::settle(command);
+    return digit::run(command);
+  });
 }

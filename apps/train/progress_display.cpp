@@ -35,7 +35,8 @@ std::string time_text(double seconds) {
   return text.str();
 }
 
-std::string numbers(const TrainProgress& progress, double epoch_seconds) {
+std::string numbers(const TrainProgress& progress) {
+  const double epoch_seconds = progress.seconds - progress.epoch_start;
   const auto speed = static_cast<double>(progress.images) / std::max(epoch_seconds, 1e-9);
   std::ostringstream text;
   text << std::fixed << "loss " << std::setprecision(4) << progress.loss << "  accuracy " << percent(progress.accuracy)
@@ -84,7 +85,6 @@ void ProgressDisplay::show(const TrainProgress& progress) {
   if (progress.epoch_done()) {
     curve_.push_back(progress.validation_accuracy.value_or(progress.accuracy));
     print_epoch(progress);
-    epoch_start_ = progress.seconds;
   } else if (columns_ > 0 && now - last_drawn_ >= kRefresh) {
     draw_bar(progress);
     last_drawn_ = now;
@@ -99,8 +99,7 @@ void ProgressDisplay::finish_line() {
 
 void ProgressDisplay::draw_bar(const TrainProgress& progress) {
   const auto before = epoch_text(progress);
-  const auto behind =
-      numbers(progress, progress.seconds - epoch_start_) + "  " + time_text(seconds_left(progress)) + " left";
+  const auto behind = numbers(progress) + "  " + time_text(seconds_left(progress)) + " left";
   auto used = before.size() + kGap + behind.size();
   const auto bar_width = room(columns_, used, kBarWidth);
   used += bar_width > 0 ? kGap + bar_width : 0;
@@ -113,8 +112,7 @@ void ProgressDisplay::draw_bar(const TrainProgress& progress) {
 void ProgressDisplay::print_epoch(const TrainProgress& progress) {
   if (line_begun_) erase_line();
   line_begun_ = false;
-  const auto line =
-      epoch_text(progress) + "  " + numbers(progress, progress.seconds - epoch_start_) + validation_text(progress);
+  const auto line = epoch_text(progress) + "  " + numbers(progress) + validation_text(progress);
   out_ << line << (columns_ > 0 ? curve_text(curve_, columns_, line.size()) : "") << std::endl;
 }
 

@@ -28,7 +28,6 @@ class ProgressDisplay {
   std::ostream& out_;
   std::size_t columns_;
   bool line_begun_ = false;
-  double epoch_start_ = 0;
   std::chrono::steady_clock::time_point last_drawn_{};
   /// The accuracies of the epochs that ended.
   std::vector<double> curve_;

@@ -96,6 +96,7 @@ CheckpointJson describe(const Checkpoint& checkpoint) {
                          {"epoch_images", progress.epoch_images},
                          {"learning_rate", progress.learning_rate},
                          {"seconds", progress.seconds},
+                         {"epoch_start", progress.epoch_start},
                          {"loss_sum", state.loss_sum},
                          {"correct", state.correct},
                          {"digits", state.digits},
@@ -119,6 +120,7 @@ TrainProgress progress_from(const CheckpointJson& json) {
   json.at("epoch_images").get_to(progress.epoch_images);
   json.at("learning_rate").get_to(progress.learning_rate);
   json.at("seconds").get_to(progress.seconds);
+  json.at("epoch_start").get_to(progress.epoch_start);
   return progress;
 }
 

@@ -127,6 +127,7 @@ bool TrainingRun::done() const {
 Continue TrainingRun::run_epoch(const ProgressCallback& progress) {
   if (progress_.epoch == 0 || progress_.epoch_done()) {
     ++progress_.epoch;
+    progress_.epoch_start = progress_.seconds;
     progress_.images = 0;
     progress_.validation_loss.reset();
     progress_.validation_accuracy.reset();

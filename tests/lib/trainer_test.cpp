@@ -1,10 +1,18 @@
 #include "digit/trainer.h"
 
+#include <torch/cuda.h>
+
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_exception.hpp>
+#include <catch2/matchers/catch_matchers_floating_point.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <functional>
 #include <limits>
 #include <stdexcept>
 #include <vector>
 
+#include "digit/error.h"
 #include "digit/evaluation.h"
 #include "digit/model_file.h"
 #include "digit/predictor.h"
@@ -131,12 +139,15 @@ TEST_CASE("Each part of the recipe changes what is learned") {
   const auto plain = train_once(options);
   SECTION("optimizer") { options.optimizer = Optimizer::kAdamW, options.weight_decay = 0.1; }
   SECTION("momentum") { options.optimizer = Optimizer::kSgd; }
-  SECTION("schedule") { options.schedule = Schedule::kCosine; }
+  SECTION("cosine schedule") { options.schedule = Schedule::kCosine; }
+  SECTION("linear schedule") { options.schedule = Schedule::kLinear; }
+  SECTION("step schedule") { options.schedule = Schedule::kStep; }
   SECTION("label smoothing") { options.label_smoothing = 0.1; }
   SECTION("averaged weights") { options.average_decay = 0.9; }
   SECTION("augmentation") { options.augment = AugmentOptions{}; }
   SECTION("synthetic digits") { options.synthetic_share = 0.3, options.synthetic_drawings = 100; }
   SECTION("held-out images") { options.held_out = 50; }
+  SECTION("validation images") { options.validation = 50; }
   CHECK(train_once(options) != plain);
 }
 
@@ -148,6 +159,132 @@ TEST_CASE("The default recipe, too, gives the same network for the same seed") {
     return serialize_model(network, {});
   };
   CHECK(run() == run());
+}
+
+/// The step sizes at the begin of each of eight epochs of one batch, as shares of the largest.
+std::vector<double> rates(Schedule schedule) {
+  Mlp network(MlpOptions{{4}, 10});
+  auto options = quick_options();
+  options.schedule = schedule;
+  options.epochs = 8;
+  options.batch_size = 20;
+  std::vector<double> rates;
+  train(network, make_tiny_mnist(20), options, [&](const TrainProgress& progress) {
+    rates.push_back(progress.learning_rate / options.learning_rate);
+    return Continue::kYes;
+  });
+  return rates;
+}
+
+TEST_CASE("Each schedule has its shape") {
+  CHECK(rates(Schedule::kConstant) == std::vector<double>(8, 1));
+  const auto step = rates(Schedule::kStep);
+  CHECK(step[3] == 1);
+  CHECK_THAT(step[4], Catch::Matchers::WithinRel(0.1));
+  CHECK_THAT(step[6], Catch::Matchers::WithinRel(0.01));
+  for (const auto schedule : {Schedule::kCosine, Schedule::kLinear}) {
+    const auto falling = rates(schedule);
+    CHECK_THAT(falling.front(), Catch::Matchers::WithinRel(0.1));
+    CHECK(std::ranges::is_sorted(falling.begin() + 1, falling.end(), std::greater()));
+  }
+  const auto linear = rates(Schedule::kLinear);
+  CHECK_THAT(linear[2] - linear[3], Catch::Matchers::WithinRel(linear[6] - linear[7], 1e-6));
+}
+
+TEST_CASE("Dropout changes what is learned, and the same seed gives the same network") {
+  const auto run = [](double dropout) {
+    seed_weights(1);
+    Mlp network(MlpOptions{{16}, 10, 0, dropout});
+    train(network, make_tiny_mnist(100), quick_options());
+    return serialize_model(network, {});
+  };
+  CHECK(run(0.3) == run(0.3));
+  CHECK(run(0.3) != run(0));
+}
+
+TEST_CASE("Validation measures each epoch on images that are not trained on") {
+  Mlp network(MlpOptions{{32}, 10});
+  auto options = quick_options();
+  options.validation = 50;
+  std::vector<double> accuracies;
+  const auto result = train(network, make_tiny_mnist(250), options, [&](const TrainProgress& progress) {
+    CHECK(progress.validation_accuracy.has_value() == progress.epoch_done());
+    if (progress.epoch_done()) accuracies.push_back(*progress.validation_accuracy);
+    return Continue::kYes;
+  });
+  CHECK(result.last.epoch_images == 200);
+  REQUIRE(accuracies.size() == options.epochs);
+  CHECK(accuracies.back() > 0.9);
+  CHECK(result.last.validation_loss.value() > 0);
+  CHECK_FALSE(result.best_epoch.has_value());
+}
+
+/// Options that learn within an epoch and then unlearn: a step size that is far too large.
+TrainOptions unsteady_options() {
+  auto options = quick_options();
+  options.epochs = 12;
+  options.learning_rate = 0.2;
+  options.validation = 100;
+  options.keep_best = true;
+  return options;
+}
+
+TEST_CASE("The weights of the best epoch are kept") {
+  seed_weights(1);
+  Mlp network(MlpOptions{{16}, 10});
+  const auto data = make_tiny_mnist(300);
+  double best = 0;
+  const auto result = train(network, data, unsteady_options(), [&](const TrainProgress& progress) {
+    best = std::max(best, progress.validation_accuracy.value_or(0));
+    return Continue::kYes;
+  });
+  REQUIRE(result.best_epoch.has_value());
+  const auto validation = slice(data, 200, 300);
+  const auto predictor = Predictor::from_bytes(serialize_model(network, {}), "model");
+  CHECK(evaluate(predict_all(predictor, validation), validation.labels).accuracy == best);
+}
+
+TEST_CASE("Training ends when patience does") {
+  seed_weights(1);
+  Mlp network(MlpOptions{{16}, 10});
+  auto options = unsteady_options();
+  options.epochs = 1000;
+  options.patience = 3;
+  const auto result = train(network, make_tiny_mnist(300), options);
+  CHECK(result.completed);
+  CHECK(result.last.epoch < 1000);
+  CHECK(result.last.epoch == result.best_epoch.value() + 3);
+}
+
+TEST_CASE("Choosing an epoch without validation images, and patience without choosing, are refused") {
+  Mlp network(MlpOptions{{4}, 10});
+  auto options = quick_options();
+  options.keep_best = true;
+  CHECK_THROWS_AS(train(network, make_tiny_mnist(50), options), std::invalid_argument);
+  options.keep_best = false;
+  options.patience = 1;
+  CHECK_THROWS_AS(train(network, make_tiny_mnist(50), options), std::invalid_argument);
+  options = quick_options();
+  options.validation = 50;
+  CHECK_THROWS_AS(train(network, make_tiny_mnist(50), options), std::invalid_argument);
+}
+
+TEST_CASE("CUDA where there is none is an error that says so, and auto takes what there is") {
+  Mlp network(MlpOptions{{4}, 10});
+  auto options = quick_options();
+  options.device = Device::kAuto;
+  CHECK(train(network, make_tiny_mnist(20), options).completed);
+  if (torch::cuda::is_available()) SKIP("this LibTorch has a CUDA device");
+  options.device = Device::kCuda;
+  CHECK_THROWS_MATCHES(train(network, make_tiny_mnist(20), options), Error,
+                       Catch::Matchers::MessageMatches(Catch::Matchers::StartsWith("cuda: ")));
+}
+
+TEST_CASE("Batches without any digit teach the detector alone") {
+  Mlp network(MlpOptions{{8}, 10, 8});
+  auto options = small_recipe();
+  options.batch_size = 1;
+  CHECK(train(network, make_tiny_mnist(100), options).completed);
 }
 
 TEST_CASE("A detector without non-digits, and non-digits without a detector, are refused") {

@@ -81,8 +81,10 @@ struct TrainProgress {
   /// an epoch's last batch, where images were set aside for it.
   std::optional<double> validation_loss;
   std::optional<double> validation_accuracy;
-  /// Since the start of training.
+  /// Since the start of training, breaks left out.
   double seconds = 0;
+  /// When this epoch began, counted the same way.
+  double epoch_start = 0;
 
   bool epoch_done() const { return images == epoch_images; }
 };

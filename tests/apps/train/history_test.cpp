@@ -5,13 +5,14 @@
 namespace digit::test {
 namespace {
 
-TrainProgress progress_after(std::size_t epoch, std::size_t images, double seconds) {
+TrainProgress progress_after(std::size_t epoch, std::size_t images, double seconds, double epoch_start = 0) {
   TrainProgress progress;
   progress.epoch = epoch;
   progress.epochs = 2;
   progress.images = images;
   progress.epoch_images = 100;
   progress.seconds = seconds;
+  progress.epoch_start = epoch_start;
   return progress;
 }
 
@@ -19,7 +20,7 @@ TEST_CASE("The history has a record for each epoch that ended") {
   History history;
   CHECK(history.add(progress_after(1, 50, 1)) == nullptr);
   CHECK(history.add(progress_after(1, 100, 2)) != nullptr);
-  CHECK(history.add(progress_after(2, 100, 6)) != nullptr);
+  CHECK(history.add(progress_after(2, 100, 6, 2)) != nullptr);
   REQUIRE(history.epochs().size() == 2);
   CHECK(history.epochs()[0].images_per_second == 50);
   CHECK(history.epochs()[1].epoch == 2);

@@ -30,6 +30,12 @@ std::string how_to_go_on(const TrainCommand& command) {
   return checkpoint ? "go on with --resume " + checkpoint->string() : "no model was written";
 }
 
+std::string completed_text(const EndedTraining& training) {
+  const auto& epoch = training.result.best_epoch;
+  const auto kept = epoch ? "the weights of epoch " + std::to_string(*epoch) + " were kept; " : "";
+  return "completed; " + kept + "the model is " + training.command.output.string();
+}
+
 /// What the model will say of itself, with what training found out.
 ModelMetadata complete_metadata(const EndedTraining& training) {
   auto metadata = describe(training.command, training.data);
@@ -89,7 +95,7 @@ int conclude(EndedTraining training, std::ostream& log) {
       evaluate_and_write(training.network, complete_metadata(training), training.data.test, training.command.output);
   training.stopwatch.lap("testing and writing the model");
   print_test(log, training, test.evaluation);
-  write_report_if_asked(log, training, "completed; the model is " + training.command.output.string(), test);
+  write_report_if_asked(log, training, completed_text(training), test);
   if (training.command.json) std::cout << to_json(training, test.evaluation).dump(2) << std::endl;
   return 0;
 }

@@ -37,8 +37,10 @@ std::string headline(const TrainingReport& report) {
 
 std::string curves_section(const History& history) {
   if (history.epochs().empty()) return {};
-  return section("Curves", "Over the epochs; each training image is counted before its own step.",
-                 "<div class=\"charts\">\n" + draw_curves(history) + "</div>\n" + draw_epochs(history));
+  return section(
+      "Curves",
+      "Training images are counted as they were varied, each before its own step: so they may look worse than others.",
+      "<div class=\"charts\">\n" + draw_curves(history) + "</div>\n" + draw_epochs(history));
 }
 
 std::string test_sections(const TrainingReport& report) {

@@ -19,8 +19,8 @@ await mkdir(folder, { recursive: true });
 const work = await mkdtemp(path.join(os.tmpdir(), 'digit-report-'));
 try {
   // From within the folder, so that no name of it gets onto the page.
-  const { status } = spawnSync(path.resolve(DIGIT_TRAIN), ['--data', path.resolve(DIGIT_MNIST), '--report', '.'],
-    { cwd: work, stdio: ['ignore', 'ignore', 'inherit'] });
+  const options = ['--data', path.resolve(DIGIT_MNIST), '--validation', '5000', '--report', '.'];
+  const { status } = spawnSync(path.resolve(DIGIT_TRAIN), options, { cwd: work, stdio: ['ignore', 'ignore', 'inherit'] });
   if (status !== 0) throw new Error(`digit-train ended with ${status}`);
   const browser = await launchBrowser();
   const page = await browser.newPage({ viewport: { width: 1100, height: 1540 } });

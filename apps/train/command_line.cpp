@@ -54,6 +54,9 @@ void bind_recipe(CLI::App& app, TrainCommand& command) {
          "Where to start from: digits (all that helps to read what people draw) or plain (what a textbook does); "
          "without it digits for MNIST and plain for other data")
       ->check(CLI::IsMember({"digits", "plain"}));
+  app.add_option("--architecture", command.architecture,
+                 "mlp (fully connected) or cnn (convolutions, more accurate and slower)")
+      ->check(CLI::IsMember({"mlp", "cnn"}));
   bind_data_options(app, command.data);
   app.set_config("--config", "", "File that sets any of these options, as `epochs = 20`");
 }
@@ -134,6 +137,10 @@ TrainCommand start_from_recipe(int argc, const char* const* argv) {
     command.training = plain_recipe();
     command.detector = 0;
   }
+  if (command.architecture == "cnn") {
+    command.hidden = {128};
+    command.dropout = 0.3;
+  }
   return command;
 }
 
@@ -148,6 +155,9 @@ void bind_options(CLI::App& app, TrainCommand& command) {
       ->expected(1, 16);
   app.add_option("--detector", command.detector, "Neurons of the detector that tells digits from what is none; 0: none")
       ->check(CLI::Range(std::int64_t{0}, kMostNeurons));
+  app.add_option("--channels", command.channels, "Feature maps of each of the cnn's convolutions")
+      ->check(CLI::Range(std::int64_t{1}, kMostNeurons))
+      ->expected(1, 4);
   app.add_option("--dropout", command.dropout, "Share of the hidden activations left out at random while training");
   bind_choosing(app, command);
   bind_run(app, command);
@@ -163,37 +173,40 @@ void settle(TrainCommand& command) {
 std::map<std::string, std::string> training_options(const TrainCommand& command) {
   const auto& training = command.training;
   const auto& augment = training.augment;
-  return {{"recipe", command.recipe},
-          {"epochs", std::to_string(training.epochs)},
-          {"batch-size", std::to_string(training.batch_size)},
-          {"learning-rate", number_text(training.learning_rate)},
-          {"optimizer", name_of(kOptimizers, training.optimizer)},
-          {"momentum", number_text(training.momentum)},
-          {"schedule", name_of(kSchedules, training.schedule)},
-          {"weight-decay", number_text(training.weight_decay)},
-          {"label-smoothing", number_text(training.label_smoothing)},
-          {"average-decay", number_text(training.average_decay)},
-          {"held-out", std::to_string(training.held_out)},
-          {"validation", std::to_string(training.validation)},
-          {"keep-best", training.keep_best ? "true" : "false"},
-          {"patience", std::to_string(training.patience)},
-          {"seed", std::to_string(training.seed)},
-          {"rotation", number_text(augment.rotation)},
-          {"shear", number_text(augment.shear)},
-          {"stretch", number_text(augment.stretch)},
-          {"scale", number_text(augment.scale)},
-          {"shift", number_text(augment.shift)},
-          {"elastic", number_text(augment.elastic)},
-          {"thickness", number_text(augment.thickness)},
-          {"noise", number_text(augment.noise)},
-          {"breaks", number_text(augment.breaks)},
-          {"synthetic-share", number_text(training.synthetic_share)},
-          {"non-digit-share", number_text(training.non_digit_share)},
-          {"synthetic-drawings", std::to_string(training.synthetic_drawings)},
-          {"hidden", join(command.hidden)},
-          {"detector", std::to_string(command.detector)},
-          {"dropout", number_text(command.dropout)},
-          {"transposed", command.data.transposed ? "true" : "false"}};
+  std::map<std::string, std::string> options{{"recipe", command.recipe},
+                                             {"architecture", command.architecture},
+                                             {"epochs", std::to_string(training.epochs)},
+                                             {"batch-size", std::to_string(training.batch_size)},
+                                             {"learning-rate", number_text(training.learning_rate)},
+                                             {"optimizer", name_of(kOptimizers, training.optimizer)},
+                                             {"momentum", number_text(training.momentum)},
+                                             {"schedule", name_of(kSchedules, training.schedule)},
+                                             {"weight-decay", number_text(training.weight_decay)},
+                                             {"label-smoothing", number_text(training.label_smoothing)},
+                                             {"average-decay", number_text(training.average_decay)},
+                                             {"held-out", std::to_string(training.held_out)},
+                                             {"validation", std::to_string(training.validation)},
+                                             {"keep-best", training.keep_best ? "true" : "false"},
+                                             {"patience", std::to_string(training.patience)},
+                                             {"seed", std::to_string(training.seed)},
+                                             {"rotation", number_text(augment.rotation)},
+                                             {"shear", number_text(augment.shear)},
+                                             {"stretch", number_text(augment.stretch)},
+                                             {"scale", number_text(augment.scale)},
+                                             {"shift", number_text(augment.shift)},
+                                             {"elastic", number_text(augment.elastic)},
+                                             {"thickness", number_text(augment.thickness)},
+                                             {"noise", number_text(augment.noise)},
+                                             {"breaks", number_text(augment.breaks)},
+                                             {"synthetic-share", number_text(training.synthetic_share)},
+                                             {"non-digit-share", number_text(training.non_digit_share)},
+                                             {"synthetic-drawings", std::to_string(training.synthetic_drawings)},
+                                             {"hidden", join(command.hidden)},
+                                             {"detector", std::to_string(command.detector)},
+                                             {"dropout", number_text(command.dropout)},
+                                             {"transposed", command.data.transposed ? "true" : "false"}};
+  if (command.architecture == "cnn") options["channels"] = join(command.channels);
+  return options;
 }
 
 }  // namespace digit

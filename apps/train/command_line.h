@@ -20,6 +20,10 @@ struct TrainCommand {
   /// "digits": the default TrainOptions and a detector; "plain": `plain_recipe` and no detector.
   std::string recipe;
   TrainOptions training;
+  /// "mlp" or "cnn".
+  std::string architecture = "mlp";
+  /// Feature maps of the cnn's convolutions.
+  std::vector<std::int64_t> channels = {16, 32, 64};
   std::vector<std::int64_t> hidden = {128, 128};
   /// Neurons of the detector; 0: none.
   std::int64_t detector = 64;

@@ -62,7 +62,7 @@ TrainingReport report_of(const EndedTraining& training, std::string outcome, con
   report.history = training.history;
   report.data = summarize(training.data);
   report.options = training_options(training.command);
-  report.first_layer = first_layer(*training.network);
+  report.first_layer = first_layer(training.network.module());
   report.timings = training.stopwatch.laps();
   report.threads = training.threads;
   if (test) {

@@ -16,7 +16,7 @@ struct EndedTraining {
   const TrainCommand& command;
   const DataSplits& data;
   const History& history;
-  const Mlp& network;
+  const Classifier& network;
   TrainResult result;
   /// That LibTorch worked with.
   std::size_t threads = 0;

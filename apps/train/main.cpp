@@ -10,6 +10,7 @@
 #include "train/data_source.h"
 #include "train/data_summary.h"
 #include "train/interrupt.h"
+#include "train/network.h"
 #include "train/output_file.h"
 #include "train/report/report_file.h"
 #include "train/terminal.h"
@@ -35,17 +36,16 @@ int run(const TrainCommand& command) {
   print_summary(log, summarize(data));
 
   seed_weights(command.training.seed);
-  Mlp network(MlpOptions{command.hidden, static_cast<std::int64_t>(data.train.class_names.size()), command.detector,
-                         command.dropout});
+  const auto network = make_network(command, data.train.class_names.size());
   catch_interrupts();
   const auto show = [&](const TrainProgress& progress) {
     watch.show(progress);
     return interrupted_by() == 0 ? Continue::kYes : Continue::kNo;
   };
-  auto result = train(network, data.train, command.training, show, checkpoints.hooks());
+  auto result = train(*network, data.train, command.training, show, checkpoints.hooks());
   watch.finish_line();
   stopwatch.lap("training");
-  return conclude({command, data, watch.history(), network, std::move(result), threads, std::move(stopwatch)}, log);
+  return conclude({command, data, watch.history(), *network, std::move(result), threads, std::move(stopwatch)}, log);
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ ModelMetadata describe(const TrainCommand& command, const DataSplits& data) {
   return metadata;
 }
 
-TestResult evaluate_and_write(const Mlp& network, ModelMetadata metadata, const LabeledImages& test,
+TestResult evaluate_and_write(const Classifier& network, ModelMetadata metadata, const LabeledImages& test,
                               const std::filesystem::path& output) {
   const auto predictor = Predictor::from_bytes(serialize_model(network, metadata), output.string());
   TestResult result{.evaluation = {}, .predictions = predict_all(predictor, test)};

@@ -3,9 +3,9 @@
 #include <filesystem>
 #include <vector>
 
+#include "digit/classifier.h"
 #include "digit/evaluation.h"
 #include "digit/metadata.h"
-#include "digit/mlp.h"
 #include "digit/predictor.h"
 #include "train/command_line.h"
 #include "train/data_source.h"
@@ -22,7 +22,7 @@ struct TestResult {
 };
 
 /// Measures what will be written, as it will be read, and writes it with its measurements.
-TestResult evaluate_and_write(const Mlp& network, ModelMetadata metadata, const LabeledImages& test,
+TestResult evaluate_and_write(const Classifier& network, ModelMetadata metadata, const LabeledImages& test,
                               const std::filesystem::path& output);
 
 }  // namespace digit

@@ -34,10 +34,10 @@ double minimize(Function function, double low, double high) {
 
 }  // namespace
 
-Calibration calibrate(Mlp& network, const LabeledImages& held_out) {
+Calibration calibrate(Classifier& network, const LabeledImages& held_out) {
   const torch::NoGradGuard no_grad;
   const auto batch = as_batch(held_out);
-  const auto answer = network->analyse(batch.data);
+  const auto answer = network.analyse(batch.data);
   const auto nll = [&](double log_temperature) {
     const auto scaled = answer.logits / std::exp(log_temperature);
     return torch::nn::functional::cross_entropy(scaled, batch.target).item<double>();

@@ -1,21 +1,14 @@
 #include "digit/mlp.h"
 
 #include <numeric>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 
 #include "digit/image.h"
+#include "scale_pixels.h"
 
 namespace digit {
-namespace {
-
-/// To MNIST's mean 0 and deviation 1, in one pass: float32 [N, 784].
-torch::Tensor scale_pixels(const torch::Tensor& images) {
-  const auto mean = torch::tensor(-kPixelMean / kPixelDeviation, images.dtype());
-  return torch::add(mean, images.flatten(1), 1 / kPixelDeviation);
-}
-
-}  // namespace
 
 MlpImpl::MlpImpl(MlpOptions options) : options_(std::move(options)) {
   if (options_.classes < 1) {
@@ -61,7 +54,7 @@ torch::Tensor MlpImpl::forward(const torch::Tensor& images) {
   return layers_.back()->forward(x);
 }
 
-MlpImpl::Analysis MlpImpl::analyse(const torch::Tensor& images) {
+Classifier::Analysis MlpImpl::analyse(const torch::Tensor& images) {
   if (detector_.empty()) return {forward(images), {}};
   auto x = scale_pixels(images);
   std::vector<torch::Tensor> activations;
@@ -78,6 +71,22 @@ MlpImpl::Analysis MlpImpl::analyse(const torch::Tensor& images) {
 
 torch::Tensor MlpImpl::drop_out(const torch::Tensor& activations) {
   return options_.dropout > 0 ? torch::dropout(activations, options_.dropout, is_training()) : activations;
+}
+
+// Weights are numbered from the input; written out a line a layer, since TorchScript cannot index parameters.
+std::string MlpImpl::script() const {
+  std::ostringstream source;
+  source << "def activations(self, x):\n"
+            "    x = (x.flatten(1) - self.pixel_mean) / self.pixel_deviation\n"
+            "    all = [x]\n";
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    const auto name = "self.layer" + std::to_string(i);
+    const auto output = "torch.linear(x, " + name + "_weight, " + name + "_bias)";
+    source << "    x = " << (i + 1 < layers_.size() ? "torch.relu(" + output + ")" : output) << "\n"
+           << "    all.append(x)\n";
+  }
+  source << "    return all\n";
+  return source.str();
 }
 
 }  // namespace digit

@@ -3,6 +3,7 @@
 #include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/serialization/export.h>
 
+#include <algorithm>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -12,63 +13,49 @@
 namespace digit {
 namespace {
 
-/// The module's methods. Weights are numbered from the input; written out a line a layer, since TorchScript cannot
-/// index parameters by a number.
-std::string methods_source(const MlpImpl& network) {
-  const auto linear = [](const std::string& input, const std::string& name) {
-    return "torch.linear(" + input + ", self." + name + "_weight, self." + name + "_bias)";
-  };
-  std::ostringstream source;
-  source << "def activations(self, x):\n"
-            "    x = (x.flatten(1) - self.pixel_mean) / self.pixel_deviation\n"
-            "    all = [x]\n";
-  for (std::size_t i = 0; i < network.layers().size(); ++i) {
-    const auto output = linear("x", "layer" + std::to_string(i));
-    source << "    x = " << (i + 1 < network.layers().size() ? "torch.relu(" + output + ")" : output) << "\n"
-           << "    all.append(x)\n";
-  }
-  source << "    return all\n"
-            "\n"
-            "def logits(self, x):\n"
-            "    return self.activations(x)[-1]\n"
-            "\n"
-            "def forward(self, x):\n"
-            "    return torch.softmax(self.logits(x) / self.temperature, 1)\n";
-  if (network.detector().empty()) return source.str();
-  source << "\n"
-            "def analyse(self, x):\n"
-            "    all = self.activations(x)\n"
-            "    hidden = torch.relu("
-         << linear("torch.cat(all[1:], 1)", "detector0")
-         << ")\n"
-            "    is_digit = torch.sigmoid("
-         << linear("hidden", "detector1")
-         << ").squeeze(1)\n"
-            "    return torch.softmax(all[-1] / self.temperature, 1), is_digit\n";
-  return source.str();
+std::string methods_source(const Classifier& network) {
+  std::string source = network.script() +
+                       "\n"
+                       "def logits(self, x):\n"
+                       "    return self.activations(x)[-1]\n"
+                       "\n"
+                       "def forward(self, x):\n"
+                       "    return torch.softmax(self.logits(x) / self.temperature, 1)\n";
+  if (!network.tells_digits()) return source;
+  return source +
+         "\n"
+         "def analyse(self, x):\n"
+         "    all = self.activations(x)\n"
+         "    hidden = torch.relu(torch.linear(torch.cat(all[1:], 1), self.detector0_weight, self.detector0_bias))\n"
+         "    is_digit = torch.sigmoid(torch.linear(hidden, self.detector1_weight, self.detector1_bias)).squeeze(1)\n"
+         "    return torch.softmax(all[-1] / self.temperature, 1), is_digit\n";
 }
 
-torch::jit::Module make_module(const Mlp& network, const ModelMetadata& metadata) {
+/// TorchScript's parameters have no dots in their names.
+std::string script_name(std::string name) {
+  std::ranges::replace(name, '.', '_');
+  return name;
+}
+
+torch::jit::Module make_module(const Classifier& network, const ModelMetadata& metadata) {
   torch::jit::Module module("digit");
-  for (const auto& layer : network->named_children()) {
-    const auto& linear = *layer.value()->as<torch::nn::Linear>();
-    module.register_parameter(layer.key() + "_weight", linear.weight.detach().to(torch::kCPU).clone(), false);
-    module.register_parameter(layer.key() + "_bias", linear.bias.detach().to(torch::kCPU).clone(), false);
+  for (const auto& parameter : network.module().named_parameters()) {
+    const auto values = parameter.value().detach().to(torch::kCPU).clone();
+    module.register_parameter(script_name(parameter.key()), values, false);
   }
   const auto scalar = [](double value) { return torch::tensor(value, torch::kFloat32); };
   module.register_buffer("pixel_mean", scalar(kPixelMean));
   module.register_buffer("pixel_deviation", scalar(kPixelDeviation));
   module.register_buffer("temperature", scalar(metadata.temperature));
-  module.define(methods_source(*network));
+  module.define(methods_source(network));
   module.eval();
   return module;
 }
 
 }  // namespace
 
-std::string serialize_model(const Mlp& network, ModelMetadata metadata) {
-  const auto& options = network->options();
-  const auto classes = static_cast<std::size_t>(options.classes);
+std::string serialize_model(const Classifier& network, ModelMetadata metadata) {
+  const auto classes = static_cast<std::size_t>(network.classes());
   if (metadata.class_names.empty()) {
     for (std::size_t i = 0; i < classes; ++i) metadata.class_names.push_back(std::to_string(i));
   }
@@ -76,8 +63,9 @@ std::string serialize_model(const Mlp& network, ModelMetadata metadata) {
     throw std::invalid_argument("ModelMetadata::class_names: expected " + std::to_string(classes) + " names, found " +
                                 std::to_string(metadata.class_names.size()));
   }
-  metadata.architecture = "mlp";
-  metadata.hidden.assign(options.hidden.begin(), options.hidden.end());
+  metadata.architecture = network.architecture();
+  const auto hidden = network.hidden();
+  metadata.hidden.assign(hidden.begin(), hidden.end());
   metadata.library_version = DIGIT_VERSION;
 
   // Saved to a stream: a save to a file name would write that name into the archive.

@@ -44,13 +44,13 @@ void check_options(const TrainOptions& options) {
   check_validation(options);
 }
 
-void check_fit(const Mlp& network, const LabeledImages& data, const TrainOptions& options) {
+void check_fit(const Classifier& network, const LabeledImages& data, const TrainOptions& options) {
   if (data.size() <= options.held_out || data.size() - options.held_out <= options.validation) {
     throw std::invalid_argument("train: expected more images than the " + std::to_string(options.held_out) +
                                 " held out and the " + std::to_string(options.validation) +
                                 " to validate on together, found " + std::to_string(data.size()));
   }
-  const auto classes = static_cast<std::size_t>(network->options().classes);
+  const auto classes = static_cast<std::size_t>(network.classes());
   if (data.class_names.size() > classes) {
     throw std::invalid_argument("train: the data has " + std::to_string(data.class_names.size()) +
                                 " classes, the network only " + std::to_string(classes));
@@ -59,7 +59,7 @@ void check_fit(const Mlp& network, const LabeledImages& data, const TrainOptions
     throw std::invalid_argument("TrainOptions::synthetic_share: synthetic digits need a network of 10 classes, found " +
                                 std::to_string(classes));
   }
-  if ((options.non_digit_share > 0) != (network->options().detector > 0)) {
+  if ((options.non_digit_share > 0) != network.tells_digits()) {
     throw std::invalid_argument(
         "TrainOptions::non_digit_share: expected non-digits where the network has a detector, and none elsewhere");
   }

@@ -25,20 +25,20 @@ std::size_t set_threads(std::size_t threads) {
   return threads;
 }
 
-TrainResult train(Mlp& network, const LabeledImages& data, const TrainOptions& options,
+TrainResult train(Classifier& network, const LabeledImages& data, const TrainOptions& options,
                   const ProgressCallback& progress, const Checkpointing& checkpointing) {
   check_options(options);
   check_fit(network, data, options);
   const auto device = find_device(options.device);
   const auto set = make_training_set(data, options);
-  network->to(device);
-  network->train();
+  network.module().to(device);
+  network.module().train();
   TrainingRun run(network, device, set, options);
   if (checkpointing.start != nullptr) run.restore(*checkpointing.start, checkpointing.origin);
   const bool completed = run.run(progress, checkpointing.save) == Continue::kYes;
   if (completed) run.finish();
-  network->to(torch::kCPU);
-  network->eval();
+  network.module().to(torch::kCPU);
+  network.module().eval();
 
   TrainResult result;
   result.completed = completed;

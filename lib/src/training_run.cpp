@@ -62,12 +62,12 @@ std::vector<torch::Tensor> clones_of(const std::vector<torch::Tensor>& tensors) 
 
 }  // namespace
 
-TrainingRun::TrainingRun(Mlp& network, torch::Device device, const TrainingSet& set, const TrainOptions& options)
+TrainingRun::TrainingRun(Classifier& network, torch::Device device, const TrainingSet& set, const TrainOptions& options)
     : network_(network),
       device_(device),
       set_(set),
       options_(options),
-      parameters_(network->parameters()),
+      parameters_(network.module().parameters()),
       optimizer_(parameters_, options) {
   if (options.average_decay > 0) average_.emplace(parameters_, options.average_decay);
   progress_.epochs = options.epochs;
@@ -153,11 +153,11 @@ void TrainingRun::step(const torch::data::Example<>& batch) {
   const auto all_done = (static_cast<double>(progress_.epoch - 1) + epoch_share) / static_cast<double>(options_.epochs);
   progress_.learning_rate = options_.learning_rate * schedule_factor(options_.schedule, all_done);
   // Dropout draws from LibTorch's generator: what it draws is to follow from the place alone.
-  if (network_->options().dropout > 0) {
+  if (network_.draws()) {
     torch::manual_seed(Random(options_.seed, progress_.epoch, progress_.images).next());
   }
   const auto labels = batch.target.to(device_);
-  const auto answer = network_->analyse(batch.data.to(device_));
+  const auto answer = network_.analyse(batch.data.to(device_));
   const auto loss = has_digits(batch.target) ? digit_loss(answer.logits, labels, options_.label_smoothing)
                                              : answer.logits.sum().mul(0);  // a mean over none is no number
   (answer.digit_logit.defined() ? loss + detector_loss(answer.digit_logit, labels) : loss).backward();
@@ -178,20 +178,20 @@ void TrainingRun::step(const torch::data::Example<>& batch) {
 void TrainingRun::validate() {
   const torch::NoGradGuard no_grad;
   if (average_) average_->swap();
-  network_->eval();
+  network_.module().eval();
   ImageDataset images(std::make_shared<LabeledImages>(set_.validation));
   RunningMeans means;
   for (std::size_t begin = 0; begin < set_.validation.size(); begin += kValidationBatch) {
     std::vector<std::size_t> indices(std::min(kValidationBatch, set_.validation.size() - begin));
     std::iota(indices.begin(), indices.end(), begin);
     const auto batch = images.get_batch(indices);
-    const auto logits = network_->analyse(batch.data.to(device_)).logits;
+    const auto logits = network_.analyse(batch.data.to(device_)).logits;
     means.add(functional::cross_entropy(logits, batch.target.to(device_)), logits, batch.target);
   }
   progress_.validation_loss = means.loss();
   progress_.validation_accuracy = means.accuracy();
   if (options_.keep_best) keep_if_best();
-  network_->train();
+  network_.module().train();
   if (average_) average_->swap();
 }
 

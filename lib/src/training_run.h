@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "digit/checkpoint.h"
-#include "digit/mlp.h"
+#include "digit/classifier.h"
 #include "digit/trainer.h"
 #include "optimizer_step.h"
 #include "running_means.h"
@@ -19,7 +19,7 @@ namespace digit {
 /// A training from its first step, or from where another stopped, to its last. Whatever it is given must outlive it.
 class TrainingRun {
  public:
-  TrainingRun(Mlp& network, torch::Device device, const TrainingSet& set, const TrainOptions& options);
+  TrainingRun(Classifier& network, torch::Device device, const TrainingSet& set, const TrainOptions& options);
 
   /// Goes on from `state`; throws digit::Error that begins with `origin` where it is of another network or other data.
   void restore(const TrainState& state, const std::string& origin);
@@ -43,7 +43,7 @@ class TrainingRun {
   void keep_if_best();
   TrainState state() const;
 
-  Mlp& network_;
+  Classifier& network_;
   torch::Device device_;
   const TrainingSet& set_;
   const TrainOptions& options_;

@@ -10,6 +10,7 @@
 #include <span>
 
 #include "digit/error.h"
+#include "digit/mlp.h"
 #include "digit/model_file.h"
 #include "digit/trainer.h"
 #include "sha256.h"
@@ -51,7 +52,7 @@ std::string checkpoint_after(std::size_t batches, const TrainOptions& options) {
     if (seen == batches) bytes = serialize_checkpoint({{{"seed", "1"}}, "data", state});
   };
   train(
-      network, make_tiny_mnist(kImages), options,
+      *network, make_tiny_mnist(kImages), options,
       [&](const TrainProgress&) { return ++seen < batches ? Continue::kYes : Continue::kNo; }, checkpointing);
   return bytes;
 }
@@ -60,8 +61,8 @@ std::string trained_from(const TrainState* start, const TrainOptions& options) {
   auto network = first_network();
   Checkpointing checkpointing;
   checkpointing.start = start;
-  REQUIRE(train(network, make_tiny_mnist(kImages), options, {}, checkpointing).completed);
-  return serialize_model(network, {});
+  REQUIRE(train(*network, make_tiny_mnist(kImages), options, {}, checkpointing).completed);
+  return serialize_model(*network, {});
 }
 
 TEST_CASE("A training broken off after any batch goes on to the very weights of one without a break") {
@@ -85,11 +86,11 @@ TEST_CASE("A training that ran out of patience is over, also when it is taken up
   std::string bytes;
   Checkpointing checkpointing;
   checkpointing.save = [&](const TrainState& state) { bytes = serialize_checkpoint({{}, "", state}); };
-  const auto result = train(network, make_tiny_mnist(kImages), options, {}, checkpointing);
+  const auto result = train(*network, make_tiny_mnist(kImages), options, {}, checkpointing);
   REQUIRE(result.completed);
   const auto state = parse_checkpoint(bytes, "checkpoint").state;
   CHECK(state.progress.epoch == result.last.epoch);
-  CHECK(trained_from(&state, options) == serialize_model(network, {}));
+  CHECK(trained_from(&state, options) == serialize_model(*network, {}));
 }
 
 TEST_CASE("A checkpoint says again what was written into it") {
@@ -182,7 +183,7 @@ TEST_CASE("A state of another network, other data or too many epochs is refused 
     Checkpointing checkpointing;
     checkpointing.start = &state;
     checkpointing.origin = "some.file";
-    CHECK_THROWS_MATCHES(train(network, make_tiny_mnist(images), asked, {}, checkpointing), Error,
+    CHECK_THROWS_MATCHES(train(*network, make_tiny_mnist(images), asked, {}, checkpointing), Error,
                          MessageMatches(StartsWith("some.file: ")));
   };
   check_refused(Mlp(MlpOptions{{17}, 10, 8}), kImages, options);

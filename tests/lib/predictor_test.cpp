@@ -16,6 +16,7 @@
 
 #include "digit/error.h"
 #include "digit/file.h"
+#include "digit/mlp.h"
 #include "digit/model_file.h"
 #include "support/temporary_folder.h"
 #include "support/tiny_mnist.h"
@@ -33,7 +34,7 @@ std::vector<Image> some_images(std::size_t count) {
   return images;
 }
 
-Predictor some_predictor() { return Predictor::from_bytes(serialize_model(Mlp(), {}), "model"); }
+Predictor some_predictor() { return Predictor::from_bytes(serialize_model(MlpImpl(), {}), "model"); }
 
 /// A TorchScript archive with these methods and this metadata.
 std::string archive(const std::string& methods, const std::string& metadata) {
@@ -116,7 +117,7 @@ TEST_CASE("A file that is no model is refused by name") {
 }
 
 TEST_CASE("A model that was cut off anywhere is refused") {
-  const auto bytes = serialize_model(Mlp(MlpOptions{{4}, 10}), {});
+  const auto bytes = serialize_model(MlpImpl(MlpOptions{{4}, 10}), {});
   for (std::size_t length = 0; length < bytes.size(); length += bytes.size() / 40 + 1) {
     CHECK_THROWS_AS(Predictor::from_bytes(bytes.substr(0, length), "cut.pt"), Error);
   }

@@ -14,6 +14,7 @@
 
 #include "digit/error.h"
 #include "digit/evaluation.h"
+#include "digit/mlp.h"
 #include "digit/model_file.h"
 #include "digit/predictor.h"
 #include "digit/synthesize.h"
@@ -34,15 +35,15 @@ TrainOptions quick_options() {
 std::string train_once(const TrainOptions& options) {
   seed_weights(options.seed);
   Mlp network(MlpOptions{{16}, 10});
-  train(network, make_tiny_mnist(200), options);
-  return serialize_model(network, {});
+  train(*network, make_tiny_mnist(200), options);
+  return serialize_model(*network, {});
 }
 
 TEST_CASE("Training learns what the data shows") {
   seed_weights(1);
   Mlp network(MlpOptions{{32}, 10});
-  REQUIRE(train(network, make_tiny_mnist(400), quick_options()).completed);
-  const auto predictor = Predictor::from_bytes(serialize_model(network, {}), "model");
+  REQUIRE(train(*network, make_tiny_mnist(400), quick_options()).completed);
+  const auto predictor = Predictor::from_bytes(serialize_model(*network, {}), "model");
   const auto test = make_tiny_mnist(100);
   CHECK(evaluate(predict_all(predictor, test), test.labels).accuracy > 0.95);
 }
@@ -54,7 +55,7 @@ TEST_CASE("Progress is reported after each batch, the smaller last one included"
   options.batch_size = 30;
   std::vector<std::size_t> images;
   std::vector<std::size_t> epochs;
-  train(network, make_tiny_mnist(70), options, [&](const TrainProgress& progress) {
+  train(*network, make_tiny_mnist(70), options, [&](const TrainProgress& progress) {
     images.push_back(progress.images);
     epochs.push_back(progress.epoch);
     return Continue::kYes;
@@ -66,7 +67,7 @@ TEST_CASE("Progress is reported after each batch, the smaller last one included"
 TEST_CASE("Loss falls from epoch to epoch") {
   Mlp network(MlpOptions{{32}, 10});
   std::vector<double> losses;
-  train(network, make_tiny_mnist(200), quick_options(), [&](const TrainProgress& progress) {
+  train(*network, make_tiny_mnist(200), quick_options(), [&](const TrainProgress& progress) {
     if (progress.epoch_done()) losses.push_back(progress.loss);
     return Continue::kYes;
   });
@@ -77,7 +78,7 @@ TEST_CASE("Loss falls from epoch to epoch") {
 TEST_CASE("The caller may end training after any batch") {
   Mlp network(MlpOptions{{4}, 10});
   std::size_t batches = 0;
-  const auto result = train(network, make_tiny_mnist(100), quick_options(),
+  const auto result = train(*network, make_tiny_mnist(100), quick_options(),
                             [&](const TrainProgress&) { return ++batches == 2 ? Continue::kNo : Continue::kYes; });
   CHECK_FALSE(result.completed);
   CHECK(batches == 2);
@@ -105,14 +106,14 @@ TrainOptions small_recipe() {
 TEST_CASE("The default recipe trains a detector and calibrates on what it held out") {
   seed_weights(1);
   Mlp network(MlpOptions{{16}, 10, 8});
-  const auto result = train(network, make_tiny_mnist(300), small_recipe());
+  const auto result = train(*network, make_tiny_mnist(300), small_recipe());
   REQUIRE(result.completed);
   CHECK(result.last.epoch_images == 250);
   REQUIRE(result.calibration);
   CHECK(result.calibration->temperature > 0);
   CHECK(result.calibration->is_digit_threshold.has_value());
   CHECK(result.held_out_accuracy.has_value());
-  CHECK(Predictor::from_bytes(serialize_model(network, {}), "model").tells_digits());
+  CHECK(Predictor::from_bytes(serialize_model(*network, {}), "model").tells_digits());
 }
 
 TEST_CASE("A detector learns to tell what was drawn from what was not a digit") {
@@ -123,8 +124,8 @@ TEST_CASE("A detector learns to tell what was drawn from what was not a digit") 
   options.synthetic_share = 0.4;
   options.non_digit_share = 0.4;
   options.synthetic_drawings = 1000;
-  train(network, make_tiny_mnist(300), options);
-  const auto predictor = Predictor::from_bytes(serialize_model(network, {}), "model");
+  train(*network, make_tiny_mnist(300), options);
+  const auto predictor = Predictor::from_bytes(serialize_model(*network, {}), "model");
   const auto mean_score = [&](const LabeledImages& images) {
     double sum = 0;
     for (const auto& prediction : predict_all(predictor, images)) sum += prediction.is_digit.value();
@@ -155,8 +156,8 @@ TEST_CASE("The default recipe, too, gives the same network for the same seed") {
   const auto run = [] {
     seed_weights(3);
     Mlp network(MlpOptions{{16}, 10, 8});
-    train(network, make_tiny_mnist(300), small_recipe());
-    return serialize_model(network, {});
+    train(*network, make_tiny_mnist(300), small_recipe());
+    return serialize_model(*network, {});
   };
   CHECK(run() == run());
 }
@@ -169,7 +170,7 @@ std::vector<double> rates(Schedule schedule) {
   options.epochs = 8;
   options.batch_size = 20;
   std::vector<double> rates;
-  train(network, make_tiny_mnist(20), options, [&](const TrainProgress& progress) {
+  train(*network, make_tiny_mnist(20), options, [&](const TrainProgress& progress) {
     rates.push_back(progress.learning_rate / options.learning_rate);
     return Continue::kYes;
   });
@@ -195,8 +196,8 @@ TEST_CASE("Dropout changes what is learned, and the same seed gives the same net
   const auto run = [](double dropout) {
     seed_weights(1);
     Mlp network(MlpOptions{{16}, 10, 0, dropout});
-    train(network, make_tiny_mnist(100), quick_options());
-    return serialize_model(network, {});
+    train(*network, make_tiny_mnist(100), quick_options());
+    return serialize_model(*network, {});
   };
   CHECK(run(0.3) == run(0.3));
   CHECK(run(0.3) != run(0));
@@ -207,7 +208,7 @@ TEST_CASE("Validation measures each epoch on images that are not trained on") {
   auto options = quick_options();
   options.validation = 50;
   std::vector<double> accuracies;
-  const auto result = train(network, make_tiny_mnist(250), options, [&](const TrainProgress& progress) {
+  const auto result = train(*network, make_tiny_mnist(250), options, [&](const TrainProgress& progress) {
     CHECK(progress.validation_accuracy.has_value() == progress.epoch_done());
     if (progress.epoch_done()) accuracies.push_back(*progress.validation_accuracy);
     return Continue::kYes;
@@ -234,13 +235,13 @@ TEST_CASE("The weights of the best epoch are kept") {
   Mlp network(MlpOptions{{16}, 10});
   const auto data = make_tiny_mnist(300);
   double best = 0;
-  const auto result = train(network, data, unsteady_options(), [&](const TrainProgress& progress) {
+  const auto result = train(*network, data, unsteady_options(), [&](const TrainProgress& progress) {
     best = std::max(best, progress.validation_accuracy.value_or(0));
     return Continue::kYes;
   });
   REQUIRE(result.best_epoch.has_value());
   const auto validation = slice(data, 200, 300);
-  const auto predictor = Predictor::from_bytes(serialize_model(network, {}), "model");
+  const auto predictor = Predictor::from_bytes(serialize_model(*network, {}), "model");
   CHECK(evaluate(predict_all(predictor, validation), validation.labels).accuracy == best);
 }
 
@@ -250,7 +251,7 @@ TEST_CASE("Training ends when patience does") {
   auto options = unsteady_options();
   options.epochs = 1000;
   options.patience = 3;
-  const auto result = train(network, make_tiny_mnist(300), options);
+  const auto result = train(*network, make_tiny_mnist(300), options);
   CHECK(result.completed);
   CHECK(result.last.epoch < 1000);
   CHECK(result.last.epoch == result.best_epoch.value() + 3);
@@ -260,23 +261,23 @@ TEST_CASE("Choosing an epoch without validation images, and patience without cho
   Mlp network(MlpOptions{{4}, 10});
   auto options = quick_options();
   options.keep_best = true;
-  CHECK_THROWS_AS(train(network, make_tiny_mnist(50), options), std::invalid_argument);
+  CHECK_THROWS_AS(train(*network, make_tiny_mnist(50), options), std::invalid_argument);
   options.keep_best = false;
   options.patience = 1;
-  CHECK_THROWS_AS(train(network, make_tiny_mnist(50), options), std::invalid_argument);
+  CHECK_THROWS_AS(train(*network, make_tiny_mnist(50), options), std::invalid_argument);
   options = quick_options();
   options.validation = 50;
-  CHECK_THROWS_AS(train(network, make_tiny_mnist(50), options), std::invalid_argument);
+  CHECK_THROWS_AS(train(*network, make_tiny_mnist(50), options), std::invalid_argument);
 }
 
 TEST_CASE("CUDA where there is none is an error that says so, and auto takes what there is") {
   Mlp network(MlpOptions{{4}, 10});
   auto options = quick_options();
   options.device = Device::kAuto;
-  CHECK(train(network, make_tiny_mnist(20), options).completed);
+  CHECK(train(*network, make_tiny_mnist(20), options).completed);
   if (torch::cuda::is_available()) SKIP("this LibTorch has a CUDA device");
   options.device = Device::kCuda;
-  CHECK_THROWS_MATCHES(train(network, make_tiny_mnist(20), options), Error,
+  CHECK_THROWS_MATCHES(train(*network, make_tiny_mnist(20), options), Error,
                        Catch::Matchers::MessageMatches(Catch::Matchers::StartsWith("cuda: ")));
 }
 
@@ -284,23 +285,23 @@ TEST_CASE("Batches without any digit teach the detector alone") {
   Mlp network(MlpOptions{{8}, 10, 8});
   auto options = small_recipe();
   options.batch_size = 1;
-  CHECK(train(network, make_tiny_mnist(100), options).completed);
+  CHECK(train(*network, make_tiny_mnist(100), options).completed);
 }
 
 TEST_CASE("A detector without non-digits, and non-digits without a detector, are refused") {
   Mlp with_detector(MlpOptions{{8}, 10, 8});
-  CHECK_THROWS_AS(train(with_detector, make_tiny_mnist(50), quick_options()), std::invalid_argument);
+  CHECK_THROWS_AS(train(*with_detector, make_tiny_mnist(50), quick_options()), std::invalid_argument);
   Mlp without(MlpOptions{{8}, 10});
   auto options = quick_options();
   options.non_digit_share = 0.1;
-  CHECK_THROWS_AS(train(without, make_tiny_mnist(50), options), std::invalid_argument);
+  CHECK_THROWS_AS(train(*without, make_tiny_mnist(50), options), std::invalid_argument);
 }
 
 TEST_CASE("Holding out every image is refused") {
   Mlp network(MlpOptions{{8}, 10});
   auto options = quick_options();
   options.held_out = 50;
-  CHECK_THROWS_AS(train(network, make_tiny_mnist(50), options), std::invalid_argument);
+  CHECK_THROWS_AS(train(*network, make_tiny_mnist(50), options), std::invalid_argument);
 }
 
 TEST_CASE("Options that make no sense are refused before training") {
@@ -308,17 +309,17 @@ TEST_CASE("Options that make no sense are refused before training") {
   const auto data = make_tiny_mnist(20);
   auto options = quick_options();
   options.batch_size = 0;
-  CHECK_THROWS_AS(train(network, data, options), std::invalid_argument);
+  CHECK_THROWS_AS(train(*network, data, options), std::invalid_argument);
   options = quick_options();
   options.learning_rate = std::numeric_limits<double>::quiet_NaN();
-  CHECK_THROWS_AS(train(network, data, options), std::invalid_argument);
+  CHECK_THROWS_AS(train(*network, data, options), std::invalid_argument);
 }
 
 TEST_CASE("A network with fewer classes than the data, and data without images, are refused") {
   Mlp network(MlpOptions{{4}, 3});
-  CHECK_THROWS_AS(train(network, make_tiny_mnist(20), quick_options()), std::invalid_argument);
+  CHECK_THROWS_AS(train(*network, make_tiny_mnist(20), quick_options()), std::invalid_argument);
   Mlp fitting(MlpOptions{{4}, 10});
-  CHECK_THROWS_AS(train(fitting, make_tiny_mnist(0), quick_options()), std::invalid_argument);
+  CHECK_THROWS_AS(train(*fitting, make_tiny_mnist(0), quick_options()), std::invalid_argument);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "digit/file.h"
+#include "digit/mlp.h"
 #include "digit/model_file.h"
 
 namespace digit::test {
@@ -21,7 +22,7 @@ void let_bias_decide(const std::vector<torch::nn::Linear>& layers) {
 
 }  // namespace
 
-void write_small_model(const std::filesystem::path& file) { write_file(file, serialize_model(Mlp(), {})); }
+void write_small_model(const std::filesystem::path& file) { write_file(file, serialize_model(MlpImpl(), {})); }
 
 void write_model(const std::filesystem::path& file, const AnsweringModel& model) {
   const torch::NoGradGuard no_gradient;
@@ -34,7 +35,7 @@ void write_model(const std::filesystem::path& file, const AnsweringModel& model)
   if (!network->detector().empty()) network->detector().back()->bias.fill_(5);
   ModelMetadata metadata;
   metadata.is_digit_threshold = model.is_digit_threshold;
-  write_file(file, serialize_model(network, metadata));
+  write_file(file, serialize_model(*network, metadata));
 }
 
 }  // namespace digit::test

@@ -3,10 +3,12 @@
 #include <torch/nn/cloneable.h>
 #include <torch/nn/modules/linear.h>
 #include <torch/nn/pimpl.h>
-#include <torch/types.h>
 
 #include <cstdint>
+#include <string>
 #include <vector>
+
+#include "digit/classifier.h"
 
 namespace digit {
 
@@ -25,7 +27,7 @@ struct MlpOptions {
 /// Fully connected layers with ReLU between them: 784 pixels to one logit a class. Beside them a detector may read the
 /// hidden layers' activations and tell whether the image is a digit at all; it never changes the way to the logits.
 /// Throws std::invalid_argument for a layer size or number of classes below 1, or a dropout out of its range.
-class MlpImpl : public torch::nn::Cloneable<MlpImpl> {
+class MlpImpl : public torch::nn::Cloneable<MlpImpl>, public Classifier {
  public:
   explicit MlpImpl(MlpOptions options = {});
 
@@ -35,14 +37,15 @@ class MlpImpl : public torch::nn::Cloneable<MlpImpl> {
   /// nobody else has to. Returns logits, float32 [N, classes].
   torch::Tensor forward(const torch::Tensor& images);
 
-  struct Analysis {
-    /// float32 [N, classes].
-    torch::Tensor logits;
-    /// float32 [N]; its sigmoid is the probability that the image is a digit. Undefined without a detector.
-    torch::Tensor digit_logit;
-  };
-  /// Both answers at once. The detector's gradient ends at the activations that it reads.
-  Analysis analyse(const torch::Tensor& images);
+  Analysis analyse(const torch::Tensor& images) override;
+  torch::nn::Module& module() override { return *this; }
+  const torch::nn::Module& module() const override { return *this; }
+  std::string architecture() const override { return "mlp"; }
+  std::vector<std::int64_t> hidden() const override { return options_.hidden; }
+  std::int64_t classes() const override { return options_.classes; }
+  bool tells_digits() const override { return options_.detector > 0; }
+  bool draws() const override { return options_.dropout > 0; }
+  std::string script() const override;
 
   const MlpOptions& options() const { return options_; }
   /// The layers from input to output.
@@ -58,9 +61,5 @@ class MlpImpl : public torch::nn::Cloneable<MlpImpl> {
   std::vector<torch::nn::Linear> detector_;
 };
 TORCH_MODULE(Mlp);
-
-/// Mean and standard deviation of the pixels of MNIST's training images.
-inline constexpr double kPixelMean = 0.1307;
-inline constexpr double kPixelDeviation = 0.3081;
 
 }  // namespace digit

@@ -2,8 +2,8 @@
 
 #include <string>
 
+#include "digit/classifier.h"
 #include "digit/metadata.h"
-#include "digit/mlp.h"
 
 namespace digit {
 
@@ -12,6 +12,6 @@ namespace digit {
 /// stops before the temperature. `metadata` becomes the archive's extra file `metadata.json`; its architecture, hidden,
 /// class_names and library_version are filled in from the network. The same network and metadata give the same bytes.
 /// Throws std::invalid_argument where metadata.class_names is neither empty nor of the network's number of classes.
-std::string serialize_model(const Mlp& network, ModelMetadata metadata);
+std::string serialize_model(const Classifier& network, ModelMetadata metadata);
 
 }  // namespace digit

@@ -8,8 +8,8 @@
 
 #include "digit/calibration.h"
 #include "digit/checkpoint.h"
+#include "digit/classifier.h"
 #include "digit/labeled_images.h"
-#include "digit/mlp.h"
 #include "digit/training.h"
 
 namespace digit {
@@ -52,7 +52,7 @@ std::size_t set_threads(std::size_t threads);
 /// without a break. Throws std::invalid_argument where an option is out of range or does not fit the network or the
 /// data, and digit::Error where the loss is no longer a number, where there is no such device, or where the state to
 /// start from does not fit.
-TrainResult train(Mlp& network, const LabeledImages& data, const TrainOptions& options,
+TrainResult train(Classifier& network, const LabeledImages& data, const TrainOptions& options,
                   const ProgressCallback& progress = {}, const Checkpointing& checkpointing = {});
 
 }  // namespace digit

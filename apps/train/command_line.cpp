@@ -138,6 +138,7 @@ TrainCommand start_from_recipe(int argc, const char* const* argv) {
     command.detector = 0;
   }
   if (command.architecture == "cnn") {
+    command.training.epochs = 15;
     command.hidden = {128};
     command.dropout = 0.3;
   }

@@ -16,13 +16,18 @@ namespace {
 nlohmann::json to_json(const EndedTraining& training, const Evaluation& evaluation) {
   const auto& last = training.result.last;
   const auto images = static_cast<double>(last.epoch * last.epoch_images);
-  return {{"test_accuracy", evaluation.accuracy},
-          {"test_loss", evaluation.nll},
-          {"epochs", last.epoch},
-          {"seconds", last.seconds},
-          {"images_per_second", images / last.seconds},
-          {"model", training.command.output.string()},
-          {"options", training_options(training.command)}};
+  nlohmann::json json{{"test_accuracy", evaluation.accuracy},
+                      {"test_loss", evaluation.nll},
+                      {"epochs", last.epoch},
+                      {"seconds", last.seconds},
+                      {"images_per_second", images / last.seconds},
+                      {"model", training.command.output.string()},
+                      {"options", training_options(training.command)}};
+  if (const auto accuracy = training.result.validation_accuracy) {
+    json["validation_accuracy"] = *accuracy;
+    json["validation_loss"] = *training.result.validation_loss;
+  }
+  return json;
 }
 
 std::string how_to_go_on(const TrainCommand& command) {

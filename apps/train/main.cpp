@@ -1,8 +1,14 @@
 #include <unistd.h>
 
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
 #include <iostream>
+#include <string_view>
+#include <vector>
 
 #include "common/program.h"
+#include "digit/error.h"
+#include "digit/file.h"
 #include "digit/trainer.h"
 #include "train/checkpoint_file.h"
 #include "train/command_line.h"
@@ -13,6 +19,7 @@
 #include "train/network.h"
 #include "train/output_file.h"
 #include "train/report/report_file.h"
+#include "train/sweep/sweep.h"
 #include "train/terminal.h"
 #include "train/watch.h"
 
@@ -48,16 +55,54 @@ int run(const TrainCommand& command) {
   return conclude({command, data, watch.history(), *network, std::move(result), threads, std::move(stopwatch)}, log);
 }
 
+void read_command_line(CLI::App& app, TrainCommand& command, int argc, const char* const* argv) {
+  command = start_from_recipe(argc, argv);
+  bind_options(app, command);
+}
+
+/// So that an option that is unknown or out of range is found before the first trial.
+void check_trials(const std::vector<Trial>& trials, const std::string& origin) {
+  for (const auto& trial : trials) {
+    const auto words = command_line_of(trial);
+    std::vector<const char*> arguments{"digit-train"};
+    for (const auto& word : words) arguments.push_back(word.c_str());
+    const auto count = static_cast<int>(arguments.size());
+    try {
+      CLI::App app;
+      TrainCommand command;
+      read_command_line(app, command, count, arguments.data());
+      app.parse(count, arguments.data());
+    } catch (const CLI::ParseError& error) {
+      throw Error(origin + ": " + error.what());
+    }
+  }
+}
+
+int run_sweep(const std::filesystem::path& file) {
+  const auto config = parse_sweep_config(read_file(file), file.string());
+  check_output(config.output);
+  const auto trials = make_trials(config);
+  check_trials(trials, file.string());
+  catch_interrupts();
+  return sweep(config, trials, "/proc/self/exe", std::cout);
+}
+
+int sweep_main(int argc, const char* const* argv) {
+  CLI::App app("Trains with many options and ranks them by their accuracy on validation images.", "digit-train sweep");
+  std::filesystem::path config;
+  app.add_option("config", config, "JSON file that says what to try: see docs/training.md")->required();
+  return run_program(app, argc, argv, [&config] { return run_sweep(config); });
+}
+
 }  // namespace
 }  // namespace digit
 
 int main(int argc, char** argv) {
+  if (argc > 1 && std::string_view(argv[1]) == "sweep") return digit::sweep_main(argc - 1, argv + 1);
   CLI::App app("Trains a network that reads handwritten digits and writes it as a TorchScript file.", "digit-train");
   digit::TrainCommand command;
-  const auto bind = [&] {
-    command = digit::start_from_recipe(argc, argv);
-    digit::bind_options(app, command);
-  };
+  app.footer("digit-train sweep CONFIG tries many options side by side and ranks them.");
+  const auto bind = [&] { digit::read_command_line(app, command, argc, argv); };
   return digit::run_program(app, argc, argv, bind, [&command] {
     digit::settle(command);
     return digit::run(command);

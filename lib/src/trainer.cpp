@@ -44,7 +44,13 @@ TrainResult train(Classifier& network, const LabeledImages& data, const TrainOpt
   result.completed = completed;
   result.last = run.progress();
   if (!completed) return result;
-  if (run.best()) result.best_epoch = run.best()->epoch;
+  result.validation_loss = run.progress().validation_loss;
+  result.validation_accuracy = run.progress().validation_accuracy;
+  if (const auto& best = run.best()) {
+    result.best_epoch = best->epoch;
+    result.validation_loss = best->loss;
+    result.validation_accuracy = best->accuracy;
+  }
   if (options.held_out > 0) {
     result.calibration = calibrate(network, set.held_out);
     result.held_out_accuracy = calibrate(network, slice(set.held_out, 0, options.held_out)).accuracy;

@@ -25,6 +25,9 @@ struct TrainResult {
   std::optional<double> held_out_accuracy;
   /// Whose weights were kept, where the best epoch's are.
   std::optional<std::size_t> best_epoch;
+  /// Of the weights that were kept, on the validation images, where there are any.
+  std::optional<double> validation_loss;
+  std::optional<double> validation_accuracy;
 };
 
 using StateCallback = std::function<void(const TrainState&)>;

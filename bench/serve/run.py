@@ -14,6 +14,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 HERE = Path(__file__).parent
+PEERS = HERE.parent / "peers"
+PEERS_CASE = "json"  # what the peers answer
 CASES = ["json", "strokes", "bytes", "v2-json-1", "v2-json-64", "v2-binary-1", "v2-binary-64-fp32", "v2-binary-64-uint8"]
 IMAGES = {case: 64 if "-64" in case else 1 for case in CASES}
 
@@ -82,6 +84,27 @@ def check(port, bodies, case):
         return reply.read()
 
 
+def check_peer(peer, server, bodies):
+    """The same network: the digit of /predict, and the probabilities of v2, which takes the pixels as they are."""
+    answer = json.loads(check(peer.port, bodies, PEERS_CASE))
+    own = json.loads(check(server.port, bodies, PEERS_CASE))
+    outputs = json.loads(check(server.port, bodies, "v2-json-1"))["outputs"]
+    expected = next(output["data"] for output in outputs if output["name"] == "probabilities")
+    apart = max(abs(a - b) for a, b in zip(answer["probabilities"], expected, strict=True))
+    if answer["prediction"] != own["prediction"] or apart > 1e-3:
+        raise SystemExit(f"{peer.name}: expected {expected}, found {answer}")
+
+
+def peer_servers(python, model, folder):
+    onnx = folder / "digit.onnx"
+    subprocess.run([python, str(PEERS / "model_file.py"), model, str(onnx)], check=True)
+    uvicorn = [python, "-m", "uvicorn", "--app-dir", str(PEERS), "--workers", "2", "--no-access-log"]
+    gunicorn = [python, "-m", "gunicorn", "--chdir", str(PEERS), "-k", "gthread", "-w", "2", "--threads", "1", "--keep-alive", "60"]
+    fastapi = ["env", f"DIGIT_ONNX={onnx.resolve()}", *uvicorn, "--port", "{port}", "fastapi_onnx:app"]
+    flask = ["env", f"DIGIT_MODEL={Path(model).resolve()}", *gunicorn, "--bind", "127.0.0.1:{port}", "flask_keras:app"]
+    return [Server("FastAPI + ONNX Runtime", fastapi, "/ready"), Server("Flask + Keras", flask, "/ready")]
+
+
 def rounds_of(servers, bodies, case, connections, arguments):
     """The servers in turns, so that whatever else the machine does falls on all of them."""
     runs = {server.name: [] for server in servers}
@@ -92,11 +115,12 @@ def rounds_of(servers, bodies, case, connections, arguments):
     return {name: median_of(found) for name, found in runs.items()}
 
 
-def measure_all(servers, bodies, arguments):
+def measure_all(servers, peers, bodies, arguments):
     results = []
     for case in arguments.cases.split(","):
         for connections in map(int, arguments.connections.split(",")):
-            found = rounds_of(servers, bodies, case, connections, arguments)
+            compared = servers + peers if case == PEERS_CASE else servers
+            found = rounds_of(compared, bodies, case, connections, arguments)
             bare = found["bare"]["rate"]
             for name, figures in found.items():
                 row = {"case": case, "connections": connections, "server": name, **figures}
@@ -136,6 +160,7 @@ def main():
     parser.add_argument("--connections", default="1,8,64,1000")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=3)
+    parser.add_argument("--peers-python")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     build, tools = Path(arguments.build), Path(arguments.build) / "bench"
@@ -149,14 +174,18 @@ def main():
         Server("digit-serve", serve, "/readyz"),
         Server("digit-serve --access-log", [*serve, "--access-log"], "/readyz"),
     ]
+    peers = peer_servers(arguments.peers_python, arguments.model, bodies) if arguments.peers_python else []
     print("| case | connections | server | requests/s | p50 µs | p99 µs | errors | to bare |", file=sys.stderr)
     print("|---|---|---|---|---|---|---|---|", file=sys.stderr)
     with ExitStack() as stack:
-        for server in servers:
+        for server in servers + peers:
             stack.enter_context(server)
         for case in arguments.cases.split(","):
             assert b"prediction" in check(servers[1].port, bodies, case) or case.startswith("v2"), case
-        results = measure_all(servers, bodies, arguments)
+        for peer in peers:
+            check_peer(peer, servers[1], bodies)
+            measure(peer.port, bodies / f"{PEERS_CASE}.lua", 8, arguments.seconds)  # until all its workers are there
+        results = measure_all(servers, peers, bodies, arguments)
         report = {
             "results": results,
             "seconds_to_start": servers[1].seconds_to_start,

@@ -1,0 +1,27 @@
+"""POST /predict with FastAPI, orjson and ONNX Runtime, one thread a worker; the file is named by DIGIT_ONNX."""
+
+import os
+
+import numpy
+import onnxruntime
+import orjson
+from fastapi import FastAPI, Request, Response
+
+options = onnxruntime.SessionOptions()
+options.intra_op_num_threads = options.inter_op_num_threads = 1
+session = onnxruntime.InferenceSession(os.environ["DIGIT_ONNX"], options, providers=["CPUExecutionProvider"])
+app = FastAPI()
+
+
+@app.get("/ready")
+async def ready():
+    return "ok"
+
+
+@app.post("/predict")
+async def predict(request: Request):
+    image = numpy.asarray(orjson.loads(await request.body())["image"], numpy.float32).reshape(1, 784) / 255
+    probabilities = session.run(None, {"image": image})[0][0]
+    digit = int(probabilities.argmax())
+    answer = {"prediction": digit, "confidence": float(probabilities[digit]), "probabilities": probabilities}
+    return Response(orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY), media_type="application/json")

@@ -1,0 +1,135 @@
+#include "mlp_plan.h"
+
+#include <torch/utils.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <string>
+
+namespace digit {
+namespace {
+
+using Parameters = std::map<std::string, torch::Tensor>;
+
+Parameters parameters_of(const torch::jit::Module& module) {
+  Parameters found;
+  for (const auto& parameter : module.named_parameters(false)) found[parameter.name] = parameter.value;
+  for (const auto& buffer : module.named_buffers(false)) found[buffer.name] = buffer.value;
+  return found;
+}
+
+std::optional<float> number(const Parameters& parameters, const std::string& name) {
+  const auto found = parameters.find(name);
+  if (found == parameters.end() || found->second.numel() != 1) return std::nullopt;
+  return found->second.item<float>();
+}
+
+std::vector<float> values_of(const torch::Tensor& tensor) {
+  const auto values = tensor.detach().to(torch::kFloat32).contiguous();
+  return {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()};
+}
+
+void rectify(std::span<float> values) {
+  for (float& value : values) value = std::max(value, 0.0F);
+}
+
+/// In place: logits to probabilities.
+void softmax(std::span<float> values, float temperature) {
+  const float largest = *std::max_element(values.begin(), values.end());
+  for (float& value : values) value = std::exp((value - largest) / temperature);
+  const float sum = std::accumulate(values.begin(), values.end(), 0.0F);
+  for (float& value : values) value /= sum;
+}
+
+}  // namespace
+
+std::vector<MlpPlan::Layer> MlpPlan::layers_named(const torch::jit::Module& module, const char* prefix) {
+  const auto parameters = parameters_of(module);
+  std::vector<Layer> layers;
+  while (true) {
+    const auto name = prefix + std::to_string(layers.size());
+    const auto weight = parameters.find(name + "_weight");
+    const auto bias = parameters.find(name + "_bias");
+    if (weight == parameters.end() || bias == parameters.end() || weight->second.dim() != 2) return layers;
+    layers.push_back({.inputs = static_cast<std::size_t>(weight->second.size(1)),
+                      .weight = values_of(weight->second.t()),
+                      .bias = values_of(bias->second)});
+  }
+}
+
+bool MlpPlan::fits_together() const {
+  std::size_t inputs = kImagePixels;
+  std::size_t activations = 0;
+  const auto fits = [&inputs](const Layer& layer) {
+    const bool fit =
+        layer.outputs() > 0 && layer.inputs == inputs && layer.weight.size() == layer.inputs * layer.outputs();
+    inputs = layer.outputs();
+    return fit;
+  };
+  for (const Layer& layer : layers_) {
+    if (!fits(layer)) return false;
+    activations += layer.outputs();
+  }
+  if (layers_.empty()) return false;
+  if (detector_.empty()) return true;
+  inputs = activations;
+  return detector_.size() == 2 && fits(detector_[0]) && fits(detector_[1]) && inputs == 1;
+}
+
+std::optional<MlpPlan> MlpPlan::of(const torch::jit::Module& module) {
+  const auto parameters = parameters_of(module);
+  const auto mean = number(parameters, "pixel_mean");
+  const auto deviation = number(parameters, "pixel_deviation");
+  const auto temperature = number(parameters, "temperature");
+  if (!mean || !deviation || !temperature) return std::nullopt;
+  MlpPlan plan;
+  plan.layers_ = layers_named(module, "layer");
+  plan.detector_ = layers_named(module, "detector");
+  plan.temperature_ = *temperature;
+  if (!plan.fits_together()) return std::nullopt;
+  auto& [inputs, weight, bias] = plan.layers_.front();
+  for (std::size_t i = 0; i < weight.size(); ++i) {
+    weight[i] /= *deviation;
+    bias[i % bias.size()] -= *mean * weight[i];
+  }
+  return plan;
+}
+
+void MlpPlan::apply(const Layer& layer, std::span<const float> input, std::span<float> output) {
+  std::copy(layer.bias.begin(), layer.bias.end(), output.begin());
+  const float* weight = layer.weight.data();
+  for (std::size_t i = 0; i < input.size(); ++i, weight += output.size()) {
+    const float value = input[i];
+    if (value == 0) continue;
+    for (std::size_t j = 0; j < output.size(); ++j) output[j] += value * weight[j];
+  }
+}
+
+void MlpPlan::run(const Image& image, std::span<float> probabilities, float* is_digit) const {
+  std::vector<float> activations;
+  const auto add = [](std::size_t sum, const Layer& layer) { return sum + layer.outputs(); };
+  activations.resize(std::accumulate(layers_.begin(), layers_.end(), std::size_t{0}, add));
+  std::span<const float> input = image.pixels;
+  std::span<float> rest = activations;
+  for (const Layer& layer : layers_) {
+    const auto output = rest.first(layer.outputs());
+    apply(layer, input, output);
+    rest = rest.subspan(layer.outputs());
+    if (!rest.empty()) rectify(output);
+    input = output;
+  }
+  if (is_digit != nullptr) {
+    std::vector<float> hidden(detector_[0].outputs());
+    apply(detector_[0], activations, hidden);
+    rectify(hidden);
+    float logit = 0;
+    apply(detector_[1], hidden, std::span(&logit, 1));
+    *is_digit = 1 / (1 + std::exp(-logit));
+  }
+  std::copy(input.begin(), input.end(), probabilities.begin());
+  softmax(probabilities, temperature_);
+}
+
+}  // namespace digit

@@ -21,6 +21,14 @@ find_package(CLI11 2.1 REQUIRED)
 find_package(simdjson 3.0 REQUIRED)
 find_package(Boost 1.74 REQUIRED COMPONENTS context)
 
+# Optional: training on several processes, of digit-train alone.
+set(MPI_CXX_SKIP_MPICXX ON)
+find_package(MPI QUIET COMPONENTS CXX)
+option(DIGIT_WITH_MPI "Train on several processes over MPI" ${MPI_CXX_FOUND})
+if(DIGIT_WITH_MPI)
+  find_package(MPI REQUIRED COMPONENTS CXX)
+endif()
+
 # cpp-httplib is one header; a system's package is taken where it is new enough.
 set(DIGIT_HTTPLIB_COMMIT b8fe69e4e892ec394ca8de27ab2fe219008690b6) # v0.53.1
 find_package(httplib 0.18.7 QUIET)

@@ -1,6 +1,7 @@
 #include "train/checkpoint_file.h"
 
 #include "digit/file.h"
+#include "train/group.h"
 
 namespace digit {
 namespace {
@@ -13,15 +14,23 @@ std::map<std::string, std::string> options_to_keep(const TrainCommand& command) 
   return options;
 }
 
+std::string read_for_all(const std::filesystem::path& file, Collective* group) {
+  std::string bytes;
+  if (speaks(group)) bytes = read_file(file);
+  if (group != nullptr) group->broadcast(bytes);
+  return bytes;
+}
+
 }  // namespace
 
-CheckpointFile::CheckpointFile(const TrainCommand& command, const LabeledImages& data) : command_(command) {
+CheckpointFile::CheckpointFile(const TrainCommand& command, const LabeledImages& data, Collective* group)
+    : command_(command) {
   if (!command.checkpoint && !command.resume) return;
   options_ = options_to_keep(command);
   data_ = fingerprint(data);
   if (!command.resume) return;
   const auto origin = command.resume->string();
-  start_ = parse_checkpoint(read_file(*command.resume), origin);
+  start_ = parse_checkpoint(read_for_all(*command.resume, group), origin);
   check_same_run(*start_, options_, data_, origin);
 }
 

@@ -15,8 +15,9 @@ namespace digit {
 class CheckpointFile {
  public:
   /// Throws digit::Error that names the file to go on from where it cannot be read, is damaged, or is one of other
-  /// options or data. The command must outlive this.
-  CheckpointFile(const TrainCommand& command, const LabeledImages& data);
+  /// options or data. The command must outlive this. `group`: where several processes train together, of which rank 0
+  /// alone reads and writes files; else nullptr.
+  CheckpointFile(const TrainCommand& command, const LabeledImages& data, Collective* group);
 
   /// For `train`; to be used no longer than this object.
   Checkpointing hooks() const;

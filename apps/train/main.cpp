@@ -15,6 +15,7 @@
 #include "train/conclusion.h"
 #include "train/data_source.h"
 #include "train/data_summary.h"
+#include "train/group.h"
 #include "train/interrupt.h"
 #include "train/network.h"
 #include "train/output_file.h"
@@ -26,19 +27,25 @@
 namespace digit {
 namespace {
 
-int run(const TrainCommand& command) {
-  auto& log = command.json ? std::cerr : std::cout;
-  check_output(command.output);
+/// `group`: nullptr where this process trains alone.
+int run(const TrainCommand& asked, Collective* group) {
+  const auto command = speaks(group) ? asked : without_output(asked);
+  std::ostream nowhere(nullptr);
+  auto& log = !speaks(group) ? nowhere : command.json ? std::cerr : std::cout;
+  if (speaks(group)) check_output(command.output);
   if (command.watch.report) check_report(*command.watch.report);
   if (command.checkpoint) check_output(*command.checkpoint);
   Stopwatch stopwatch;
   const auto data = read_data(command.data);
-  const CheckpointFile checkpoints(command, data.train);
+  if (group != nullptr) check_same_training(*group, command, data.train);
+  const CheckpointFile checkpoints(command, data.train, group);
   Watch watch(command.watch, log, terminal_columns(command.json ? STDERR_FILENO : STDOUT_FILENO));
   stopwatch.lap("reading the data");
-  const auto threads = set_threads(command.threads);
+  // Several processes on one machine have its cores to share, and do not know of how many they have the use.
+  const auto threads = set_threads(group != nullptr && command.threads == 0 ? 1 : command.threads);
   log << "training on " << data.train.size() << " images of " << data.train.class_names.size() << " classes from "
-      << source_text(command.data) << ", recipe " << command.recipe << ", with " << threads
+      << source_text(command.data) << ", recipe " << command.recipe << ", with "
+      << (group != nullptr ? std::to_string(group->size()) + " processes of " : "") << threads
       << (threads == 1 ? " thread" : " threads") << std::endl;
   print_summary(log, summarize(data));
 
@@ -49,7 +56,8 @@ int run(const TrainCommand& command) {
     watch.show(progress);
     return interrupted_by() == 0 ? Continue::kYes : Continue::kNo;
   };
-  auto result = train(*network, data.train, command.training, show, checkpoints.hooks());
+  auto result = train(*network, data.train, command.training, show, checkpoints.hooks(), group);
+  if (!speaks(group)) return 0;
   watch.finish_line();
   stopwatch.lap("training");
   return conclude({command, data, watch.history(), *network, std::move(result), threads, std::move(stopwatch)}, log);
@@ -105,6 +113,6 @@ int main(int argc, char** argv) {
   const auto bind = [&] { digit::read_command_line(app, command, argc, argv); };
   return digit::run_program(app, argc, argv, bind, [&command] {
     digit::settle(command);
-    return digit::run(command);
+    return digit::run_in_group([&command](digit::Collective* group) { return digit::run(command, group); });
   });
 }

@@ -23,4 +23,11 @@ void RunningMeans::add(const torch::Tensor& mean_loss, const torch::Tensor& logi
   loss_sum += mean_loss.item<double>() * static_cast<double>(count);
 }
 
+RunningMeans& RunningMeans::operator+=(const RunningMeans& more) {
+  loss_sum += more.loss_sum;
+  correct += more.correct;
+  digits += more.digits;
+  return *this;
+}
+
 }  // namespace digit

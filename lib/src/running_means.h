@@ -15,6 +15,8 @@ struct RunningMeans {
   /// [N] on the CPU, where kNotADigit stands for none.
   void add(const torch::Tensor& mean_loss, const torch::Tensor& logits, const torch::Tensor& labels);
 
+  RunningMeans& operator+=(const RunningMeans& more);
+
   /// 0 where no digit was seen yet.
   double loss() const { return digits > 0 ? loss_sum / digits : 0; }
   double accuracy() const { return digits > 0 ? correct / digits : 0; }

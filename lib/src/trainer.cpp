@@ -26,14 +26,14 @@ std::size_t set_threads(std::size_t threads) {
 }
 
 TrainResult train(Classifier& network, const LabeledImages& data, const TrainOptions& options,
-                  const ProgressCallback& progress, const Checkpointing& checkpointing) {
+                  const ProgressCallback& progress, const Checkpointing& checkpointing, Collective* collective) {
   check_options(options);
   check_fit(network, data, options);
   const auto device = find_device(options.device);
   const auto set = make_training_set(data, options);
   network.module().to(device);
   network.module().train();
-  TrainingRun run(network, device, set, options);
+  TrainingRun run(network, device, set, options, collective);
   if (checkpointing.start != nullptr) run.restore(*checkpointing.start, checkpointing.origin);
   const bool completed = run.run(progress, checkpointing.save) == Continue::kYes;
   if (completed) run.finish();
@@ -51,7 +51,7 @@ TrainResult train(Classifier& network, const LabeledImages& data, const TrainOpt
     result.validation_loss = best->loss;
     result.validation_accuracy = best->accuracy;
   }
-  if (options.held_out > 0) {
+  if (options.held_out > 0 && (collective == nullptr || collective->rank() == 0)) {
     result.calibration = calibrate(network, set.held_out);
     result.held_out_accuracy = calibrate(network, slice(set.held_out, 0, options.held_out)).accuracy;
   }

@@ -33,11 +33,14 @@ torch::Tensor digit_loss(const torch::Tensor& logits, const torch::Tensor& label
       logits, labels, functional::CrossEntropyFuncOptions().ignore_index(kNotADigit).label_smoothing(label_smoothing));
 }
 
-/// `labels`: int64 on the CPU.
-bool has_digits(const torch::Tensor& labels) {
+/// Of a batch that is here as a whole. `labels`: int64 on the CPU.
+BatchShare whole_batch(const torch::Tensor& labels) {
   const std::span values(labels.data_ptr<std::int64_t>(), static_cast<std::size_t>(labels.size(0)));
-  return std::ranges::any_of(values, [](std::int64_t label) { return label != kNotADigit; });
+  const auto none = static_cast<std::size_t>(std::ranges::count(values, kNotADigit));
+  return {values.size(), values.size() - none, values.size(), values.size() - none};
 }
+
+torch::Tensor weighted(const torch::Tensor& loss, double weight) { return weight == 1 ? loss : loss * weight; }
 
 torch::Tensor detector_loss(const torch::Tensor& digit_logit, const torch::Tensor& labels) {
   return functional::binary_cross_entropy_with_logits(digit_logit, labels.ne(kNotADigit).to(torch::kFloat32));
@@ -62,7 +65,8 @@ std::vector<torch::Tensor> clones_of(const std::vector<torch::Tensor>& tensors) 
 
 }  // namespace
 
-TrainingRun::TrainingRun(Classifier& network, torch::Device device, const TrainingSet& set, const TrainOptions& options)
+TrainingRun::TrainingRun(Classifier& network, torch::Device device, const TrainingSet& set, const TrainOptions& options,
+                         Collective* collective)
     : network_(network),
       device_(device),
       set_(set),
@@ -70,6 +74,7 @@ TrainingRun::TrainingRun(Classifier& network, torch::Device device, const Traini
       parameters_(network.module().parameters()),
       optimizer_(parameters_, options) {
   if (options.average_decay > 0) average_.emplace(parameters_, options.average_decay);
+  if (collective != nullptr) parallel_.emplace(parameters_, set, options, *collective);
   progress_.epochs = options.epochs;
   progress_.epoch_images = set.epoch_images();
 }
@@ -124,6 +129,10 @@ bool TrainingRun::done() const {
   return progress_.epoch >= options_.epochs || out_of_patience;
 }
 
+SeededSampler TrainingRun::sampler(Part part) const {
+  return SeededSampler(set_.ranges, options_.seed, progress_.epoch, progress_.images, part);
+}
+
 Continue TrainingRun::run_epoch(const ProgressCallback& progress) {
   if (progress_.epoch == 0 || progress_.epoch_done()) {
     ++progress_.epoch;
@@ -135,15 +144,16 @@ Continue TrainingRun::run_epoch(const ProgressCallback& progress) {
   }
   std::optional<Variation> variation;
   if (options_.augment != no_augmentation()) variation = Variation{options_.augment, options_.seed, progress_.epoch};
+  if (parallel_) parallel_->begin_epoch(sampler({}));
   const auto loader = torch::data::make_data_loader(
-      ImageDataset(set_.images, variation),
-      SeededSampler(set_.ranges, options_.seed, progress_.epoch, progress_.images),
+      ImageDataset(set_.images, variation), sampler(part()),
       torch::data::DataLoaderOptions(options_.batch_size).workers(1).max_jobs(kBatchesAhead));
   for (auto& batch : *loader) {
     step(batch);
     if (progress_.epoch_done() && !set_.validation.labels.empty()) validate();
     progress_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
-    if (progress && progress(progress_) == Continue::kNo) return Continue::kNo;
+    const auto wish = progress ? progress(progress_) : Continue::kYes;
+    if ((parallel_ ? parallel_->agree(wish) : wish) == Continue::kNo) return Continue::kNo;
   }
   return Continue::kYes;
 }
@@ -154,19 +164,26 @@ void TrainingRun::step(const torch::data::Example<>& batch) {
   progress_.learning_rate = options_.learning_rate * schedule_factor(options_.schedule, all_done);
   // Dropout draws from LibTorch's generator: what it draws is to follow from the place alone.
   if (network_.draws()) {
-    torch::manual_seed(Random(options_.seed, progress_.epoch, progress_.images).next());
+    torch::manual_seed(Random(options_.seed, progress_.epoch, progress_.images + part().rank).next());
   }
+  const auto share = parallel_ ? parallel_->next_share() : whole_batch(batch.target);
   const auto labels = batch.target.to(device_);
   const auto answer = network_.analyse(batch.data.to(device_));
-  const auto loss = has_digits(batch.target) ? digit_loss(answer.logits, labels, options_.label_smoothing)
-                                             : answer.logits.sum().mul(0);  // a mean over none is no number
-  (answer.digit_logit.defined() ? loss + detector_loss(answer.digit_logit, labels) : loss).backward();
+  const auto mean_loss = share.digits > 0 ? digit_loss(answer.logits, labels, options_.label_smoothing)
+                                          : answer.logits.sum().mul(0);  // a mean over none is no number
+  const auto loss = weighted(mean_loss, share.digit_weight());
+  (answer.digit_logit.defined() ? loss + weighted(detector_loss(answer.digit_logit, labels), share.image_weight())
+                                : loss)
+      .backward();
+  RunningMeans sums;
+  if (share.images > 0) sums.add(mean_loss, answer.logits, batch.target);
+  if (parallel_) parallel_->reduce(sums);
   optimizer_.step(progress_.learning_rate);
   ++steps_;
   if (average_) average_->update(steps_);
 
-  means_.add(loss, answer.logits, batch.target);
-  progress_.images += static_cast<std::size_t>(batch.target.size(0));
+  means_ += sums;
+  progress_.images += share.all_images;
   progress_.loss = means_.loss();
   progress_.accuracy = means_.accuracy();
   if (!std::isfinite(progress_.loss)) {
@@ -181,13 +198,15 @@ void TrainingRun::validate() {
   network_.module().eval();
   ImageDataset images(std::make_shared<LabeledImages>(set_.validation));
   RunningMeans means;
-  for (std::size_t begin = 0; begin < set_.validation.size(); begin += kValidationBatch) {
-    std::vector<std::size_t> indices(std::min(kValidationBatch, set_.validation.size() - begin));
+  const auto shard = shard_of(set_.validation.size(), part());
+  for (auto begin = shard.begin; begin < shard.end; begin += kValidationBatch) {
+    std::vector<std::size_t> indices(std::min(kValidationBatch, shard.end - begin));
     std::iota(indices.begin(), indices.end(), begin);
     const auto batch = images.get_batch(indices);
     const auto logits = network_.analyse(batch.data.to(device_)).logits;
     means.add(functional::cross_entropy(logits, batch.target.to(device_)), logits, batch.target);
   }
+  if (parallel_) parallel_->add_up(means);
   progress_.validation_loss = means.loss();
   progress_.validation_accuracy = means.accuracy();
   if (options_.keep_best) keep_if_best();

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "data_parallel.h"
 #include "digit/checkpoint.h"
 #include "digit/classifier.h"
 #include "digit/trainer.h"
@@ -19,7 +20,9 @@ namespace digit {
 /// A training from its first step, or from where another stopped, to its last. Whatever it is given must outlive it.
 class TrainingRun {
  public:
-  TrainingRun(Classifier& network, torch::Device device, const TrainingSet& set, const TrainOptions& options);
+  /// `collective`: nullptr where this process trains alone.
+  TrainingRun(Classifier& network, torch::Device device, const TrainingSet& set, const TrainOptions& options,
+              Collective* collective);
 
   /// Goes on from `state`; throws digit::Error that begins with `origin` where it is of another network or other data.
   void restore(const TrainState& state, const std::string& origin);
@@ -38,6 +41,8 @@ class TrainingRun {
 
   bool done() const;
   Continue run_epoch(const ProgressCallback& progress);
+  Part part() const { return parallel_ ? parallel_->part() : Part{}; }
+  SeededSampler sampler(Part part) const;
   void step(const torch::data::Example<>& batch);
   void validate();
   void keep_if_best();
@@ -50,6 +55,7 @@ class TrainingRun {
   std::vector<torch::Tensor> parameters_;
   OptimizerStep optimizer_;
   std::optional<WeightAverage> average_;
+  std::optional<DataParallel> parallel_;
   TrainProgress progress_;
   RunningMeans means_;
   std::int64_t steps_ = 0;

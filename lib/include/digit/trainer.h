@@ -9,6 +9,7 @@
 #include "digit/calibration.h"
 #include "digit/checkpoint.h"
 #include "digit/classifier.h"
+#include "digit/collective.h"
 #include "digit/labeled_images.h"
 #include "digit/training.h"
 
@@ -19,7 +20,7 @@ struct TrainResult {
   bool completed = false;
   /// After the last batch done.
   TrainProgress last;
-  /// Fitted on the images held out and as many synthetic ones, where there are any.
+  /// Fitted on the images held out and as many synthetic ones, where there are any; of several processes by rank 0.
   std::optional<Calibration> calibration;
   /// In [0, 1], on the images held out alone.
   std::optional<double> held_out_accuracy;
@@ -55,7 +56,13 @@ std::size_t set_threads(std::size_t threads);
 /// without a break. Throws std::invalid_argument where an option is out of range or does not fit the network or the
 /// data, and digit::Error where the loss is no longer a number, where there is no such device, or where the state to
 /// start from does not fit.
+/// With `collective`, which must outlive the call, each process works on its share of every batch, and all step by the
+/// gradients of the whole batch. Network, data, options and state to start from must be the same in each; progress,
+/// checkpoint and result are those of all together, and a callback's kNo in one ends training in all, after the next
+/// batch. The weights are those of one process but for the rounding of sums. Throws std::invalid_argument where a batch
+/// has fewer images than there are processes.
 TrainResult train(Classifier& network, const LabeledImages& data, const TrainOptions& options,
-                  const ProgressCallback& progress = {}, const Checkpointing& checkpointing = {});
+                  const ProgressCallback& progress = {}, const Checkpointing& checkpointing = {},
+                  Collective* collective = nullptr);
 
 }  // namespace digit

@@ -64,6 +64,12 @@ Process::~Process() {
 
 void Process::send_signal(int signal) const { ::kill(pid_, signal); }
 
+std::vector<int> Process::children() const {
+  const auto id = std::to_string(pid_);
+  std::ifstream file("/proc/" + id + "/task/" + id + "/children");
+  return {std::istream_iterator<int>(file), std::istream_iterator<int>()};
+}
+
 bool Process::wait_for_output(const std::string& text) const {
   using namespace std::chrono_literals;
   const auto deadline = std::chrono::steady_clock::now() + 60s;

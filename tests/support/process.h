@@ -25,6 +25,8 @@ class Process {
   Process& operator=(const Process&) = delete;
 
   void send_signal(int signal) const;
+  /// The processes that it has started itself.
+  std::vector<int> children() const;
   /// Waits until its standard output holds `text` or it ends, at most 60 seconds; returns whether it does.
   bool wait_for_output(const std::string& text) const;
   /// What it has written to its standard output so far.

@@ -4,9 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numeric>
-#include <string>
 
 namespace digit {
 namespace {
@@ -45,8 +43,7 @@ void softmax(std::span<float> values, float temperature) {
 
 }  // namespace
 
-std::vector<MlpPlan::Layer> MlpPlan::layers_named(const torch::jit::Module& module, const char* prefix) {
-  const auto parameters = parameters_of(module);
+std::vector<MlpPlan::Layer> MlpPlan::layers_named(const Parameters& parameters, const char* prefix) {
   std::vector<Layer> layers;
   while (true) {
     const auto name = prefix + std::to_string(layers.size());
@@ -85,8 +82,8 @@ std::optional<MlpPlan> MlpPlan::of(const torch::jit::Module& module) {
   const auto temperature = number(parameters, "temperature");
   if (!mean || !deviation || !temperature) return std::nullopt;
   MlpPlan plan;
-  plan.layers_ = layers_named(module, "layer");
-  plan.detector_ = layers_named(module, "detector");
+  plan.layers_ = layers_named(parameters, "layer");
+  plan.detector_ = layers_named(parameters, "detector");
   plan.temperature_ = *temperature;
   if (!plan.fits_together()) return std::nullopt;
   auto& [inputs, weight, bias] = plan.layers_.front();

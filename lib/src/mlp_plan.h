@@ -1,10 +1,13 @@
 #pragma once
 
 #include <torch/csrc/jit/api/module.h>
+#include <torch/types.h>
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "digit/image.h"
@@ -37,7 +40,7 @@ class MlpPlan {
 
   MlpPlan() = default;
   bool fits_together() const;
-  static std::vector<Layer> layers_named(const torch::jit::Module& module, const char* prefix);
+  static std::vector<Layer> layers_named(const std::map<std::string, torch::Tensor>& parameters, const char* prefix);
   static void apply(const Layer& layer, std::span<const float> input, std::span<float> output);
 
   /// The first takes pixels as they are: the scaling of the input is part of it.

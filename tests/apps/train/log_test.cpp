@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "apps/train/train_program_test.h"
+#include "digit/file.h"
 #include "support/files.h"
 
 namespace digit::test {
@@ -16,8 +17,7 @@ using Catch::Matchers::StartsWith;
 class LogTest : public TrainProgramTest {
  protected:
   std::vector<nlohmann::json> read_log() const {
-    const auto bytes = read_bytes(folder_ / "log.jsonl");
-    std::istringstream lines(std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+    std::istringstream lines(read_file(folder_ / "log.jsonl"));
     std::vector<nlohmann::json> objects;
     for (std::string line; std::getline(lines, line);) objects.push_back(nlohmann::json::parse(line));
     return objects;

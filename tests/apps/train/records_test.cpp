@@ -6,7 +6,7 @@
 #include <string>
 
 #include "digit/error.h"
-#include "support/files.h"
+#include "digit/file.h"
 #include "support/temporary_folder.h"
 #include "train/event_file.h"
 #include "train/training_log.h"
@@ -26,28 +26,23 @@ EpochRecord validated_record() {
   return record;
 }
 
-std::string text_of(const std::filesystem::path& file) {
-  const auto bytes = read_bytes(file);
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 TEST_CASE("What was measured on the validation images is logged where there are any") {
   const TemporaryFolder folder;
   const auto file = folder / "log.jsonl";
   TrainingLog(file).append(validated_record());
-  const auto with = nlohmann::json::parse(text_of(file));
+  const auto with = nlohmann::json::parse(read_file(file));
   CHECK(with.at("validation_loss") == 0.25);
   CHECK(with.at("validation_accuracy") == 0.875);
   std::filesystem::remove(file);
   TrainingLog(file).append({});
-  CHECK_FALSE(nlohmann::json::parse(text_of(file)).contains("validation_loss"));
+  CHECK_FALSE(nlohmann::json::parse(read_file(file)).contains("validation_loss"));
 }
 
 TEST_CASE("A log line is in the file as soon as it was appended") {
   const TemporaryFolder folder;
   TrainingLog log(folder / "log.jsonl");
   log.append(validated_record());
-  CHECK_THAT(text_of(folder / "log.jsonl"), Catch::Matchers::EndsWith("}\n"));
+  CHECK_THAT(read_file(folder / "log.jsonl"), Catch::Matchers::EndsWith("}\n"));
 }
 
 TEST_CASE("TensorBoard is told of the validation images under tags of their own") {
@@ -63,7 +58,7 @@ TEST_CASE("An event file's records begin with their length") {
   const TemporaryFolder folder;
   EventFile events(folder / "runs");
   events.append(1, {{"loss", 0.5}});
-  const auto text = text_of(std::filesystem::directory_iterator(folder / "runs")->path());
+  const auto text = read_file(std::filesystem::directory_iterator(folder / "runs")->path());
   // Length and its checksum, then the payload and its checksum.
   const std::size_t first = 8 + 4 + static_cast<unsigned char>(text.at(0)) + 4;
   const std::size_t second = 8 + 4 + static_cast<unsigned char>(text.at(first)) + 4;

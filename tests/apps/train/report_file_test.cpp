@@ -5,6 +5,7 @@
 #include <string>
 
 #include "apps/train/train_program_test.h"
+#include "digit/file.h"
 #include "support/files.h"
 
 namespace digit::test {
@@ -15,10 +16,7 @@ using Catch::Matchers::StartsWith;
 
 class ReportTest : public TrainProgramTest {
  protected:
-  std::string page() const {
-    const auto bytes = read_bytes(folder_ / "report/report.html");
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-  }
+  std::string page() const { return read_file(folder_ / "report/report.html"); }
 };
 
 TEST_CASE_METHOD(ReportTest, "a report of a training is one page with its figures") {

@@ -147,6 +147,18 @@ test_setup_installs_only_the_packages_that_are_missing() {
   [[ $(grep -o 'recommends .*' "$calls") == 'recommends libpng-dev' ]] || fail "expected libpng-dev alone: $(<"$calls")"
 }
 
+test_setup_installs_the_fuzzers_compiler_only_when_asked() {
+  make_machine clang-16 libclang-rt-16-dev
+  make_libtorch "$checkout/.deps/libtorch" 2.13.0
+  stand_in "$commands/apt-get" 'exit 0'
+  stand_in "$commands/sudo" 'exec "$@"'
+  setup
+  expect_no_call apt-get
+  setup --fuzz
+  expect_status 0
+  expect_call 'recommends clang-16 libclang-rt-16-dev'
+}
+
 test_setup_shows_why_apt_get_failed() {
   make_machine libpng-dev
   stand_in "$commands/apt-get" 'echo "E: the mirror is on fire" >&2; exit 100'

@@ -26,7 +26,7 @@ test_test_builds_with_warnings_as_errors_and_lints_before_it_tests() {
   printf '%s\n' setup fetch-mnist cmake cmake clang-format shellcheck cmake clang-tidy ctest >"$sandbox/expected"
   cut -d ' ' -f 1 "$calls" | diff - "$sandbox/expected"
   expect_call 'cmake --preset release -DDIGIT_WERROR=ON'
-  expect_call 'ctest --preset release --label-regex unit'
+  expect_call 'ctest --test-dir build/tests --output-on-failure --no-tests=error --label-exclude soak --label-regex unit'
 }
 
 test_test_gives_clang_tidy_each_file_by_itself() {
@@ -45,12 +45,36 @@ test_test_fails_when_a_linter_does() {
   expect_no_call ctest
 }
 
-test_test_adds_the_sanitizers_when_asked() {
+# tests_of: the build folders whose tests run.
+tests_of() { sed -n 's/^subdirs(".*\/build\/\(.*\)")$/\1/p' "$checkout/build/tests/CTestTestfile.cmake" | xargs; }
+
+test_test_runs_the_tests_of_all_builds_in_one_go() {
   make_test
-  run "$checkout/scripts/test" --sanitizers
+  run "$checkout/scripts/test" --sanitizers --fuzz
   expect_status 0
-  expect_call 'ctest --preset asan'
-  expect_call 'ctest --preset tsan'
+  expect_call 'setup --tests --fuzz'
+  expect_call 'cmake --build --preset fuzz'
+  [[ $(tests_of) == 'release asan tsan fuzz' ]] || fail "found: $(tests_of)"
+  [[ $(grep -c '^ctest' "$calls") == 1 && $(tail -n 1 "$calls") == ctest* ]] || fail "expected ctest once, last"
+}
+
+test_test_builds_no_sanitizer_and_no_fuzzer_unless_asked() {
+  make_test
+  run "$checkout/scripts/test"
+  expect_status 0
+  [[ $(tests_of) == release ]] || fail "found: $(tests_of)"
+
+}
+
+test_test_soaks_for_a_short_time_when_asked() {
+  make_test
+  stand_in "$commands/ctest" 'echo "soaks for $DIGIT_SOAK_SECONDS s"'
+  run "$checkout/scripts/test" --soak
+  expect_status 0
+  expect_output 'soaks for 30 s'
+  ! grep -- '--label-exclude' "$calls" || fail 'expected the label soak not excluded'
+  run env DIGIT_SOAK_SECONDS=600 "$checkout/scripts/test" --soak
+  expect_output 'soaks for 600 s'
 }
 
 run_tests "$@"

@@ -88,7 +88,7 @@ void V2Tensor::read_parameters(json::value& value) {
   }
 }
 
-void V2Tensor::read_data(json::value value, std::size_t depth_left, Numbers& into) const {
+void V2Tensor::read_data(json::value value, std::size_t depth_left, V2Numbers& into) const {
   for (auto element : value.get_array()) {
     double number = 0;
     if (element.get_double().get(number) == simdjson::SUCCESS) [[likely]] {

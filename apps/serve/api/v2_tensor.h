@@ -11,6 +11,14 @@
 
 namespace digit::serve {
 
+/// The numbers of a tensor's `data`, and what their datatype must allow.
+struct V2Numbers {
+  std::vector<float> values;
+  double smallest = 0;
+  double largest = 0;
+  bool are_whole = true;
+};
+
 /// The one input tensor as its JSON describes it, in whatever order its fields came.
 class V2Tensor {
  public:
@@ -23,16 +31,9 @@ class V2Tensor {
   std::vector<Image> images(std::string_view binary) const;
 
  private:
-  struct Numbers {
-    std::vector<float> values;
-    double smallest = 0;
-    double largest = 0;
-    bool are_whole = true;
-  };
-
   void read_shape(json::value& value);
   void read_parameters(json::value& value);
-  void read_data(json::value value, std::size_t depth_left, Numbers& into) const;
+  void read_data(json::value value, std::size_t depth_left, V2Numbers& into) const;
   bool is_float() const;
   std::size_t count() const;
   std::vector<Image> from_json(std::size_t count) const;
@@ -43,7 +44,7 @@ class V2Tensor {
   std::optional<std::string> datatype_;
   std::optional<std::vector<std::int64_t>> shape_;
   std::optional<std::int64_t> binary_size_;
-  std::optional<Numbers> numbers_;
+  std::optional<V2Numbers> numbers_;
 };
 
 }  // namespace digit::serve

@@ -97,6 +97,8 @@ Reply Application::handle(const Request& request, const Router::Match& match) co
   if (!encoding || !is_packed(*encoding)) return match.route->handler(request, match.parameters);
   std::string body;
   executor_.offload([&] { body = unpack(request.body, policy_.max_body_bytes); });
+  ByteBudget::Share share(*policy_.body_bytes);
+  if (!share.resize(body.size())) throw Problem(503, kNoRoom, {{"Retry-After", "1"}});
   Request unpacked = request;
   unpacked.body = body;
   return match.route->handler(unpacked, match.parameters);

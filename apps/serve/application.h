@@ -1,8 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "api/executor.h"
+#include "http/byte_budget.h"
 #include "http/cors.h"
 #include "http/router.h"
 #include "operations/api_keys.h"
@@ -19,6 +21,8 @@ struct Policy {
   Cors cors{};
   /// Largest body after unpacking.
   std::size_t max_body_bytes = 8U << 20U;
+  /// What all unpacked bodies take their memory of.
+  std::shared_ptr<ByteBudget> body_bytes = std::make_shared<ByteBudget>(kDefaultBufferedBytes);
   bool logs_access = false;
 };
 

@@ -71,6 +71,8 @@ void bind_basics(Group group, Options& options) {
 void bind_limits(Group group, Options& options) {
   group.add_count("--max-body", options.limits.max_body_bytes, "Largest body in bytes, before and after unpacking",
                   1024);
+  group.add_count("--max-buffered", options.max_buffered_bytes,
+                  "Most bytes of bodies in memory at once, of all connections; beyond, 503", 1024);
   group.add_count("--max-header", options.transport.framing.max_head_bytes, "Largest head of a request in bytes", 1024);
   group.add_count("--max-pixels", options.limits.max_pixels, "Largest picture, width times height");
   group.add_count("--max-points", options.limits.max_points, "Most points in the strokes of one drawing");
@@ -114,6 +116,7 @@ void bind_operations(Group group, Options& options) {
 void bind_options(CLI::App& app, Options& options) {
   app.set_config("--config", "", "Read options from this file, one `name = value` a line")
       ->envname("DIGIT_SERVE_CONFIG");
+  app.allow_config_extras(CLI::config_extras_mode::error);
   bind_basics(Group(app, "Basics"), options);
   bind_operations(Group(app, "Operations"), options);
   bind_limits(Group(app, "Limits"), options);

@@ -29,6 +29,8 @@ struct Options {
   TransportOptions transport;
   /// 0: what the limit on open files leaves.
   std::size_t max_connections = 0;
+  /// Of all bodies at once; at least one of the largest has room.
+  std::size_t max_buffered_bytes = kDefaultBufferedBytes;
 
   std::optional<std::filesystem::path> tls_cert;
   std::optional<std::filesystem::path> tls_key;

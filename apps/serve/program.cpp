@@ -25,6 +25,8 @@ Options completed(Options options) {
       descriptors > 2 * kReservedDescriptors ? descriptors - kReservedDescriptors : descriptors / 2;
   options.transport.max_connections = options.max_connections == 0 ? room : std::min(room, options.max_connections);
   options.transport.framing.max_body_bytes = options.limits.max_body_bytes;
+  options.transport.body_bytes =
+      std::make_shared<ByteBudget>(std::max(options.max_buffered_bytes, options.limits.max_body_bytes));
   return options;
 }
 
@@ -77,6 +79,7 @@ std::unique_ptr<Application> Program::make_application(bool is_admin) {
   }
   Policy policy{.cors = Cors(options_.cors_origins),
                 .max_body_bytes = options_.limits.max_body_bytes,
+                .body_bytes = options_.transport.body_bytes,
                 .logs_access = options_.access_log};
   if (options_.api_key_file) policy.api_keys = ApiKeys::from_file(*options_.api_key_file);
   return std::make_unique<Application>(std::move(router), std::move(policy), executor_, metrics_, log_);
@@ -90,6 +93,7 @@ Server::Port Program::open_port(int port, const Application& application, SSL_CT
 
 void Program::set_gauges() {
   metrics_.set_gauges({.requests_in_hand = [this] { return server_->requests_in_hand(); },
+                       .body_bytes = [this] { return options_.transport.body_bytes->taken(); },
                        .connections = [this] { return server_->connections(); },
                        .queued_jobs = [this] { return server_->queued_jobs(); },
                        .model_description = [this] { return slot_.current()->description(); },

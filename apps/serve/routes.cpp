@@ -99,7 +99,7 @@ void add_admin_routes(Router& router, const RouteContext& context, std::function
                    failure = error.what();
                  }
                });
-               if (!failure.empty()) throw Problem(409, "the old model goes on serving: " + failure);
+               if (!failure.empty()) throw Problem(500, "the old model goes on serving: " + failure);
                return Reply{.body = R"({"status": "reloaded"})"};
              });
 }

@@ -24,10 +24,12 @@ class ServerFixture {
                        .is_ready = [] { return true; }},
                       page_, true);
     metrics_.set_gauges({.requests_in_hand = [this] { return server_->requests_in_hand(); },
+                         .body_bytes = [this] { return transport_.body_bytes->taken(); },
                          .connections = [this] { return server_->connections(); },
                          .queued_jobs = [this] { return server_->queued_jobs(); },
                          .model_description = [this] { return model_->description(); },
                          .is_ready = [] { return true; }});
+    policy_.body_bytes = transport_.body_bytes;
     application_ = std::make_unique<Application>(std::move(router), std::move(policy_), executor_, metrics_, log_);
     Listener listener = listen_on("127.0.0.1", 0);
     port_ = std::stoi(listener.address.substr(listener.address.rfind(':') + 1));

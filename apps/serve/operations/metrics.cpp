@@ -127,6 +127,7 @@ void Metrics::write_gauges(std::string& text) const {
                count(gauges_.requests_in_hand()));
   write_single(text, "digit_worker_queue_length", "gauge", "Jobs that wait for a worker.",
                count(gauges_.queued_jobs()));
+  write_single(text, "digit_body_bytes", "gauge", "Bytes of bodies in memory.", count(gauges_.body_bytes()));
   write_single(text, "digit_connections", "gauge", "Open connections.", count(gauges_.connections()));
   write_single(text, "digit_ready", "gauge", "1 where /readyz says 200.", gauges_.is_ready() ? 1 : 0);
   write_head(text, "digit_model_info", "gauge", "The model that serves.");

@@ -36,6 +36,7 @@ class Metrics {
   /// Figures that are asked for when they are read: queue depth, connections, the model.
   struct Gauges {
     std::function<std::size_t()> requests_in_hand;
+    std::function<std::size_t()> body_bytes;
     std::function<std::size_t()> connections;
     std::function<std::size_t()> queued_jobs;
     std::function<std::string()> model_description;
@@ -59,7 +60,7 @@ class Metrics {
   std::string text() const;
 
  private:
-  static constexpr std::array kStatuses{200, 204, 304, 400, 401, 404, 405, 408, 409, 413, 414, 415, 417, 431, 500, 503};
+  static constexpr std::array kStatuses{200, 204, 304, 400, 401, 404, 405, 408, 413, 414, 415, 417, 431, 500, 503};
   using StatusCounts = std::array<std::atomic<std::uint64_t>, kStatuses.size() + 1>;
   struct Series {
     explicit Series(std::string route);

@@ -12,6 +12,7 @@ Connection::Connection(EventLoop& loop, const Endpoint& endpoint, FileDescriptor
       channel_(std::move(socket), endpoint.tls),
       peer_(std::move(peer)),
       framing_(loop.options().framing),
+      body_share_(*loop.options().body_bytes),
       deadline_(loop.deadlines().add(*this, Phase::kIdle, loop.now())) {
   if (channel_.needs_handshake()) enter(Phase::kHead);
   watch(EPOLLIN);
@@ -63,6 +64,7 @@ void Connection::on_progress() {
     case Framing::State::kRefused:
       return refuse(framing_.refusal().status, framing_.refusal().message);
     case Framing::State::kBody:
+      if (!body_share_.resize(framing_.body().size())) return refuse(503, kNoRoom);
       enter(Phase::kBody);
       if (framing_.take_continue()) {
         output_ += "HTTP/1.1 100 Continue\r\n\r\n";
@@ -96,12 +98,15 @@ void Connection::on_answered() {
     return loop_.forget(*this);
   }
   framing_.restart();
+  body_share_.resize(0);
   send();
 }
 
 void Connection::refuse(int status, std::string_view message) {
   closes_ = true;
   HttpEngine::write_refusal(endpoint_.responder.refuse(status, message), output_);
+  framing_.drop_body();
+  body_share_.resize(0);
   send();
 }
 

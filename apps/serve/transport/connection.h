@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/byte_budget.h"
 #include "transport/channel.h"
 #include "transport/deadlines.h"
 #include "transport/endpoint.h"
@@ -59,6 +60,8 @@ class Connection {
   Channel channel_;
   std::string peer_;
   Framing framing_;
+  /// For a body that came in several reads.
+  ByteBudget::Share body_share_;
   IncomingRequest request_;
   /// What came behind the request in hand.
   std::string input_;

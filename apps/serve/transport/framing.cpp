@@ -5,6 +5,9 @@
 namespace digit::serve {
 namespace {
 
+/// A connection that waits for its next request keeps no more than this of the last one's memory.
+constexpr std::size_t kKeptBodyBytes = 128U << 10U;
+
 bool is_method(std::string_view word) {
   return !word.empty() && word.size() < 32 && std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
@@ -66,7 +69,10 @@ struct Framing::Callbacks {
   }
 
   static int on_message_complete(llhttp_t* parser) {
-    self(parser).state_ = State::kComplete;
+    Framing& framing = self(parser);
+    // A body that grew may have no room to spare; one that is empty needs none.
+    if (!framing.body_.empty()) framing.body_.reserve(framing.body_.size() + kBodyPadding);
+    framing.state_ = State::kComplete;
     return HPE_PAUSED;
   }
 
@@ -98,12 +104,17 @@ void Framing::restart() {
   target_.clear();
   text_.clear();
   headers_.clear();
-  body_.clear();
+  drop_body();
   hosts_ = 0;
   expects_continue_ = false;
   raw_body_bytes_ = 0;
   last_byte_ = 0;
   after_newline_ = false;
+}
+
+void Framing::drop_body() {
+  body_.clear();
+  if (body_.capacity() > kKeptBodyBytes) body_.shrink_to_fit();
 }
 
 void Framing::refuse(int status, std::string message) {

@@ -54,12 +54,15 @@ class Framing {
   /// Forgets the request and is ready for the next one on the same connection.
   void restart();
 
+  /// Gives back what has come of a body that nobody will read.
+  void drop_body();
+
   // Of a complete request; views are valid until `restart`.
   std::string_view method() const { return llhttp_method_name(static_cast<llhttp_method_t>(parser_.method)); }
   std::string_view target() const { return target_; }
   std::vector<Field> headers() const;
   bool keeps_alive() const { return keeps_alive_; }
-  /// With at least kBodyPadding bytes of capacity behind its end.
+  /// With at least kBodyPadding bytes of capacity behind its end, unless it is empty.
   std::string& body() { return body_; }
 
  private:

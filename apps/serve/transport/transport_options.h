@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 
+#include "http/byte_budget.h"
 #include "transport/batcher.h"
 #include "transport/deadlines.h"
 #include "transport/framing.h"
@@ -18,6 +20,8 @@ struct TransportOptions {
   std::size_t max_queue = 1024;
   /// Connections at once; beyond, a new one is told to come again.
   std::size_t max_connections = 10'000;
+  /// Shared with those who unpack bodies; beyond it, a body is refused.
+  std::shared_ptr<ByteBudget> body_bytes = std::make_shared<ByteBudget>(kDefaultBufferedBytes);
   /// 0: as many as there are cores.
   std::size_t loop_threads = 0;
   std::size_t worker_threads = 0;

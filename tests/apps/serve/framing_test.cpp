@@ -40,6 +40,32 @@ TEST_CASE_METHOD(FramingTest, "a request is cut out of the bytes, however they c
   CHECK(framing_.headers().size() == 1);
 }
 
+TEST_CASE_METHOD(FramingTest, "a body has room to be parsed where it lies, however it came") {
+  const std::size_t size = GENERATE(1U, 60U, 1000U, 131'200U, 131'137U);
+  limits_.max_body_bytes = 200'000;
+  const std::string body(size, 'x');
+  const std::string head = "POST / HTTP/1.1\r\nHost: a\r\n";
+  char chunk[16];
+  std::snprintf(chunk, sizeof chunk, "%zx\r\n", size);
+  const std::string request = GENERATE(true, false)
+                                  ? head + "Content-Length: " + std::to_string(size) + "\r\n\r\n" + body
+                                  : head + "Transfer-Encoding: chunked\r\n\r\n" + chunk + body + "\r\n0\r\n\r\n";
+  const std::size_t piece = GENERATE(100'000U, 65'536U, 999U);
+  for (std::size_t taken = 0; taken < request.size();)
+    taken += framing_.feed(std::string_view(request).substr(taken, piece));
+  REQUIRE(framing_.state() == State::kComplete);
+  CHECK(framing_.body() == body);
+  CHECK(framing_.body().capacity() >= size + kBodyPadding);
+}
+
+TEST_CASE_METHOD(FramingTest, "a connection that waits for its next request keeps little of the last one's body") {
+  limits_.max_body_bytes = 2'000'000;
+  framing_.feed("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n" + std::string(1'000'000, 'x'));
+  REQUIRE(framing_.state() == State::kComplete);
+  framing_.restart();
+  CHECK(framing_.body().capacity() < 200'000);
+}
+
 TEST_CASE_METHOD(FramingTest, "what could be understood in two ways is refused") {
   const auto* request = GENERATE(
       "GET / HTTP/1.1\nHost: a\n\n", "GET / HTTP/1.1\r\nHost: a\nX: b\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\n\n",

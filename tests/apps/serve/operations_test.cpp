@@ -7,7 +7,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "application.h"
 #include "digit/error.h"
+#include "http/byte_budget.h"
 #include "http/cors.h"
 #include "http/problem.h"
 #include "http/request_id.h"
@@ -62,6 +64,42 @@ TEST_CASE("the limit of a body holds for what is unpacked") {
   CHECK(status_of([&] { unpack(bomb, 1'000'000); }) == 413);
 }
 
+TEST_CASE("what would be too much together is refused, and what is given back is taken again") {
+  ByteBudget budget(100);
+  ByteBudget::Share first(budget);
+  CHECK(first.resize(60));
+  {
+    ByteBudget::Share second(budget);
+    CHECK(second.resize(40));
+    CHECK_FALSE(second.resize(41));
+    CHECK(budget.taken() == 100);
+  }
+  CHECK(budget.taken() == 60);
+  CHECK(first.resize(100));
+  CHECK(first.resize(0));
+  CHECK(budget.taken() == 0);
+}
+
+TEST_CASE("a small body that unpacks to more than there is room for is told to come again") {
+  InlineExecutor executor;
+  Metrics metrics;
+  Log log;
+  Router router;
+  router.add("POST", "/echo",
+             [](const Request& request, const auto&) { return Reply{.body = std::string(request.body)}; });
+  Policy policy;
+  policy.body_bytes = std::make_shared<ByteBudget>(1000);
+  const Application application(std::move(router), policy, executor, metrics, log);
+  const auto answer = [&](std::size_t size) {
+    const std::string body = packed(std::string(size, 'x'), 15 + 16);
+    return application.answer(
+        {.method = "POST", .path = "/echo", .headers = {{"Content-Encoding", "gzip"}}, .body = body});
+  };
+  CHECK(answer(1001).status == 503);
+  CHECK(answer(1000).body.size() == 1000);
+  CHECK(policy.body_bytes->taken() == 0);
+}
+
 TEST_CASE("a damaged packed body is 400") {
   const std::string good = packed("something to say", 15 + 16);
   CHECK(status_of([&] { unpack(good.substr(0, good.size() - 3), 100); }) == 400);
@@ -112,6 +150,7 @@ TEST_CASE("other origins may ask only where they are named") {
 TEST_CASE("metrics count by route and status, and time in buckets") {
   Metrics metrics;
   metrics.set_gauges({.requests_in_hand = [] { return 3U; },
+                      .body_bytes = [] { return 2U; },
                       .connections = [] { return 4U; },
                       .queued_jobs = [] { return 5U; },
                       .model_description = [] { return "a \"model\""; },
@@ -131,6 +170,7 @@ TEST_CASE("metrics count by route and status, and time in buckets") {
   CHECK_THAT(text, ContainsSubstring("_bucket{route=\"/predict\",le=\"+Inf\"} 3\n"));
   CHECK_THAT(text, ContainsSubstring("digit_batch_size_bucket{le=\"4\"} 0\ndigit_batch_size_bucket{le=\"8\"} 1\n"));
   CHECK_THAT(text, ContainsSubstring("digit_requests_in_hand 3\n"));
+  CHECK_THAT(text, ContainsSubstring("digit_body_bytes 2\n"));
   CHECK_THAT(text, ContainsSubstring("digit_model_info{model=\"a \\\"model\\\"\"} 1\n"));
   CHECK_THAT(text, ContainsSubstring("process_resident_memory_bytes"));
 }

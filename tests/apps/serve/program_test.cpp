@@ -106,6 +106,23 @@ TEST_CASE_METHOD(ServeProgramTest, "options come from the environment and a file
   CHECK_THAT(run({"--help"}).standard_output, ContainsSubstring("--max-queue"));
 }
 
+TEST_CASE_METHOD(ServeProgramTest, "what a file or the environment says wrong is named") {
+  write("unknown.ini", "port = 0\nmax-batch-itemz = 2\n");
+  const auto unknown = run({"--config", "unknown.ini"});
+  CHECK(unknown.status == 2);
+  CHECK_THAT(unknown.standard_error, ContainsSubstring("max-batch-itemz"));
+  write("wrong.ini", "max-queue = many\n");
+  const auto wrong = run({"--config", "wrong.ini"});
+  CHECK(wrong.status == 2);
+  CHECK_THAT(wrong.standard_error, ContainsSubstring("max-queue"));
+  CHECK(run({"--config", "missing.ini"}).status == 2);
+  ::setenv("DIGIT_SERVE_PORT", "none", 1);
+  const auto environment = run({});
+  ::unsetenv("DIGIT_SERVE_PORT");
+  CHECK(environment.status == 2);
+  CHECK_THAT(environment.standard_error, ContainsSubstring("--port"));
+}
+
 TEST_CASE_METHOD(ServeProgramTest, "SIGHUP loads the model again, and a bad file leaves the old one serving") {
   const auto process = serve();
   process->send_signal(SIGHUP);
@@ -130,7 +147,10 @@ TEST_CASE_METHOD(ServeProgramTest, "the admin port has health, metrics and reloa
   CHECK(fetch(admin, "GET", "/readyz").status == 200);
   CHECK(fetch(admin, "POST", "/admin/reload").status == 200);
   write("digit.pt", "damaged");
-  CHECK(fetch(admin, "POST", "/admin/reload").status == 409);
+  const RawReply failed = fetch(admin, "POST", "/admin/reload");
+  CHECK(failed.status == 500);
+  CHECK_THAT(failed.body, ContainsSubstring("the old model goes on serving") && ContainsSubstring("digit.pt"));
+  CHECK(predict().status == 200);
   CHECK(fetch(admin, "POST", "/predict", "{}").status == 404);
   CHECK(fetch(port_, "POST", "/admin/reload").status == 404);
   CHECK(fetch(port_, "GET", "/metrics").status == 404);

@@ -1,0 +1,85 @@
+#include <catch2/catch_test_macros.hpp>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "support/http_raw_client.h"
+#include "support/serve_fixture.h"
+
+namespace digit::serve {
+namespace {
+
+using test::fetch;
+using test::RawReply;
+
+constexpr std::string_view kOrigin = "https://page.example";
+
+/// Lets one other origin ask, with a key.
+class CrossOriginServer : public ServerFixture {
+ public:
+  CrossOriginServer() {
+    policy_.cors = Cors({std::string(kOrigin)});
+    start();
+  }
+
+ protected:
+  RawReply preflight(std::string_view origin) const {
+    return fetch(port_, "OPTIONS", "/predict", "",
+                 "Origin: " + std::string(origin) +
+                     "\r\nAccess-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: content-type\r\n");
+  }
+  RawReply ask(std::string_view origin, std::string_view body) const {
+    return fetch(port_, "POST", "/predict", body,
+                 "Content-Type: application/json\r\nOrigin: " + std::string(origin) + "\r\n");
+  }
+};
+
+TEST_CASE_METHOD(CrossOriginServer, "a page of the origin that is named may ask and read, errors too") {
+  const RawReply allowed = preflight(kOrigin);
+  CHECK(allowed.status == 204);
+  CHECK(allowed.headers.at("access-control-allow-origin") == kOrigin);
+  CHECK(allowed.headers.at("access-control-allow-methods").find("POST") != std::string::npos);
+  CHECK(allowed.headers.at("access-control-allow-headers").find("content-type") != std::string::npos);
+  for (const auto* body : {R"({"strokes": []})", "{"}) {
+    const RawReply reply = ask(kOrigin, body);
+    CHECK(reply.headers.at("access-control-allow-origin") == kOrigin);
+    CHECK(reply.headers.at("vary") == "Origin");
+  }
+}
+
+TEST_CASE_METHOD(CrossOriginServer, "a page of another origin may not") {
+  for (const auto* origin : {"https://other.example", "https://page.example.evil", "http://page.example", "null"}) {
+    const RawReply refused = preflight(origin);
+    CHECK(refused.status == 405);
+    CHECK_FALSE(refused.headers.contains("access-control-allow-origin"));
+    CHECK_FALSE(ask(origin, R"({"strokes": []})").headers.contains("access-control-allow-origin"));
+  }
+}
+
+TEST_CASE_METHOD(RunningServer, "without a named origin no page of another may ask") {
+  const RawReply refused = fetch(port_, "OPTIONS", "/predict", "",
+                                 "Origin: https://page.example\r\nAccess-Control-Request-Method: POST\r\n");
+  CHECK(refused.status == 405);
+  CHECK_FALSE(refused.headers.contains("access-control-allow-origin"));
+}
+
+TEST_CASE_METHOD(RunningServer, "the server describes itself, and has what it describes") {
+  const RawReply reply = fetch(port_, "GET", "/openapi.json");
+  CHECK(reply.status == 200);
+  CHECK(reply.headers.at("content-type") == "application/json");
+  const auto description = nlohmann::json::parse(reply.body);
+  CHECK(description.at("openapi").get<std::string>().starts_with("3.1."));
+  for (const auto& [path, operations] : description.at("paths").items()) {
+    std::string address = path;
+    for (const auto& [name, value] : {std::pair("{name}", "digit"), std::pair("{version}", "1")}) {
+      if (const auto at = address.find(name); at != std::string::npos) {
+        address.replace(at, std::string_view(name).size(), value);
+      }
+    }
+    INFO(address);
+    if (operations.contains("get")) CHECK(fetch(port_, "GET", address).status == 200);
+    if (operations.contains("post")) CHECK(fetch(port_, "POST", address, "{").status != 404);
+  }
+}
+
+}  // namespace
+}  // namespace digit::serve

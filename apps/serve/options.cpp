@@ -9,6 +9,17 @@
 namespace digit::serve {
 namespace {
 
+constexpr std::size_t kMostThreads = 1024;
+
+/// What a browser sends as `Origin`: a scheme, a host, perhaps a port, and nothing behind it.
+std::string check_origin(const std::string& origin) {
+  const auto scheme = origin.find("://");
+  const bool is_origin = scheme != std::string::npos && scheme > 0 && scheme + 3 < origin.size() &&
+                         origin.find('/', scheme + 3) == std::string::npos && origin.find(' ') == std::string::npos;
+  if (origin == "*" || is_origin) return {};
+  return "expected an origin like https://example.org, or *, found " + origin;
+}
+
 /// `--max-body` is DIGIT_SERVE_MAX_BODY in the environment.
 std::string environment_name(const std::string& flag) {
   std::string name = "DIGIT_SERVE_" + flag.substr(2);
@@ -33,8 +44,9 @@ class Group {
     return named(flag, app_.add_option(flag, value, help));
   }
 
-  CLI::Option* add_count(const std::string& flag, std::size_t& value, const std::string& help, std::size_t least = 1) {
-    return add(flag, value, help)->check(CLI::Range(least, std::size_t{1} << 30U));
+  CLI::Option* add_count(const std::string& flag, std::size_t& value, const std::string& help, std::size_t least = 1,
+                         std::size_t most = std::size_t{1} << 30U) {
+    return add(flag, value, help)->check(CLI::Range(least, most));
   }
 
   /// In milliseconds.
@@ -89,8 +101,9 @@ void bind_limits(Group group, Options& options) {
 }
 
 void bind_speed(Group group, Options& options) {
-  group.add_count("--threads", options.transport.loop_threads, "Event loops; 0: one a core", 0);
-  group.add_count("--workers", options.transport.worker_threads, "Threads for what takes long; 0: one a core", 0);
+  group.add_count("--threads", options.transport.loop_threads, "Event loops; 0: one a core", 0, kMostThreads);
+  group.add_count("--workers", options.transport.worker_threads, "Threads for what takes long; 0: one a core", 0,
+                  kMostThreads);
   group.add_count("--max-batch-size", options.transport.batch.max_size, "Most images run through the network together");
   group.add_time("--batch-delay", options.transport.batch.delay, "How long a request waits for company");
 }
@@ -103,7 +116,9 @@ void bind_operations(Group group, Options& options) {
   cert->needs(key)->check(CLI::ExistingFile);
   key->needs(cert)->check(CLI::ExistingFile);
   group.add_optional("--api-key-file", options.api_key_file, "Ask for one of the keys in this file, one a line");
-  group.add_optional("--cors-origin", options.cors_origins, "Let pages of this origin ask; * for any")->delimiter(',');
+  group.add_optional("--cors-origin", options.cors_origins, "Let pages of this origin ask; * for any")
+      ->delimiter(',')
+      ->check(CLI::Validator(check_origin, "ORIGIN"));
   group.add_flag("--access-log", options.access_log, "One line a request on standard error");
   const std::map<std::string, LogFormat> formats{{"text", LogFormat::kText}, {"json", LogFormat::kJson}};
   group.add_optional("--log-format", options.log_format, "text or json [text]")

@@ -39,7 +39,7 @@ struct Options {
 
   bool access_log = false;
   LogFormat log_format = LogFormat::kText;
-  /// Between losing readiness and refusing connections at the end.
+  /// Between losing readiness and refusing connections at the end; a second signal cuts it short.
   std::chrono::milliseconds drain_delay{0};
 };
 

@@ -2,7 +2,6 @@
 
 #include <csignal>
 #include <iostream>
-#include <thread>
 
 #include "common/model_path.h"
 #include "digit/error.h"
@@ -124,7 +123,7 @@ int Program::run() {
   }
   is_draining_ = true;
   log_.info("stopping");
-  std::this_thread::sleep_for(options_.drain_delay);
+  signals_.wait_for_end(options_.drain_delay);
   server_->stop(kPatience);
   return 0;
 }

@@ -103,6 +103,12 @@ TEST_CASE_METHOD(ServeProgramTest, "options come from the environment and a file
   CHECK(run({"--port", "70000"}).status == 2);
   CHECK(run({"--tls-cert", "digit.pt"}).status == 2);
   CHECK(run({"--no-such-option"}).status == 2);
+  CHECK(run({"--threads", "100000"}).status == 2);
+  for (const std::string origin : {"example.org", "https://example.org/", "https://"}) {
+    const auto refused = run({"--cors-origin", origin});
+    CHECK(refused.status == 2);
+    CHECK_THAT(refused.standard_error, ContainsSubstring("--cors-origin: expected an origin like"));
+  }
   CHECK_THAT(run({"--help"}).standard_output, ContainsSubstring("--max-queue"));
 }
 
@@ -178,6 +184,27 @@ TEST_CASE_METHOD(ServeProgramTest, "readiness goes before the port does") {
   CHECK(fetch(port_, "GET", "/healthz").status == 200);
   CHECK(predict().status == 200);
   CHECK(process->wait().status == 0);
+}
+
+TEST_CASE_METHOD(ServeProgramTest, "a second signal cuts the delay of the first short") {
+  const auto process = serve({"--drain-delay", "600000"});
+  process->send_signal(SIGTERM);
+  while (fetch(port_, "GET", "/readyz").status != 503) std::this_thread::yield();
+  process->send_signal(SIGTERM);
+  CHECK(process->wait().status == 0);
+}
+
+TEST_CASE_METHOD(ServeProgramTest, "a reader of the log that goes away takes nothing with it") {
+  write("serve", "#!/bin/bash\nexec " + std::string(kServe) + " --port 0 --access-log 2> >(true)\n");
+  Process process({"bash", "serve"}, folder_.path());
+  REQUIRE(process.wait_for_output("listening on "));
+  port_ = port_after(process.standard_output(), "listening on ");
+  for (int i = 0; i < 5; ++i) {
+    CHECK(predict().status == 200);
+    std::this_thread::sleep_for(150ms);  // lines are written together
+  }
+  process.send_signal(SIGTERM);
+  CHECK(process.wait().status == 0);
 }
 
 TEST_CASE_METHOD(ServeProgramTest, "TLS serves what HTTP does") {

@@ -29,6 +29,20 @@ std::vector<float> values_of(const torch::Tensor& tensor) {
   return {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()};
 }
 
+bool is_layer(const torch::Tensor& weight, const torch::Tensor& bias) {
+  return weight.dim() == 2 && bias.dim() == 1 && weight.size(0) == bias.size(0) && bias.size(0) > 0;
+}
+
+/// Makes (pixel - mean) / deviation part of the first layer. False where there is none.
+bool fold_scaling(Parameters& parameters, float mean, float deviation) {
+  const auto weight = parameters.find("layer0_weight");
+  const auto bias = parameters.find("layer0_bias");
+  if (weight == parameters.end() || bias == parameters.end() || !is_layer(weight->second, bias->second)) return false;
+  weight->second = weight->second / deviation;
+  bias->second = bias->second - mean * weight->second.sum(1);
+  return true;
+}
+
 void rectify(std::span<float> values) {
   for (float& value : values) value = std::max(value, 0.0F);
 }
@@ -43,29 +57,29 @@ void softmax(std::span<float> values, float temperature) {
 
 }  // namespace
 
-std::vector<MlpPlan::Layer> MlpPlan::layers_named(const Parameters& parameters, const char* prefix) {
-  std::vector<Layer> layers;
+std::vector<DenseLayer> MlpPlan::layers_named(const Parameters& parameters, const char* prefix) {
+  std::vector<DenseLayer> layers;
   while (true) {
     const auto name = prefix + std::to_string(layers.size());
     const auto weight = parameters.find(name + "_weight");
     const auto bias = parameters.find(name + "_bias");
-    if (weight == parameters.end() || bias == parameters.end() || weight->second.dim() != 2) return layers;
-    layers.push_back({.inputs = static_cast<std::size_t>(weight->second.size(1)),
-                      .weight = values_of(weight->second.t()),
-                      .bias = values_of(bias->second)});
+    if (weight == parameters.end() || bias == parameters.end() || !is_layer(weight->second, bias->second)) {
+      return layers;
+    }
+    layers.emplace_back(static_cast<std::size_t>(weight->second.size(1)), values_of(weight->second),
+                        values_of(bias->second));
   }
 }
 
 bool MlpPlan::fits_together() const {
   std::size_t inputs = kImagePixels;
   std::size_t activations = 0;
-  const auto fits = [&inputs](const Layer& layer) {
-    const bool fit =
-        layer.outputs() > 0 && layer.inputs == inputs && layer.weight.size() == layer.inputs * layer.outputs();
+  const auto fits = [&inputs](const DenseLayer& layer) {
+    const bool fit = layer.inputs() == inputs;
     inputs = layer.outputs();
     return fit;
   };
-  for (const Layer& layer : layers_) {
+  for (const DenseLayer& layer : layers_) {
     if (!fits(layer)) return false;
     activations += layer.outputs();
   }
@@ -76,53 +90,38 @@ bool MlpPlan::fits_together() const {
 }
 
 std::optional<MlpPlan> MlpPlan::of(const torch::jit::Module& module) {
-  const auto parameters = parameters_of(module);
+  auto parameters = parameters_of(module);
   const auto mean = number(parameters, "pixel_mean");
   const auto deviation = number(parameters, "pixel_deviation");
   const auto temperature = number(parameters, "temperature");
-  if (!mean || !deviation || !temperature) return std::nullopt;
+  if (!mean || !deviation || !temperature || !fold_scaling(parameters, *mean, *deviation)) return std::nullopt;
   MlpPlan plan;
   plan.layers_ = layers_named(parameters, "layer");
   plan.detector_ = layers_named(parameters, "detector");
   plan.temperature_ = *temperature;
   if (!plan.fits_together()) return std::nullopt;
-  auto& [inputs, weight, bias] = plan.layers_.front();
-  for (std::size_t i = 0; i < weight.size(); ++i) {
-    weight[i] /= *deviation;
-    bias[i % bias.size()] -= *mean * weight[i];
-  }
   return plan;
-}
-
-void MlpPlan::apply(const Layer& layer, std::span<const float> input, std::span<float> output) {
-  std::copy(layer.bias.begin(), layer.bias.end(), output.begin());
-  const float* weight = layer.weight.data();
-  for (std::size_t i = 0; i < input.size(); ++i, weight += output.size()) {
-    const float value = input[i];
-    if (value == 0) continue;
-    for (std::size_t j = 0; j < output.size(); ++j) output[j] += value * weight[j];
-  }
 }
 
 void MlpPlan::run(const Image& image, std::span<float> probabilities, float* is_digit) const {
   std::vector<float> activations;
-  const auto add = [](std::size_t sum, const Layer& layer) { return sum + layer.outputs(); };
+  const auto add = [](std::size_t sum, const DenseLayer& layer) { return sum + layer.outputs(); };
   activations.resize(std::accumulate(layers_.begin(), layers_.end(), std::size_t{0}, add));
   std::span<const float> input = image.pixels;
   std::span<float> rest = activations;
-  for (const Layer& layer : layers_) {
+  for (const DenseLayer& layer : layers_) {
     const auto output = rest.first(layer.outputs());
-    apply(layer, input, output);
+    layer.apply(input, output);
     rest = rest.subspan(layer.outputs());
     if (!rest.empty()) rectify(output);
     input = output;
   }
   if (is_digit != nullptr) {
     std::vector<float> hidden(detector_[0].outputs());
-    apply(detector_[0], activations, hidden);
+    detector_[0].apply(activations, hidden);
     rectify(hidden);
     float logit = 0;
-    apply(detector_[1], hidden, std::span(&logit, 1));
+    detector_[1].apply(hidden, std::span(&logit, 1));
     *is_digit = 1 / (1 + std::exp(-logit));
   }
   std::copy(input.begin(), input.end(), probabilities.begin());

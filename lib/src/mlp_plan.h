@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "dense_layer.h"
 #include "digit/image.h"
 
 namespace digit {
@@ -29,24 +30,15 @@ class MlpPlan {
   bool tells_digits() const { return !detector_.empty(); }
 
  private:
-  struct Layer {
-    std::size_t inputs = 0;
-    /// [inputs, outputs], so that an input of 0 is left out whole.
-    std::vector<float> weight;
-    std::vector<float> bias;
-
-    std::size_t outputs() const { return bias.size(); }
-  };
-
   MlpPlan() = default;
   bool fits_together() const;
-  static std::vector<Layer> layers_named(const std::map<std::string, torch::Tensor>& parameters, const char* prefix);
-  static void apply(const Layer& layer, std::span<const float> input, std::span<float> output);
+  static std::vector<DenseLayer> layers_named(const std::map<std::string, torch::Tensor>& parameters,
+                                              const char* prefix);
 
   /// The first takes pixels as they are: the scaling of the input is part of it.
-  std::vector<Layer> layers_;
+  std::vector<DenseLayer> layers_;
   /// Two layers that read what all layers gave, or none.
-  std::vector<Layer> detector_;
+  std::vector<DenseLayer> detector_;
   float temperature_ = 1;
 };
 

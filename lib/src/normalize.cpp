@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
+#include <vector>
 
 #include "ink_box.h"
 #include "resample.h"
@@ -97,29 +99,43 @@ std::ptrdiff_t shift(double center, std::size_t count) {
   return std::clamp<std::ptrdiff_t>(kCenterPixel - static_cast<std::ptrdiff_t>(std::floor(center)), -1, side - box - 1);
 }
 
-Image centered(const Raster& digit) {
-  double mass = 0;
-  double moment_x = 0;
-  double moment_y = 0;
+/// Where the ink has its center of mass, in pixels.
+struct Center {
+  double x = 0;
+  double y = 0;
+};
+
+Center center_of_mass(const Raster& digit) {
+  std::vector<double> mass(digit.width);
+  std::vector<double> moment_y(digit.width);
   for (std::size_t y = 0; y < digit.height; ++y) {
+    const float* row = digit.ink.data() + y * digit.width;
     for (std::size_t x = 0; x < digit.width; ++x) {
-      const double ink = digit.ink[y * digit.width + x];
-      mass += ink;
-      moment_x += ink * (static_cast<double>(x) + 0.5);
-      moment_y += ink * (static_cast<double>(y) + 0.5);
+      mass[x] += row[x];
+      moment_y[x] += row[x] * (static_cast<double>(y) + 0.5);
     }
   }
-  const std::ptrdiff_t left = shift(mass > 0 ? moment_x / mass : 0, digit.width);
-  const std::ptrdiff_t top = shift(mass > 0 ? moment_y / mass : 0, digit.height);
+  const double total = std::accumulate(mass.begin(), mass.end(), 0.0);
+  if (total <= 0) return {};
+  double moment_x = 0;
+  for (std::size_t x = 0; x < digit.width; ++x) moment_x += mass[x] * (static_cast<double>(x) + 0.5);
+  return {.x = moment_x / total, .y = std::accumulate(moment_y.begin(), moment_y.end(), 0.0) / total};
+}
+
+Image centered(const Raster& digit) {
+  const Center center = center_of_mass(digit);
+  const std::ptrdiff_t left = shift(center.x, digit.width);
+  const std::ptrdiff_t top = shift(center.y, digit.height);
+  // The margin may lie outside.
+  constexpr auto kSide = static_cast<std::ptrdiff_t>(kImageSide);
+  const std::ptrdiff_t begin = std::max<std::ptrdiff_t>(left, 0);
+  const std::ptrdiff_t end = std::min(left + static_cast<std::ptrdiff_t>(digit.width), kSide);
   Image image;
   for (std::size_t y = 0; y < digit.height; ++y) {
-    for (std::size_t x = 0; x < digit.width; ++x) {
-      // The margin may lie outside; a negative index wraps around to a large one.
-      const std::size_t row = y + static_cast<std::size_t>(top);
-      const std::size_t column = x + static_cast<std::size_t>(left);
-      if (row >= kImageSide || column >= kImageSide) continue;
-      image.pixels[row * kImageSide + column] = digit.ink[y * digit.width + x];
-    }
+    const std::ptrdiff_t row = top + static_cast<std::ptrdiff_t>(y);
+    if (row < 0 || row >= kSide) continue;
+    const float* ink = digit.ink.data() + y * digit.width;
+    std::copy(ink + (begin - left), ink + (end - left), image.pixels.begin() + row * kSide + begin);
   }
   return image;
 }

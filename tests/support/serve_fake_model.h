@@ -42,10 +42,11 @@ class FakeModel : public Model {
 };
 
 /// The pixels of an image that FakeModel takes for `digit`, as a JSON array.
-inline std::string fake_pixels(std::size_t digit, const std::string& ink = "1", const std::string& is_digit = "0") {
+inline std::string fake_pixels(std::size_t digit, const std::string& ink = "1", const std::string& is_digit = "0",
+                               const std::string& paper = "0") {
   std::string json = "[";
   for (std::size_t i = 0; i < kImagePixels; ++i) {
-    json += (i == 0 ? "" : ",") + (i == digit ? ink : i == kClasses ? is_digit : "0");
+    json += (i == 0 ? "" : ",") + (i == digit ? ink : i == kClasses ? is_digit : paper);
   }
   return json + "]";
 }

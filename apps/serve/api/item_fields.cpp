@@ -41,7 +41,7 @@ void ItemFields::take_image(json::value& value) {
   refuse_repeated(pixels_ || picture_, "image");
   switch (value.type()) {
     case json::json_type::array:
-      pixels_ = read_json_pixels(value.get_array(), name("image"));
+      pixels_ = read_json_pixels(value, name("image"));
       return;
     case json::json_type::string:
       picture_ = Picture{decode_data_url(value.get_string(), name("image"))};

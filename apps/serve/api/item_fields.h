@@ -20,6 +20,9 @@ class ItemFields {
   /// Reads the field if an item has one of that name. Throws Problem 400 for a repeated or bad field.
   bool take(std::string_view key, json::value& value);
 
+  /// Takes an `image` that was read already.
+  void take_pixels(const JsonPixels& pixels) { pixels_ = pixels; }
+
   bool empty() const { return !pixels_ && !picture_ && !drawing_ && !normalize_ && !scale_; }
 
   /// Throws Problem 400 where there is neither image nor strokes, or both.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/json_numbers.h"
 #include "http/problem.h"
 
 namespace digit::serve {
@@ -13,7 +14,8 @@ namespace {
 }
 
 void refuse_negative(double number, const std::string& field, std::size_t index) {
-  if (number < 0) throw bad_field(element_of(field, index), "a number of at least 0", std::to_string(number));
+  if (number < 0) [[unlikely]]
+    throw bad_field(element_of(field, index), "a number of at least 0", std::to_string(number));
 }
 
 void put(JsonPixels& pixels, std::size_t index, double number) {
@@ -35,9 +37,8 @@ void read_row(JsonPixels& pixels, json::array row, std::size_t index, const std:
   if (columns != kImageSide) throw bad_field(name, "28 numbers", std::to_string(columns));
 }
 
-}  // namespace
-
-JsonPixels read_json_pixels(json::array array, const std::string& field) {
+/// Any form, and what is wrong with it.
+JsonPixels read_list_or_rows(json::array array, const std::string& field) {
   JsonPixels pixels;
   std::size_t numbers = 0;
   std::size_t rows = 0;
@@ -58,6 +59,28 @@ JsonPixels read_json_pixels(json::array array, const std::string& field) {
   if (rows > 0 && rows != kImageSide) throw bad_field(field, "28 rows", std::to_string(rows));
   if (rows == 0 && numbers != kImagePixels) throw bad_field(field, "784 numbers", std::to_string(numbers));
   return pixels;
+}
+
+}  // namespace
+
+const char* read_plain_pixels(const char* text, JsonPixels& pixels) {
+  std::size_t numbers = 0;
+  double largest = 0;
+  const auto take = [&](double number) {
+    if (numbers == kImagePixels) return false;
+    largest = std::max(largest, number);
+    pixels.image.pixels[numbers++] = static_cast<float>(number);
+    return true;
+  };
+  const char* behind = read_plain_numbers(text, take);
+  pixels.largest = largest;
+  return numbers == kImagePixels ? behind : nullptr;
+}
+
+JsonPixels read_json_pixels(json::value& array, const std::string& field) {
+  JsonPixels pixels;
+  if (read_plain_pixels(std::string_view(array.raw_json_token()).data(), pixels) != nullptr) return pixels;
+  return read_list_or_rows(array.get_array(), field);
 }
 
 }  // namespace digit::serve

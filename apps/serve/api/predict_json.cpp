@@ -1,6 +1,8 @@
+#include <cstring>
 #include <optional>
 
 #include "api/item_fields.h"
+#include "api/json_numbers.h"
 #include "api/predict_input.h"
 #include "http/problem.h"
 
@@ -32,11 +34,30 @@ std::vector<PredictItem> read_instances(json::value value, const Limits& limits)
   return items;
 }
 
+/// What is behind `word` and space, where `text` begins with them, or nullptr. Passes nullptr on.
+const char* behind(const char* text, std::string_view word) {
+  if (text == nullptr || std::strncmp(text, word.data(), word.size()) != 0) return nullptr;
+  return behind_space(text + word.size());
+}
+
+/// The body that most clients send, {"image": [784 numbers]}, sooner than through simdjson, which first makes an index
+/// of its 1,600 tokens. False for any other, and for a wrong one. `body` ends in NUL and is padded.
+bool read_plain_image(std::string_view body, JsonPixels& pixels) {
+  const char* text = behind(behind_space(body.data()), "{");
+  text = behind(behind(text, "\"image\""), ":");
+  if (text != nullptr) text = read_plain_pixels(text, pixels);
+  if (text != nullptr) text = behind(behind_space(text), "}");
+  return text == body.data() + body.size();
+}
+
 }  // namespace
 
 PredictInput read_predict_json(std::string_view body, bool is_padded, const Limits& limits) {
-  PredictInput input;
   ItemFields single("", limits);
+  if (JsonPixels pixels; is_padded && read_plain_image(body, pixels)) {
+    single.take_pixels(pixels);
+    return {.items = {single.finish()}};
+  }
   std::optional<std::vector<PredictItem>> instances;
   read_json_object(body, is_padded, [&](json::object& object) {
     for (auto field : object) {
@@ -50,10 +71,7 @@ PredictInput read_predict_json(std::string_view body, bool is_padded, const Limi
       }
     }
   });
-  if (!instances) {
-    input.items.push_back(single.finish());
-    return input;
-  }
+  if (!instances) return {.items = {single.finish()}};
   if (!single.empty()) {
     throw Problem(400,
                   "the body: expected `instances` alone, found `image`, `strokes`, `scale` or `normalize` beside it");

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "api/json_numbers.h"
 #include "api/raw_pixels.h"
 #include "http/problem.h"
 
@@ -52,7 +53,7 @@ void V2Tensor::read(json::object object) {
     } else if (key == "data") {
       once(numbers_.has_value(), key);
       if (value.type() != json::json_type::array) throw bad("data", "an array of numbers", type_name(value));
-      read_data(value, 4, numbers_.emplace());
+      if (!read_list(std::string_view(value.raw_json_token()).data())) read_data(value, 4, numbers_.emplace());
     } else {
       skip_value(value, limits_.max_json_depth - 3);
     }
@@ -88,17 +89,28 @@ void V2Tensor::read_parameters(json::value& value) {
   }
 }
 
+bool V2Numbers::take(double number, const Limits& limits) {
+  if (values.size() == limits.max_batch_items * kImagePixels) return false;
+  values.push_back(static_cast<float>(number));
+  smallest = std::min(smallest, number);
+  largest = std::max(largest, number);
+  are_whole = are_whole && number == std::floor(number);
+  return true;
+}
+
+/// The usual form, a flat list. False where it is another, or wrong.
+bool V2Tensor::read_list(const char* text) {
+  V2Numbers& numbers = numbers_.emplace();
+  return read_plain_numbers(text, [&](double number) { return numbers.take(number, limits_); }) != nullptr;
+}
+
 void V2Tensor::read_data(json::value value, std::size_t depth_left, V2Numbers& into) const {
   for (auto element : value.get_array()) {
     double number = 0;
     if (element.get_double().get(number) == simdjson::SUCCESS) [[likely]] {
-      if (into.values.size() == limits_.max_batch_items * kImagePixels) {
+      if (!into.take(number, limits_)) {
         throw bad("data", "at most " + std::to_string(limits_.max_batch_items) + " images", "more");
       }
-      into.values.push_back(static_cast<float>(number));
-      into.smallest = std::min(into.smallest, number);
-      into.largest = std::max(into.largest, number);
-      into.are_whole = into.are_whole && number == std::floor(number);
       continue;
     }
     json::value nested = element.value();

@@ -17,6 +17,9 @@ struct V2Numbers {
   double smallest = 0;
   double largest = 0;
   bool are_whole = true;
+
+  /// False where there are more than a batch may have.
+  bool take(double number, const Limits& limits);
 };
 
 /// The one input tensor as its JSON describes it, in whatever order its fields came.
@@ -33,6 +36,7 @@ class V2Tensor {
  private:
   void read_shape(json::value& value);
   void read_parameters(json::value& value);
+  bool read_list(const char* text);
   void read_data(json::value value, std::size_t depth_left, V2Numbers& into) const;
   bool is_float() const;
   std::size_t count() const;

@@ -23,7 +23,7 @@ struct Request {
   std::vector<Field> query = {};
   std::vector<Field> headers = {};
   std::string_view body = {};
-  /// At least `kBodyPadding` readable bytes lie behind the body, so that it is parsed where it lies.
+  /// A NUL and at least `kBodyPadding` readable bytes lie behind the body, so that it is parsed where it lies.
   bool body_is_padded = false;
   /// Names the request in logs and in `x-request-id`.
   std::string_view id = {};

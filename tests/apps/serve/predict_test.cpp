@@ -23,11 +23,14 @@ class PredictTest {
 
  protected:
   Reply post(std::string_view body, std::vector<Field> query = {}, std::string_view type = "application/json") {
+    std::string padded(body);
+    padded.reserve(body.size() + kBodyPadding);
     return application_.answer({.method = "POST",
                                 .path = "/predict",
                                 .query = std::move(query),
                                 .headers = {{"Content-Type", type}},
-                                .body = body});
+                                .body = padded,
+                                .body_is_padded = true});
   }
   json answer(std::string_view body, std::vector<Field> query = {}, std::string_view type = "application/json") {
     const Reply reply = post(body, std::move(query), type);
@@ -89,6 +92,50 @@ TEST_CASE_METHOD(PredictTest, "784 numbers are answered with digit, confidence a
   CHECK(found.at("probabilities")[7].get<float>() == 0.91F);
   CHECK_FALSE(found.contains("is_digit"));
   CHECK(found.size() == 3);
+}
+
+TEST_CASE_METHOD(PredictTest, "an image alone is read like one beside other fields, however it is spaced and written") {
+  const auto [pixel, paper] =
+      GENERATE(table<std::string, std::string>({{"0.5", "0"},
+                                                {"5e-1", "0.0"},
+                                                {"0.5", " 0 "},
+                                                {"0.5", "\n\t0\r"},
+                                                {"0.50000000000000000000000000000000000", "0e0"}}));
+  const std::string pixels = fake_pixels(7, pixel, paper, paper);
+  const json beside = answer(R"({"note": 1, "image": )" + pixels + "}", {{"return", "image"}});
+  CHECK(beside.at("image")[0].get<double>() >= 0);
+  CHECK(answer(R"({"image": )" + pixels + "}", {{"return", "image"}}) == beside);
+  CHECK(answer(" \n{ \"image\"\t:\r" + pixels + " } ", {{"return", "image"}}) == beside);
+  CHECK(answer(R"({"instances": [{"image": )" + pixels + "}]}", {{"return", "image"}}).at("predictions")[0] == beside);
+}
+
+TEST_CASE_METHOD(PredictTest, "a body without room behind it is answered like one with") {
+  const std::string body = R"({"image": )" + fake_pixels(7) + "}";
+  const Reply reply = application_.answer(
+      {.method = "POST", .path = "/predict", .headers = {{"Content-Type", "application/json"}}, .body = body});
+  CHECK(json::parse(reply.body) == answer(body));
+}
+
+TEST_CASE_METHOD(PredictTest, "what looks like a list of 784 numbers is refused where it is none") {
+  const std::string pixels = fake_pixels(7);
+  const std::string open = R"({"image": )" + pixels.substr(0, pixels.size() - 1);  // without the bracket
+  const auto [rest, message] = GENERATE(table<std::string, std::string>({
+      {", 0]}", "expected 784 numbers, found 785"},
+      {"", "body: "},
+      {"}", "body: "},
+      {"]", "body: "},
+      {",]}", "body: "},
+      {"]} 0", "body: "},
+      {"], \"image\": []}", "field `image`: expected it once, found it again"},
+  }));
+  INFO(rest);
+  CHECK_THAT(refusal(open + rest), ContainsSubstring(message));
+}
+
+TEST_CASE_METHOD(PredictTest, "a number that JSON does not know is refused") {
+  const auto number = GENERATE(as<std::string>(), "01", "1.", ".5", "+1", "1e", "0x1", "1 1", "NaN", "1e999", "--1");
+  INFO(number);
+  CHECK(post(R"({"image": )" + fake_pixels(7, number) + "}").status == 400);
 }
 
 TEST_CASE_METHOD(PredictTest, "28 rows of 28 are the same image as 784 numbers") {

@@ -4,7 +4,9 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <span>
 
+#include "digit/drawing.h"
 #include "random.h"
 
 namespace digit {
@@ -48,91 +50,139 @@ struct Ink {
   float longer_side = kInkSide;
 };
 
-/// Where the ink's center of mass is, and how large the ink will be once `shape` was applied.
-Ink measure_ink(const Image& image, const Matrix& shape) {
-  float mass = 0, moment_x = 0, moment_y = 0;
+/// The places of pixels after the shape's change.
+struct Extent {
   float left = 1e9F, right = -1e9F, top = 1e9F, bottom = -1e9F;
-  for (int y = 0; y < kSide; ++y) {
-    for (int x = 0; x < kSide; ++x) {
-      const float ink = image.pixels[static_cast<std::size_t>(y * kSide + x)];
-      if (ink == 0) continue;
-      const float px = static_cast<float>(x) + 0.5F, py = static_cast<float>(y) + 0.5F;
-      mass += ink;
-      moment_x += ink * px;
-      moment_y += ink * py;
-      if (ink < kInkThreshold) continue;
-      const float tx = shape.xx * px + shape.xy * py, ty = shape.yx * px + shape.yy * py;
-      left = std::min(left, tx);
-      right = std::max(right, tx);
-      top = std::min(top, ty);
-      bottom = std::max(bottom, ty);
-    }
+
+  void add(float x, float y) {
+    left = std::min(left, x);
+    right = std::max(right, x);
+    top = std::min(top, y);
+    bottom = std::max(bottom, y);
   }
-  if (mass == 0 || left > right) return {};
-  return {moment_x / mass, moment_y / mass, std::max(right - left, bottom - top) + 1};
-}
+};
 
 using Row = std::array<float, kImageSide>;
 
-/// A displacement for each pixel along one axis, smooth between a coarse grid's random ones.
-class ElasticField {
+std::span<const float, kImageSide> row_of(const Image& image, std::size_t y) {
+  return std::span<const float, kImageSide>(&image.pixels[y * kImageSide], kImageSide);
+}
+
+/// Where the ink's center of mass is, and how large the ink will be once `shape` was applied.
+Ink measure_ink(const Image& image, const Matrix& shape) {
+  Row masses{}, moments{};  // by column, so that the sums need not wait for one another
+  Extent extent;
+  const auto is_ink = [](float ink) { return ink >= kInkThreshold; };
+  for (std::size_t y = 0; y < kImageSide; ++y) {
+    const auto row = row_of(image, y);
+    const float py = static_cast<float>(y) + 0.5F;
+    for (std::size_t x = 0; x < kImageSide; ++x) {
+      masses[x] += row[x];
+      moments[x] += row[x] * py;
+    }
+    const auto first = std::ranges::find_if(row, is_ink);
+    if (first == row.end()) continue;
+    const auto behind_last = std::find_if(row.rbegin(), row.rend(), is_ink).base();
+    for (const auto place : {first - row.begin(), behind_last - row.begin() - 1}) {  // the others stay between them
+      const float px = static_cast<float>(place) + 0.5F;
+      extent.add(shape.xx * px + shape.xy * py, shape.yx * px + shape.yy * py);
+    }
+  }
+  float mass = 0, moment_x = 0, moment_y = 0;
+  for (std::size_t x = 0; x < kImageSide; ++x) {
+    mass += masses[x];
+    moment_x += masses[x] * (static_cast<float>(x) + 0.5F);
+    moment_y += moments[x];
+  }
+  if (mass == 0 || extent.left > extent.right) return {};
+  return {moment_x / mass, moment_y / mass, std::max(extent.right - extent.left, extent.bottom - extent.top) + 1};
+}
+
+/// Where in the image each pixel of the varied one is read: known at the nodes of a coarse grid, even between them.
+class Grid {
  public:
-  ElasticField(float limit, Random& random) {
-    for (auto& node : nodes_) node = both_sides(random, limit);
+  static constexpr std::size_t kPixels = 7;
+  static constexpr std::size_t kNodes = kImageSide / kPixels + 1;
+
+  /// `place`: called with each node's place in the varied image, row by row, returns the one in the image.
+  template <typename Place>
+  explicit Grid(Place place) {
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      nodes_[i] =
+          place(static_cast<float>(i % kNodes * kPixels) + 0.5F, static_cast<float>(i / kNodes * kPixels) + 0.5F);
+    }
   }
 
-  /// The displacements of the pixels in row `y`.
-  void read_row(int y, Row& row) const {
-    const float at = static_cast<float>(y) * kNodesAPixel;
-    const auto upper = static_cast<std::size_t>(at);
-    const float below = at - static_cast<float>(upper);
-    std::array<float, kNodes> across{};
-    for (std::size_t i = 0; i < kNodes; ++i) {
-      across[i] = between(nodes_[upper * kNodes + i], nodes_[(upper + 1) * kNodes + i], below);
-    }
-    for (std::size_t x = 0; x < row.size(); ++x) {
-      const float column = static_cast<float>(x) * kNodesAPixel;
-      const auto left = static_cast<std::size_t>(column);
-      row[x] = between(across[left], across[left + 1], column - static_cast<float>(left));
+  /// The places of the pixels in row `y`.
+  void read_row(std::size_t y, Row& from_x, Row& from_y) const {
+    const auto* upper = &nodes_[y / kPixels * kNodes];
+    const float below = static_cast<float>(y % kPixels) / kPixels;
+    std::array<Point, kNodes> across{};
+    for (std::size_t i = 0; i < kNodes; ++i) across[i] = between(upper[i], upper[i + kNodes], below);
+    for (std::size_t i = 0; i + 1 < kNodes; ++i) {
+      for (std::size_t x = 0; x < kPixels; ++x) {
+        const auto place = between(across[i], across[i + 1], static_cast<float>(x) / kPixels);
+        from_x[i * kPixels + x] = place.x;
+        from_y[i * kPixels + x] = place.y;
+      }
     }
   }
 
  private:
-  static constexpr std::size_t kNodes = 5;
-  /// A little less than to the last node, so that there is always one to the right.
-  static constexpr float kNodesAPixel = (static_cast<float>(kNodes) - 1.001F) / (static_cast<float>(kSide) - 1);
+  static Point between(Point from, Point to, float way) {
+    return {from.x + way * (to.x - from.x), from.y + way * (to.y - from.y)};
+  }
 
-  static float between(float from, float to, float way) { return from + way * (to - from); }
-
-  std::array<float, kNodes * kNodes> nodes_{};
+  std::array<Point, kNodes * kNodes> nodes_{};
 };
 
-/// An image with a pixel of paper around it, so that reading it between pixels needs no special case at its edges.
+/// An image with two pixels of paper around it, so that reading it between pixels needs no special case at its edges.
 class Source {
  public:
   explicit Source(const Image& image) {
     for (std::size_t y = 0; y < kImageSide; ++y) {
-      std::copy_n(&image.pixels[y * kImageSide], kImageSide, &padded_[(y + 1) * kPadded + 1]);
+      std::ranges::copy(row_of(image, y), &padded_[(y + kPadding) * kSide + kPadding]);
     }
   }
 
-  /// Bilinear between pixel centers, pixel i of the image lying at [i, i + 1); paper beyond the edges.
-  float at(float x, float y) const {
-    x = std::clamp(x + 0.5F, 0.0F, kLast);
-    y = std::clamp(y + 0.5F, 0.0F, kLast);
-    const auto left = static_cast<int>(x), top = static_cast<int>(y);
-    const float fx = x - static_cast<float>(left), fy = y - static_cast<float>(top);
-    const float* pixel = &padded_[static_cast<std::size_t>(top) * kPadded + static_cast<std::size_t>(left)];
-    const float upper = pixel[0] + fx * (pixel[1] - pixel[0]);
-    const float lower = pixel[kPadded] + fx * (pixel[kPadded + 1] - pixel[kPadded]);
-    return upper + fy * (lower - upper);
+  /// Reads a row of places bilinearly between pixel centers, pixel i of the image lying at [i, i + 1); paper beyond the
+  /// edges. One loop for each thing to do, so that compilers make vector instructions of all but the reading.
+  void read(Row& x, Row& y, std::span<float, kImageSide> result) const {
+    constexpr float kToCenters = static_cast<float>(kPadding) - 0.5F;
+    std::array<int, kImageSide> corners{};
+    for (std::size_t i = 0; i < kImageSide; ++i) {
+      x[i] += kToCenters;
+      y[i] += kToCenters;
+      const auto left = static_cast<int>(x[i]), top = static_cast<int>(y[i]);
+      x[i] -= static_cast<float>(left);
+      y[i] -= static_cast<float>(top);
+      corners[i] = within_padding(top) * kSide + within_padding(left);
+    }
+    Row top_left{}, top_right{}, bottom_left{}, bottom_right{};
+    for (std::size_t i = 0; i < kImageSide; ++i) {
+      const float* pixel = &padded_[static_cast<std::size_t>(corners[i])];
+      top_left[i] = pixel[0];
+      top_right[i] = pixel[1];
+      bottom_left[i] = pixel[kSide];
+      bottom_right[i] = pixel[kSide + 1];
+    }
+    for (std::size_t i = 0; i < kImageSide; ++i) {
+      const float upper = top_left[i] + x[i] * (top_right[i] - top_left[i]);
+      const float lower = bottom_left[i] + x[i] * (bottom_right[i] - bottom_left[i]);
+      result[i] = upper + y[i] * (lower - upper);
+    }
   }
 
  private:
-  static constexpr std::size_t kPadded = kImageSide + 2;
-  static constexpr float kLast = static_cast<float>(kSide) + 0.999F;
+  static constexpr int kPadding = 2, kSide = static_cast<int>(kImageSide) + 2 * kPadding;
 
-  std::array<float, kPadded * kPadded> padded_{};
+  /// Beyond the image to where all four pixels are paper.
+  static int within_padding(int corner) {
+    const int from_begin = corner > 0 ? corner : 0;
+    return from_begin < kSide - 2 ? from_begin : kSide - 2;
+  }
+
+  std::array<float, static_cast<std::size_t>(kSide* kSide)> padded_{};
 };
 
 Image warp(const Image& image, const AugmentOptions& options, Random& random) {
@@ -142,22 +192,17 @@ Image warp(const Image& image, const AugmentOptions& options, Random& random) {
   const auto back = shape.scaled(fit).inverse();
   const float middle_x = kMiddle + both_sides(random, options.shift),
               middle_y = kMiddle + both_sides(random, options.shift);
-  const ElasticField field_x(options.elastic, random), field_y(options.elastic, random);
+  const Grid grid([&](float x, float y) -> Point {
+    const float dx = x - middle_x + both_sides(random, options.elastic);
+    const float dy = y - middle_y + both_sides(random, options.elastic);
+    return {back.xx * dx + back.xy * dy + ink.center_x, back.yx * dx + back.yy * dy + ink.center_y};
+  });
   const Source source(image);
   Image result;
   Row from_x{}, from_y{};
-  for (int y = 0; y < kSide; ++y) {
-    field_x.read_row(y, from_x);
-    field_y.read_row(y, from_y);
-    for (std::size_t x = 0; x < kImageSide; ++x) {
-      const float dx = static_cast<float>(x) + 0.5F - middle_x + from_x[x];
-      const float dy = static_cast<float>(y) + 0.5F - middle_y + from_y[x];
-      from_x[x] = back.xx * dx + back.xy * dy + ink.center_x;
-      from_y[x] = back.yx * dx + back.yy * dy + ink.center_y;
-    }
-    for (std::size_t x = 0; x < kImageSide; ++x) {
-      result.pixels[static_cast<std::size_t>(y) * kImageSide + x] = source.at(from_x[x], from_y[x]);
-    }
+  for (std::size_t y = 0; y < kImageSide; ++y) {
+    grid.read_row(y, from_x, from_y);
+    source.read(from_x, from_y, std::span<float, kImageSide>(&result.pixels[y * kImageSide], kImageSide));
   }
   return result;
 }
@@ -206,7 +251,7 @@ void break_stroke(Image& image, Random& random) {
 
 void add_noise(Image& image, float deviation, Random& random) {
   for (auto& pixel : image.pixels) {
-    if (pixel > 0.02F) pixel = std::clamp(pixel + deviation * random.normal(), 0.0F, 1.0F);
+    if (pixel > 0.02F) pixel = std::clamp(pixel + deviation * random.rough_normal(), 0.0F, 1.0F);
   }
 }
 

@@ -9,18 +9,19 @@
 
 namespace digit {
 
-/// An optimizer that moves all parameters at once. Where LibTorch has such a step as one operator for the parameters'
-/// device (`_fused_adamw_` and its like; on the CPU since 2.4) that is taken, elsewhere plain tensor operations do the
-/// same arithmetic. torch::optim is not used: it steps parameter by parameter, and keeps what it remembers under keys
-/// that differ between versions of LibTorch, which checkpoints could not live with.
+/// An optimizer that moves all parameters, laid one behind the other, at once. Where LibTorch has such a step as one
+/// operator for their device (`_fused_adamw_` and its like; on the CPU since 2.4) that is taken, elsewhere plain tensor
+/// operations do the same arithmetic. torch::optim is not used: it steps parameter by parameter, and keeps what it
+/// remembers under keys that differ between versions of LibTorch, which checkpoints could not live with.
 class OptimizerStep {
  public:
   enum class Way { kFastest, kPlain };
 
-  /// The parameters must be floats on one device.
-  OptimizerStep(std::vector<torch::Tensor> parameters, const TrainOptions& options, Way way = Way::kFastest);
+  /// Float32 [P] each, on one device; they are moved, and read, where they are.
+  OptimizerStep(torch::Tensor parameters, torch::Tensor gradients, const TrainOptions& options,
+                Way way = Way::kFastest);
 
-  /// Moves each parameter by its gradient, which must be there, and drops the gradients.
+  /// Moves the parameters by their gradients.
   void step(double learning_rate);
 
   /// Whether LibTorch's one operator does the step.
@@ -31,14 +32,13 @@ class OptimizerStep {
   std::vector<torch::Tensor> memory() const;
 
  private:
-  std::vector<torch::Tensor> parameters_;
-  /// Running means of the gradients (with SGD the momentum) and of their squares (with SGD none).
-  std::vector<torch::Tensor> first_;
-  std::vector<torch::Tensor> second_;
+  /// Running mean of the gradients (with SGD the momentum) and of their squares (with SGD none).
+  torch::Tensor first_;
+  torch::Tensor second_;
   /// Float32, one number.
   torch::Tensor steps_;
   bool fused_ = false;
-  std::function<void(const std::vector<torch::Tensor>& gradients, double learning_rate)> update_;
+  std::function<void(double learning_rate)> update_;
 };
 
 }  // namespace digit

@@ -8,19 +8,16 @@
 
 namespace digit {
 
-void RunningMeans::add(const torch::Tensor& mean_loss, const torch::Tensor& logits, const torch::Tensor& labels) {
-  // Plain loops over what is already there: a dozen tensor operations a batch would cost as much as a layer.
+void RunningMeans::add(const torch::Tensor& loss, const torch::Tensor& logits, const torch::Tensor& labels) {
   const auto scores = logits.detach().cpu().contiguous();
   const auto classes = static_cast<std::ptrdiff_t>(scores.size(1));
   const auto* score = scores.data_ptr<float>();
-  std::size_t count = 0;
   for (const auto label : std::span(labels.data_ptr<std::int64_t>(), static_cast<std::size_t>(labels.size(0)))) {
-    if (label != kNotADigit) ++count;
+    if (label != kNotADigit) ++digits;
     if (std::distance(score, std::max_element(score, score + classes)) == label) ++correct;
     score += classes;
   }
-  digits += static_cast<double>(count);
-  loss_sum += mean_loss.item<double>() * static_cast<double>(count);
+  loss_sum += loss.item<double>();
 }
 
 RunningMeans& RunningMeans::operator+=(const RunningMeans& more) {

@@ -11,9 +11,9 @@ struct RunningMeans {
   /// Images that are digits.
   double digits = 0;
 
-  /// `mean_loss`: over the digits of the batch, 0 where it has none. `logits`: float32 [N, classes]. `labels`: int64
+  /// `loss`: one number, the sum over the digits of the batch. `logits`: float32 [N, classes]. `labels`: int64
   /// [N] on the CPU, where kNotADigit stands for none.
-  void add(const torch::Tensor& mean_loss, const torch::Tensor& logits, const torch::Tensor& labels);
+  void add(const torch::Tensor& loss, const torch::Tensor& logits, const torch::Tensor& labels);
 
   RunningMeans& operator+=(const RunningMeans& more);
 

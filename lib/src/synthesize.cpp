@@ -11,6 +11,7 @@
 #include "digit/normalize.h"
 #include "digit/rasterize.h"
 #include "digit_styles.h"
+#include "draw_all.h"
 #include "random.h"
 
 namespace digit {
@@ -267,21 +268,17 @@ Drawing synthesize_non_digit(std::uint64_t seed, std::uint64_t example) {
 }
 
 LabeledImages synthesize_digits(std::size_t count, std::uint64_t seed) {
-  LabeledImages images;
-  images.pixels.reserve(count * kImagePixels);
+  auto images = draw_all(count, [seed](LabeledImages& part, std::size_t i) {
+    append(part, draw_image(synthesize_digit(i % kDigits, seed, i), seed, i), static_cast<std::uint8_t>(i % kDigits));
+  });
   for (std::size_t label = 0; label < kDigits; ++label) images.class_names.push_back(std::to_string(label));
-  for (std::size_t i = 0; i < count; ++i) {
-    append(images, draw_image(synthesize_digit(i % kDigits, seed, i), seed, i), static_cast<std::uint8_t>(i % kDigits));
-  }
   return images;
 }
 
 LabeledImages synthesize_non_digits(std::size_t count, std::uint64_t seed, std::uint8_t label) {
-  LabeledImages images;
-  images.pixels.reserve(count * kImagePixels);
-  for (std::size_t i = 0; i < count; ++i)
-    append(images, draw_image(synthesize_non_digit(seed, i), seed ^ kNonDigitStream, i), label);
-  return images;
+  return draw_all(count, [seed, label](LabeledImages& part, std::size_t i) {
+    append(part, draw_image(synthesize_non_digit(seed, i), seed ^ kNonDigitStream, i), label);
+  });
 }
 
 }  // namespace digit

@@ -1,7 +1,6 @@
 #include "training_run.h"
 
 #include <torch/data/dataloader.h>
-#include <torch/nn/functional/loss.h>
 #include <torch/utils.h>
 
 #include <algorithm>
@@ -20,30 +19,18 @@
 namespace digit {
 namespace {
 
-namespace functional = torch::nn::functional;
-
-/// Batches gathered ahead of the network, on the loader's own thread.
+/// Batches gathered ahead of the network, on the loader's own threads.
 constexpr std::size_t kBatchesAhead = 4;
+/// Varying an image takes as long as learning from it, about, so that the second one fills what time is left.
+constexpr std::size_t kVaryingThreads = 2;
 /// Images measured at once.
 constexpr std::size_t kValidationBatch = 1000;
-
-/// The mean over the digits of the batch.
-torch::Tensor digit_loss(const torch::Tensor& logits, const torch::Tensor& labels, double label_smoothing) {
-  return functional::cross_entropy(
-      logits, labels, functional::CrossEntropyFuncOptions().ignore_index(kNotADigit).label_smoothing(label_smoothing));
-}
 
 /// Of a batch that is here as a whole. `labels`: int64 on the CPU.
 BatchShare whole_batch(const torch::Tensor& labels) {
   const std::span values(labels.data_ptr<std::int64_t>(), static_cast<std::size_t>(labels.size(0)));
   const auto none = static_cast<std::size_t>(std::ranges::count(values, kNotADigit));
   return {values.size(), values.size() - none, values.size(), values.size() - none};
-}
-
-torch::Tensor weighted(const torch::Tensor& loss, double weight) { return weight == 1 ? loss : loss * weight; }
-
-torch::Tensor detector_loss(const torch::Tensor& digit_logit, const torch::Tensor& labels) {
-  return functional::binary_cross_entropy_with_logits(digit_logit, labels.ne(kNotADigit).to(torch::kFloat32));
 }
 
 bool have_shapes_of(const std::vector<torch::Tensor>& saved, const std::vector<torch::Tensor>& own) {
@@ -71,20 +58,21 @@ TrainingRun::TrainingRun(Classifier& network, torch::Device device, const Traini
       device_(device),
       set_(set),
       options_(options),
-      parameters_(network.module().parameters()),
-      optimizer_(parameters_, options) {
-  if (options.average_decay > 0) average_.emplace(parameters_, options.average_decay);
-  if (collective != nullptr) parallel_.emplace(parameters_, set, options, *collective);
+      parameters_(network.module()),
+      gradients_(make_gradients(network, device, options)),
+      optimizer_(parameters_.values(), parameters_.gradients(), options) {
+  if (options.average_decay > 0) average_.emplace(parameters_.values(), options.average_decay);
+  if (collective != nullptr) parallel_.emplace(parameters_.message(), set, options, *collective);
   progress_.epochs = options.epochs;
   progress_.epoch_images = set.epoch_images();
 }
 
 void TrainingRun::restore(const TrainState& state, const std::string& origin) {
   const auto& at = state.progress;
-  const bool fits =
-      have_shapes_of(state.parameters, parameters_) && have_shapes_of(state.optimizer, optimizer_.memory()) &&
-      have_shapes_of(state.average, average_ ? average_->memory() : std::vector<torch::Tensor>{}) &&
-      (!state.best || have_shapes_of(state.best->parameters, parameters_)) && (options_.keep_best || !state.best);
+  const auto& own = parameters_.parameters();
+  const bool fits = have_shapes_of(state.parameters, own) && have_shapes_of(state.optimizer, optimizer_.memory()) &&
+                    have_shapes_of(state.average, averages()) &&
+                    (!state.best || have_shapes_of(state.best->parameters, own)) && (options_.keep_best || !state.best);
   if (!fits) throw Error(origin + ": a checkpoint of another network or another optimizer");
   const bool between_batches = at.images % options_.batch_size == 0 || at.images == at.epoch_images;
   if (at.epoch == 0 || at.epoch_images != progress_.epoch_images || at.images > at.epoch_images || !between_batches) {
@@ -94,9 +82,9 @@ void TrainingRun::restore(const TrainState& state, const std::string& origin) {
     throw Error(origin + ": it is in epoch " + std::to_string(at.epoch) + " already, of " +
                 std::to_string(options_.epochs) + " asked for");
   }
-  copy_all(state.parameters, parameters_);
+  copy_all(state.parameters, own);
   copy_all(state.optimizer, optimizer_.memory());
-  if (average_) copy_all(state.average, average_->memory());
+  copy_all(state.average, averages());
   progress_ = at;
   progress_.epochs = options_.epochs;
   means_ = {state.loss_sum, state.correct, state.digits};
@@ -116,7 +104,7 @@ Continue TrainingRun::run(const ProgressCallback& progress, const StateCallback&
 
 void TrainingRun::finish() {
   if (best_) {
-    copy_all(best_->parameters, parameters_);
+    copy_all(best_->parameters, parameters_.parameters());
   } else if (average_) {
     average_->swap();
   }
@@ -145,9 +133,10 @@ Continue TrainingRun::run_epoch(const ProgressCallback& progress) {
   std::optional<Variation> variation;
   if (options_.augment != no_augmentation()) variation = Variation{options_.augment, options_.seed, progress_.epoch};
   if (parallel_) parallel_->begin_epoch(sampler({}));
-  const auto loader = torch::data::make_data_loader(
-      ImageDataset(set_.images, variation), sampler(part()),
-      torch::data::DataLoaderOptions(options_.batch_size).workers(1).max_jobs(kBatchesAhead));
+  const auto loader = torch::data::make_data_loader(ImageDataset(set_.images, variation), sampler(part()),
+                                                    torch::data::DataLoaderOptions(options_.batch_size)
+                                                        .workers(variation ? kVaryingThreads : 1)
+                                                        .max_jobs(kBatchesAhead));
   for (auto& batch : *loader) {
     step(batch);
     if (progress_.epoch_done() && !set_.validation.labels.empty()) validate();
@@ -167,16 +156,12 @@ void TrainingRun::step(const torch::data::Example<>& batch) {
     torch::manual_seed(Random(options_.seed, progress_.epoch, progress_.images + part().rank).next());
   }
   const auto share = parallel_ ? parallel_->next_share() : whole_batch(batch.target);
-  const auto labels = batch.target.to(device_);
-  const auto answer = network_.analyse(batch.data.to(device_));
-  const auto mean_loss = share.digits > 0 ? digit_loss(answer.logits, labels, options_.label_smoothing)
-                                          : answer.logits.sum().mul(0);  // a mean over none is no number
-  const auto loss = weighted(mean_loss, share.digit_weight());
-  (answer.digit_logit.defined() ? loss + weighted(detector_loss(answer.digit_logit, labels), share.image_weight())
-                                : loss)
-      .backward();
   RunningMeans sums;
-  if (share.images > 0) sums.add(mean_loss, answer.logits, batch.target);
+  if (share.images > 0) {
+    sums = gradients_->compute(batch, share);
+  } else {
+    parameters_.gradients().zero_();
+  }
   if (parallel_) parallel_->reduce(sums);
   optimizer_.step(progress_.learning_rate);
   ++steps_;
@@ -204,7 +189,8 @@ void TrainingRun::validate() {
     std::iota(indices.begin(), indices.end(), begin);
     const auto batch = images.get_batch(indices);
     const auto logits = network_.analyse(batch.data.to(device_)).logits;
-    means.add(functional::cross_entropy(logits, batch.target.to(device_)), logits, batch.target);
+    const auto loss = torch::nll_loss(torch::log_softmax(logits, 1), batch.target.to(device_), {}, at::Reduction::Sum);
+    means.add(loss, logits, batch.target);
   }
   if (parallel_) parallel_->add_up(means);
   progress_.validation_loss = means.loss();
@@ -217,7 +203,11 @@ void TrainingRun::validate() {
 void TrainingRun::keep_if_best() {
   const auto loss = *progress_.validation_loss, accuracy = *progress_.validation_accuracy;
   const bool better = !best_ || accuracy > best_->accuracy || (accuracy == best_->accuracy && loss < best_->loss);
-  if (better) best_ = TrainState::Best{progress_.epoch, loss, accuracy, clones_of(parameters_)};
+  if (better) best_ = TrainState::Best{progress_.epoch, loss, accuracy, clones_of(parameters_.parameters())};
+}
+
+std::vector<torch::Tensor> TrainingRun::averages() const {
+  return average_ ? std::vector<torch::Tensor>{average_->memory()} : std::vector<torch::Tensor>{};
 }
 
 TrainState TrainingRun::state() const {
@@ -227,9 +217,9 @@ TrainState TrainingRun::state() const {
   state.correct = means_.correct;
   state.digits = means_.digits;
   state.steps = steps_;
-  state.parameters = parameters_;
+  state.parameters = parameters_.parameters();
   state.optimizer = optimizer_.memory();
-  if (average_) state.average = average_->memory();
+  state.average = averages();
   state.best = best_;
   return state;
 }

@@ -3,6 +3,7 @@
 #include <torch/data/example.h>
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -10,6 +11,8 @@
 #include "digit/checkpoint.h"
 #include "digit/classifier.h"
 #include "digit/trainer.h"
+#include "flat_parameters.h"
+#include "gradients.h"
 #include "optimizer_step.h"
 #include "running_means.h"
 #include "training_set.h"
@@ -46,13 +49,16 @@ class TrainingRun {
   void step(const torch::data::Example<>& batch);
   void validate();
   void keep_if_best();
+  /// The running means of the weights, where there are any.
+  std::vector<torch::Tensor> averages() const;
   TrainState state() const;
 
   Classifier& network_;
   torch::Device device_;
   const TrainingSet& set_;
   const TrainOptions& options_;
-  std::vector<torch::Tensor> parameters_;
+  FlatParameters parameters_;
+  std::unique_ptr<Gradients> gradients_;
   OptimizerStep optimizer_;
   std::optional<WeightAverage> average_;
   std::optional<DataParallel> parallel_;

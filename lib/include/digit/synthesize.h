@@ -18,7 +18,8 @@ Drawing synthesize_digit(std::size_t label, std::uint64_t seed, std::uint64_t ex
 /// mirrored, cut off or crossed out, two digits side by side or over one another. Follows from (seed, example) alone.
 Drawing synthesize_non_digit(std::uint64_t seed, std::uint64_t example);
 
-/// `count` digits, each label as often, drawn with pens of different width and normalized. Takes about 50 µs each.
+/// `count` digits, each label as often, drawn with pens of different width and normalized. Takes about 50 µs of a
+/// core each; all cores draw.
 LabeledImages synthesize_digits(std::size_t count, std::uint64_t seed);
 
 /// `count` normalized non-digits; their labels are all `label`.

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cerrno>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -43,6 +44,19 @@ int write_all(int descriptor, std::string_view bytes) {
   return ::fsync(descriptor) == 0 ? 0 : errno;
 }
 
+/// A file of the folder that has no name yet, and is gone with its process; -1 where the file system knows none.
+int open_unnamed(std::filesystem::path folder) {
+  if (folder.empty()) folder = ".";
+  return ::open(folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+}
+
+/// Returns 0, or the error's number.
+int give_name(int descriptor, const std::filesystem::path& name) {
+  const auto unnamed = "/proc/self/fd/" + std::to_string(descriptor);
+  ::unlink(name.c_str());  // of an earlier process of the same number
+  return ::linkat(AT_FDCWD, unnamed.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0 ? 0 : errno;
+}
+
 }  // namespace
 
 std::string read_file(const std::filesystem::path& file) {
@@ -63,9 +77,13 @@ std::string read_file(const std::filesystem::path& file) {
 void write_file(const std::filesystem::path& file, std::string_view bytes) {
   auto temporary = file;
   temporary += ".tmp" + std::to_string(::getpid());
-  Descriptor descriptor(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  int number = open_unnamed(file.parent_path());
+  const bool named = number < 0;
+  if (named) number = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  Descriptor descriptor(number);
   if (descriptor.get() < 0) throw Error(file.string() + ": cannot be written: " + reason(errno));
   int error_number = write_all(descriptor.get(), bytes);
+  if (error_number == 0 && !named) error_number = give_name(descriptor.get(), temporary);
   if (descriptor.close() != 0 && error_number == 0) error_number = errno;
   if (error_number == 0 && ::rename(temporary.c_str(), file.c_str()) != 0) error_number = errno;
   if (error_number != 0) {

@@ -21,6 +21,7 @@ TEST_CASE("What is written is read back, and an older file is replaced") {
   write_file(file, "old");
   write_file(file, std::string_view("new\0bytes", 9));
   CHECK(read_file(file) == std::string_view("new\0bytes", 9));
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }
 
 TEST_CASE("A file that cannot be written is named, and nothing is left beside it") {

@@ -10,8 +10,9 @@ namespace digit {
 std::string read_file(const std::filesystem::path& file);
 
 /// Writes `bytes` to a temporary file beside `file`, flushes it to the disk and renames it, so that `file` is always
-/// either the old or the new, whole. Throws digit::Error that names the file where that fails; the temporary file is
-/// then gone.
+/// either the old or the new, whole. Where the file system can do it the temporary file has no name until it is whole,
+/// so that a process killed meanwhile leaves none behind. Throws digit::Error that names the file where that fails; the
+/// temporary file is then gone.
 void write_file(const std::filesystem::path& file, std::string_view bytes);
 
 }  // namespace digit

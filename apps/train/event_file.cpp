@@ -87,12 +87,13 @@ void EventFile::append(std::size_t step, const std::vector<Scalar>& scalars) {
 }
 
 std::vector<EventFile::Scalar> scalars_of(const EpochRecord& record) {
-  std::vector<EventFile::Scalar> scalars = {{"loss/train", record.loss},
-                                            {"accuracy/train", record.accuracy},
-                                            {"learning_rate", record.learning_rate},
+  std::vector<EventFile::Scalar> scalars = {{"loss/train", record.progress.loss},
+                                            {"accuracy/train", record.progress.accuracy},
+                                            {"learning_rate", record.progress.learning_rate},
                                             {"images_per_second", record.images_per_second}};
-  if (record.validation_loss) scalars.emplace_back("loss/validation", *record.validation_loss);
-  if (record.validation_accuracy) scalars.emplace_back("accuracy/validation", *record.validation_accuracy);
+  if (record.progress.validation_loss) scalars.emplace_back("loss/validation", *record.progress.validation_loss);
+  if (record.progress.validation_accuracy)
+    scalars.emplace_back("accuracy/validation", *record.progress.validation_accuracy);
   return scalars;
 }
 

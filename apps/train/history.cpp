@@ -9,13 +9,7 @@ const EpochRecord* History::add(const TrainProgress& progress) {
   constexpr double kLeastSeconds = 1e-9;
   if (!progress.epoch_done()) return nullptr;
   const double seconds = progress.seconds - progress.epoch_start;
-  epochs_.push_back({.epoch = progress.epoch,
-                     .epochs = progress.epochs,
-                     .loss = progress.loss,
-                     .accuracy = progress.accuracy,
-                     .learning_rate = progress.learning_rate,
-                     .validation_loss = progress.validation_loss,
-                     .validation_accuracy = progress.validation_accuracy,
+  epochs_.push_back({.progress = progress,
                      .seconds = seconds,
                      .images_per_second = static_cast<double>(progress.images) / std::max(seconds, kLeastSeconds)});
   return &epochs_.back();

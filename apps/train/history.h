@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstddef>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -11,15 +9,8 @@ namespace digit {
 
 /// What one epoch came to.
 struct EpochRecord {
-  /// Counted from 1.
-  std::size_t epoch = 0;
-  std::size_t epochs = 0;
-  /// See TrainProgress.
-  double loss = 0;
-  double accuracy = 0;
-  double learning_rate = 0;
-  std::optional<double> validation_loss;
-  std::optional<double> validation_accuracy;
+  /// After the epoch's last batch.
+  TrainProgress progress;
   /// What this epoch took.
   double seconds = 0;
   double images_per_second = 0;

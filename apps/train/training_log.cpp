@@ -7,15 +7,15 @@ namespace {
 
 /// In the order in which one reads them.
 nlohmann::ordered_json to_json(const EpochRecord& record) {
-  nlohmann::ordered_json json = {{"epoch", record.epoch},
-                                 {"epochs", record.epochs},
-                                 {"loss", record.loss},
-                                 {"accuracy", record.accuracy},
-                                 {"learning_rate", record.learning_rate},
+  nlohmann::ordered_json json = {{"epoch", record.progress.epoch},
+                                 {"epochs", record.progress.epochs},
+                                 {"loss", record.progress.loss},
+                                 {"accuracy", record.progress.accuracy},
+                                 {"learning_rate", record.progress.learning_rate},
                                  {"seconds", record.seconds},
                                  {"images_per_second", record.images_per_second}};
-  if (record.validation_loss) json["validation_loss"] = *record.validation_loss;
-  if (record.validation_accuracy) json["validation_accuracy"] = *record.validation_accuracy;
+  if (record.progress.validation_loss) json["validation_loss"] = *record.progress.validation_loss;
+  if (record.progress.validation_accuracy) json["validation_accuracy"] = *record.progress.validation_accuracy;
   return json;
 }
 

@@ -35,7 +35,8 @@ void Watch::show(const TrainProgress& progress) {
 
 void Watch::write_down(const EpochRecord& record) {
   write_or_give_up(log_, display_, [&](TrainingLog& log) { log.append(record); });
-  write_or_give_up(events_, display_, [&](EventFile& events) { events.append(record.epoch, scalars_of(record)); });
+  write_or_give_up(events_, display_,
+                   [&](EventFile& events) { events.append(record.progress.epoch, scalars_of(record)); });
 }
 
 }  // namespace digit

@@ -29,8 +29,8 @@ ChartSeries series_of(const History& history, std::string name, std::string styl
     const auto& record = epochs[i];
     const auto value = figure(record);
     if (!value) continue;
-    const auto label = "epoch " + std::to_string(record.epoch) + ", " + series.name + ": " + to_text(*value);
-    series.points.push_back({.x = static_cast<double>(record.epoch), .y = *value, .label = dots ? label : ""});
+    const auto label = "epoch " + std::to_string(record.progress.epoch) + ", " + series.name + ": " + to_text(*value);
+    series.points.push_back({.x = static_cast<double>(record.progress.epoch), .y = *value, .label = dots ? label : ""});
   }
   return series;
 }
@@ -46,23 +46,23 @@ Chart by_epoch(std::string title, std::string y_name, std::vector<ChartSeries> s
 
 std::string draw_loss(const History& history) {
   const ToText to_text = [](double loss) { return fixed(loss, 4); };
-  return draw_chart(
-      by_epoch("Loss by epoch", "loss",
-               {series_of(
-                    history, "training", "first", [](const EpochRecord& record) { return record.loss; }, to_text),
-                series_of(
-                    history, "validation", "second", [](const EpochRecord& record) { return record.validation_loss; },
-                    to_text)}));
+  return draw_chart(by_epoch(
+      "Loss by epoch", "loss",
+      {series_of(
+           history, "training", "first", [](const EpochRecord& record) { return record.progress.loss; }, to_text),
+       series_of(
+           history, "validation", "second", [](const EpochRecord& record) { return record.progress.validation_loss; },
+           to_text)}));
 }
 
 std::string draw_accuracy(const History& history) {
-  auto chart =
-      by_epoch("Accuracy by epoch", "accuracy",
-               {series_of(
-                    history, "training", "first", [](const EpochRecord& record) { return record.accuracy; }, percent),
-                series_of(
-                    history, "validation", "second",
-                    [](const EpochRecord& record) { return record.validation_accuracy; }, percent)});
+  auto chart = by_epoch(
+      "Accuracy by epoch", "accuracy",
+      {series_of(
+           history, "training", "first", [](const EpochRecord& record) { return record.progress.accuracy; }, percent),
+       series_of(
+           history, "validation", "second",
+           [](const EpochRecord& record) { return record.progress.validation_accuracy; }, percent)});
   chart.y_is_share = true;
   return draw_chart(chart);
 }

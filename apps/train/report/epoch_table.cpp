@@ -9,10 +9,11 @@ namespace {
 std::string cell(const std::string& text) { return "<td>" + text + "</td>"; }
 
 std::string epoch_row(const EpochRecord& record) {
-  return "<tr><th scope=\"row\">" + std::to_string(record.epoch) + "</th>" + cell(fixed(record.loss, 4)) +
-         cell(percent(record.accuracy)) + cell(record.validation_loss ? fixed(*record.validation_loss, 4) : "–") +
-         cell(record.validation_accuracy ? percent(*record.validation_accuracy) : "–") +
-         cell(significant(record.learning_rate, 3)) + cell(fixed(record.seconds, 2)) +
+  return "<tr><th scope=\"row\">" + std::to_string(record.progress.epoch) + "</th>" +
+         cell(fixed(record.progress.loss, 4)) + cell(percent(record.progress.accuracy)) +
+         cell(record.progress.validation_loss ? fixed(*record.progress.validation_loss, 4) : "–") +
+         cell(record.progress.validation_accuracy ? percent(*record.progress.validation_accuracy) : "–") +
+         cell(significant(record.progress.learning_rate, 3)) + cell(fixed(record.seconds, 2)) +
          cell(grouped(static_cast<std::size_t>(record.images_per_second))) + "</tr>\n";
 }
 

@@ -25,7 +25,7 @@ std::string headline(const TrainingReport& report) {
   }
   if (!report.history.epochs().empty()) {
     const auto& last = report.history.epochs().back();
-    facts.emplace_back("epochs", std::to_string(last.epoch) + " of " + std::to_string(last.epochs));
+    facts.emplace_back("epochs", std::to_string(last.progress.epoch) + " of " + std::to_string(last.progress.epochs));
     facts.emplace_back("images a second", grouped(static_cast<std::size_t>(last.images_per_second)));
   }
   std::string html = "<dl class=\"headline\">\n";

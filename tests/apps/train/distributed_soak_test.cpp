@@ -7,6 +7,7 @@
 
 #include "apps/train/distributed_test.h"
 #include "support/files.h"
+#include "support/mnist.h"
 
 namespace digit::test {
 namespace {
@@ -22,10 +23,7 @@ TEST_CASE_METHOD(DistributedTest, "four processes see the loss curve of one") {
 }
 
 TEST_CASE_METHOD(DistributedTest, "on MNIST, too, several processes see the loss curve of one") {
-  if (!std::filesystem::exists(DIGIT_MNIST "/train-labels-idx1-ubyte") &&
-      !std::filesystem::exists(DIGIT_MNIST "/train-labels-idx1-ubyte.gz")) {
-    SKIP("no MNIST in " DIGIT_MNIST ": run scripts/fetch-mnist");
-  }
+  skip_without_mnist(DIGIT_MNIST);
   const auto ranks = GENERATE(std::size_t{2}, std::size_t{4});
   std::filesystem::remove_all(folder_ / "data");
   std::filesystem::create_directory_symlink(DIGIT_MNIST, folder_ / "data");

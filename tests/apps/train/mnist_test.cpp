@@ -1,3 +1,5 @@
+#include "support/mnist.h"
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 #include <nlohmann/json.hpp>
@@ -14,10 +16,7 @@ namespace {
 class MnistTest {
  public:
   MnistTest() {
-    if (!std::filesystem::exists(DIGIT_MNIST "/train-labels-idx1-ubyte") &&
-        !std::filesystem::exists(DIGIT_MNIST "/train-labels-idx1-ubyte.gz")) {
-      SKIP("no MNIST in " DIGIT_MNIST ": run scripts/fetch-mnist");
-    }
+    skip_without_mnist(DIGIT_MNIST);
     trained_ = run({DIGIT_TRAIN, "--data", DIGIT_MNIST, "--recipe", "plain", "--epochs", "2", "--threads", "1",
                     "--batch-size", "128", "--json"});
   }

@@ -19,10 +19,10 @@ using Catch::Matchers::MessageMatches;
 
 EpochRecord validated_record() {
   EpochRecord record;
-  record.epoch = 2;
-  record.loss = 0.5;
-  record.validation_loss = 0.25;
-  record.validation_accuracy = 0.875;
+  record.progress.epoch = 2;
+  record.progress.loss = 0.5;
+  record.progress.validation_loss = 0.25;
+  record.progress.validation_accuracy = 0.875;
   return record;
 }
 

@@ -89,6 +89,8 @@ void add_public_routes(Router& router, const RouteContext& context, const Page& 
 void add_admin_routes(Router& router, const RouteContext& context, std::function<void()> reload) {
   add_health_routes(router, context);
   add_metrics_route(router, context);
+  router.add("GET", "/openapi.json",
+             [](const Request&, const auto&) { return Reply{.body = std::string(admin_openapi())}; });
   router.add("POST", "/admin/reload",
              [service = context.service, reload = std::move(reload)](const Request&, const auto&) {
                std::string failure;

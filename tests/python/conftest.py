@@ -3,16 +3,29 @@
 import os
 import re
 import subprocess
+from contextlib import contextmanager
 
 import pytest
 
 
-@pytest.fixture(scope="session")
-def address():
-    command = [os.environ["DIGIT_SERVE"], "--port", "0", "--model", os.environ["DIGIT_MODEL"]]
+@contextmanager
+def serving(*options):
+    """A server, and its addresses as it tells them: a line a port."""
+    command = [os.environ["DIGIT_SERVE"], "--port", "0", "--model", os.environ["DIGIT_MODEL"], *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        found = re.search(r"http://(\S+)", server.stdout.readline())
-        assert found, "the server says where it listens"
-        yield found.group(1)
+        lines = (server.stdout.readline() for _ in range(1 + ("--admin-port" in options)))
+        yield [re.search(r"http://(\S+)", line).group(1) for line in lines]
         server.terminate()
         assert server.wait(timeout=10) == 0
+
+
+@pytest.fixture(scope="session")
+def address():
+    with serving() as [address]:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def admin_address():
+    with serving("--admin-port", "0") as [_, admin]:
+        yield admin

@@ -5,8 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 
-def test_schemathesis_finds_nothing(address):
+
+@pytest.mark.parametrize("port", ["address", "admin_address"])
+def test_schemathesis_finds_nothing(port, request):
+    address = request.getfixturevalue(port)
     command = [
         str(Path(sys.executable).parent / "schemathesis"),
         "run",

@@ -157,6 +157,7 @@ TEST_CASE_METHOD(ServeProgramTest, "the admin port has health, metrics and reloa
   CHECK(failed.status == 500);
   CHECK_THAT(failed.body, ContainsSubstring("the old model goes on serving") && ContainsSubstring("digit.pt"));
   CHECK(predict().status == 200);
+  CHECK_THAT(fetch(admin, "GET", "/openapi.json").body, ContainsSubstring("/admin/reload"));
   CHECK(fetch(admin, "POST", "/predict", "{}").status == 404);
   CHECK(fetch(port_, "POST", "/admin/reload").status == 404);
   CHECK(fetch(port_, "GET", "/metrics").status == 404);

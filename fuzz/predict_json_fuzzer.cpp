@@ -1,18 +1,53 @@
-// The JSON bodies of /predict: numbers, strokes, data URLs, batches; and what is drawn of the strokes.
+// The JSON bodies of /predict: numbers, strokes, data URLs, batches; and what is drawn of the strokes. What is read
+// where it lies must be the same as what is read of a copy.
+#include <algorithm>
 #include <cstdint>
+#include <cstdlib>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "api/predict_input.h"
 #include "api/prepare.h"
 #include "http/problem.h"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace digit::serve;
-  const Limits limits{.max_pixels = 100'000, .max_points = 1000, .max_batch_items = 8};
+namespace {
+
+using namespace digit::serve;
+
+const Limits kLimits{.max_pixels = 100'000, .max_points = 1000, .max_batch_items = 8};
+
+std::optional<PredictInput> read(std::string_view body, bool is_padded) {
   try {
-    const PredictInput input =
-        read_predict_json(std::string_view(reinterpret_cast<const char*>(data), size), false, limits);
-    for (const PredictItem& item : input.items) prepare(item, limits);
+    return read_predict_json(body, is_padded, kLimits);
+  } catch (const Problem&) {
+    return std::nullopt;
+  }
+}
+
+bool same(const PredictItem& a, const PredictItem& b) {
+  if (a.input.index() != b.input.index() || a.normalize != b.normalize || a.field != b.field) return false;
+  const auto* image = std::get_if<digit::Image>(&a.input);
+  return image == nullptr || image->pixels == std::get<digit::Image>(b.input).pixels;
+}
+
+bool same(const std::optional<PredictInput>& a, const std::optional<PredictInput>& b) {
+  if (!a || !b) return !a && !b;
+  return a->is_batch == b->is_batch && std::equal(a->items.begin(), a->items.end(), b->items.begin(), b->items.end(),
+                                                  [](const auto& x, const auto& y) { return same(x, y); });
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view body(reinterpret_cast<const char*>(data), size);
+  std::string padded(body);
+  padded.reserve(size + kBodyPadding);
+  const std::optional<PredictInput> input = read(padded, true);
+  if (!same(input, read(body, false))) std::abort();
+  if (!input) return 0;
+  try {
+    for (const PredictItem& item : input->items) prepare(item, kLimits);
   } catch (const Problem&) {
     return 0;
   }

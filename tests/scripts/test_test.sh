@@ -26,7 +26,7 @@ test_test_builds_with_warnings_as_errors_and_lints_before_it_tests() {
   printf '%s\n' setup fetch-mnist cmake cmake clang-format shellcheck cmake clang-tidy ctest >"$sandbox/expected"
   cut -d ' ' -f 1 "$calls" | diff - "$sandbox/expected"
   expect_call 'cmake --preset release -DDIGIT_WERROR=ON'
-  expect_call 'ctest --test-dir build/tests --output-on-failure --no-tests=error --label-exclude soak --label-regex unit'
+  expect_call "ctest --test-dir build/tests --output-on-failure --no-tests=error --parallel $(nproc) --label-exclude soak --label-regex unit"
 }
 
 test_test_gives_clang_tidy_each_file_by_itself() {

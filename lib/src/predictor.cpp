@@ -19,8 +19,8 @@
 namespace digit {
 namespace {
 
-/// Up to so many images, plain loops are faster than LibTorch's products.
-constexpr std::size_t kFewImages = 16;
+/// Up to so many images, plain loops are faster than LibTorch's products where most of an image is paper.
+constexpr std::size_t kFewImages = 64;
 constexpr auto kSide = static_cast<std::int64_t>(kImageSide);
 
 torch::jit::Module load(std::string bytes, const std::string& origin, std::string& metadata_json) {

@@ -12,7 +12,8 @@ namespace digit::serve {
 namespace {
 
 constexpr std::size_t kScratchBytes = 64U << 10U;
-constexpr int kEventsAtOnce = 64;
+/// Requests handled before the network runs for all of them: with more, what one touches has left the cache by then.
+constexpr int kEventsAtOnce = 16;
 
 EventLoop*& current_loop() {
   thread_local EventLoop* loop = nullptr;

@@ -76,7 +76,7 @@ torch::Device find_device(Device device) {
 TrainOptions plain_recipe() {
   TrainOptions options;
   options.batch_size = 128;
-  options.learning_rate = 1.5e-3;
+  options.learning_rate = 1e-3;
   options.optimizer = Optimizer::kAdam;
   options.weight_decay = 0;
   options.schedule = Schedule::kConstant;

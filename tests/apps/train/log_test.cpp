@@ -31,7 +31,7 @@ TEST_CASE_METHOD(LogTest, "the log has an object for each epoch") {
   for (std::size_t i = 0; i < log.size(); ++i) {
     CHECK(log[i].at("epoch") == i + 1);
     CHECK(log[i].at("epochs") == 3);
-    CHECK(log[i].at("learning_rate") == 0.0015);
+    CHECK(log[i].at("learning_rate") == 0.001);
     CHECK(log[i].at("images_per_second") > 0);
   }
   CHECK(log[2].at("loss") < log[0].at("loss"));

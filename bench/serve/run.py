@@ -53,6 +53,22 @@ class Server:
         self.process.terminate()
         self.process.wait()
 
+    def ticks(self):
+        """The processor time of the server and its workers so far."""
+        pids = [self.process.pid]
+        for pid in pids:
+            for children in Path(f"/proc/{pid}/task").glob("*/children"):
+                pids += children.read_text().split()
+        stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
+        return sum(int(stat[11]) + int(stat[12]) for stat in stats)
+
+    def settle(self):
+        """Waits until it has answered what nobody waits for any more: the next server is to be measured alone."""
+        before = -10
+        while (now := self.ticks()) - before > 1:
+            before = now
+            time.sleep(0.1)
+
     def resident_megabytes(self):
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) / 1024
@@ -112,6 +128,7 @@ def rounds_of(servers, bodies, case, connections, arguments):
         for server in servers:
             lua = bodies / f"{'json' if server.name == 'bare' and case not in ('bytes', 'strokes') else case}.lua"
             runs[server.name].append(measure(server.port, lua, connections, arguments.seconds))
+            server.settle()
     return {name: median_of(found) for name, found in runs.items()}
 
 

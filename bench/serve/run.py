@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -47,6 +47,7 @@ class Server:
                     raise SystemExit(f"{self.name} does not start: {' '.join(self.command)}")
                 time.sleep(0.002)
         self.seconds_to_start = time.monotonic() - began
+        self.megabytes_after_start = self.resident_megabytes()
         return self
 
     def __exit__(self, *unused):
@@ -58,7 +59,8 @@ class Server:
         pids = [self.process.pid]
         for pid in pids:
             for children in Path(f"/proc/{pid}/task").glob("*/children"):
-                pids += children.read_text().split()
+                with suppress(FileNotFoundError, ProcessLookupError):  # a thread that has just ended
+                    pids += children.read_text().split()
         stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
         return sum(int(stat[11]) + int(stat[12]) for stat in stats)
 
@@ -206,7 +208,8 @@ def main():
         report = {
             "results": results,
             "seconds_to_start": servers[1].seconds_to_start,
-            "resident_megabytes": servers[1].resident_megabytes(),
+            "resident_megabytes_after_start": servers[1].megabytes_after_start,
+            "resident_megabytes_after_all": servers[1].resident_megabytes(),
             "fairness": fairness(tools, servers[1], bodies, arguments),
         }
     report["model_alone_images_per_second"] = model_alone(tools, arguments)

@@ -43,7 +43,7 @@ struct TrainOptions {
   double synthetic_share = 0.2;
   double non_digit_share = 0.08;
   /// Different drawings made of each kind, once, before the first epoch.
-  std::size_t synthetic_drawings = 20'000;
+  std::size_t synthetic_drawings = 12'000;
   /// Training images, the last ones before those held out, kept out of training to measure each epoch on.
   std::size_t validation = 0;
   /// Whether the weights after the epoch that did best on the validation images are kept, by accuracy and among equals

@@ -21,7 +21,8 @@ struct RouteContext {
 /// `page` outlives the router.
 void add_public_routes(Router& router, const RouteContext& context, const Page& page, bool with_metrics);
 
-/// Health, `/metrics`, `/admin/reload` and their description. `reload` throws digit::Error where the model file does not load.
+/// Health, `/metrics`, `/admin/reload` and their description. `reload` throws digit::Error where the model file does
+/// not load.
 void add_admin_routes(Router& router, const RouteContext& context, std::function<void()> reload);
 
 }  // namespace digit::serve

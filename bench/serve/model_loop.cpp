@@ -26,8 +26,10 @@ int main(int argc, char** argv) {
   const auto seconds = std::chrono::seconds(std::atoi(argv[4]));
   std::atomic<std::int64_t> batches = 0;
   {
+    const auto count = std::strtoul(argv[3], nullptr, 10);
     std::vector<std::jthread> threads;
-    for (int i = 0; i < std::atoi(argv[3]); ++i) {
+    threads.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
       threads.emplace_back([&] {
         const c10::InferenceMode inference;
         const auto end = std::chrono::steady_clock::now() + seconds;

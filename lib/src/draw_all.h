@@ -10,8 +10,8 @@
 
 namespace digit {
 
-/// Appends `count` images by calling `draw_one(images, number)` for each, on all cores: each image follows from its
-/// number, whichever thread draws it.
+/// Returns `count` images, each appended by a call of `draw_one(images, number)`, on all cores: each image follows from
+/// its number, whichever thread draws it.
 template <typename DrawOne>
 LabeledImages draw_all(std::size_t count, const DrawOne& draw_one) {
   const std::size_t threads = std::max(1U, std::thread::hardware_concurrency());

@@ -5,7 +5,7 @@
 
 namespace digit::serve {
 
-/// Behind the text of a number that is looked at together; a longer one is left to simdjson.
+/// So much of a number is read here, beginning with its first digit; a longer one is left to simdjson.
 constexpr int kNumberBytes = 32;
 
 inline bool is_number_digit(char c) { return c >= '0' && c <= '9'; }

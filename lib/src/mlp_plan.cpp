@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace digit {
 namespace {
@@ -33,11 +34,21 @@ bool is_layer(const torch::Tensor& weight, const torch::Tensor& bias) {
   return weight.dim() == 2 && bias.dim() == 1 && weight.size(0) == bias.size(0) && bias.size(0) > 0;
 }
 
+/// The weight and bias of that name; none where either is missing or they do not fit.
+template <typename AnyParameters>
+auto find_layer(AnyParameters& parameters, const std::string& name) {
+  const auto weight = parameters.find(name + "_weight");
+  const auto bias = parameters.find(name + "_bias");
+  using Found = std::optional<std::pair<decltype(weight), decltype(bias)>>;
+  if (weight == parameters.end() || bias == parameters.end()) return Found();
+  return is_layer(weight->second, bias->second) ? Found({weight, bias}) : Found();
+}
+
 /// Makes (pixel - mean) / deviation part of the first layer. False where there is none.
 bool fold_scaling(Parameters& parameters, float mean, float deviation) {
-  const auto weight = parameters.find("layer0_weight");
-  const auto bias = parameters.find("layer0_bias");
-  if (weight == parameters.end() || bias == parameters.end() || !is_layer(weight->second, bias->second)) return false;
+  const auto layer = find_layer(parameters, "layer0");
+  if (!layer) return false;
+  const auto& [weight, bias] = *layer;
   weight->second = weight->second / deviation;
   bias->second = bias->second - mean * weight->second.sum(1);
   return true;
@@ -60,12 +71,9 @@ void softmax(std::span<float> values, float temperature) {
 std::vector<DenseLayer> MlpPlan::layers_named(const Parameters& parameters, const char* prefix) {
   std::vector<DenseLayer> layers;
   while (true) {
-    const auto name = prefix + std::to_string(layers.size());
-    const auto weight = parameters.find(name + "_weight");
-    const auto bias = parameters.find(name + "_bias");
-    if (weight == parameters.end() || bias == parameters.end() || !is_layer(weight->second, bias->second)) {
-      return layers;
-    }
+    const auto layer = find_layer(parameters, prefix + std::to_string(layers.size()));
+    if (!layer) return layers;
+    const auto& [weight, bias] = *layer;
     layers.emplace_back(static_cast<std::size_t>(weight->second.size(1)), values_of(weight->second),
                         values_of(bias->second));
   }

@@ -1,4 +1,4 @@
-# digit_embed_page(TARGET FOLDER): compiles every file of FOLDER into TARGET, as digit::serve::embedded_page() gives them.
+# digit_embed_page(TARGET FOLDER): compiles every file of FOLDER into TARGET, as digit::serve_app::embedded_page() gives them.
 # A file that changes, comes or goes is seen by the next build. Run as a script (-P), it writes the source.
 if(CMAKE_SCRIPT_MODE_FILE)
   file(GLOB_RECURSE files RELATIVE ${FOLDER} ${FOLDER}/*)
@@ -24,7 +24,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
 
 #include \"api/page.h\"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 ${arrays}
@@ -35,7 +35,7 @@ ${entries}}};
 
 std::span<const EmbeddedFile> embedded_page() { return kFiles; }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app
 ")
   return()
 endif()

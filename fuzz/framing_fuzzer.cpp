@@ -8,11 +8,11 @@
 
 namespace {
 
-using digit::serve::Framing;
+using digit::serve_app::Framing;
 
 /// All requests in the bytes, told in one text.
 std::string story(std::string_view bytes, std::size_t piece) {
-  const digit::serve::FramingLimits limits{
+  const digit::serve_app::FramingLimits limits{
       .max_head_bytes = 4096, .max_target_bytes = 512, .max_headers = 16, .max_body_bytes = 4096};
   Framing framing(limits);
   std::string told;

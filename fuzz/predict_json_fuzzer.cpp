@@ -7,13 +7,13 @@
 #include <string>
 #include <string_view>
 
-#include "api/predict_input.h"
-#include "api/prepare.h"
+#include "api/predict/predict_input.h"
+#include "api/predict/prepare.h"
 #include "http/problem.h"
 
 namespace {
 
-using namespace digit::serve;
+using namespace digit::serve_app;
 
 const Limits kLimits{.max_pixels = 100'000, .max_points = 1000, .max_batch_items = 8};
 

@@ -3,11 +3,11 @@
 #include <string>
 #include <string_view>
 
-#include "api/v2_request.h"
+#include "api/v2/v2_request.h"
 #include "http/problem.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace digit::serve;
+  using namespace digit::serve_app;
   if (size < 2) return 0;
   const std::string json_size = std::to_string(data[0] * 256U + data[1]);
   std::string body(reinterpret_cast<const char*>(data) + 2, size - 2);

@@ -6,7 +6,7 @@
 #include <ostream>
 #include <sstream>
 
-namespace digit {
+namespace digit::common {
 namespace {
 
 constexpr int kColumn = 7;
@@ -56,4 +56,4 @@ void print_classes(std::ostream& out, const Evaluation& evaluation, const std::v
   }
 }
 
-}  // namespace digit
+}  // namespace digit::common

@@ -6,7 +6,7 @@
 
 #include "digit/evaluation.h"
 
-namespace digit {
+namespace digit::common {
 
 /// A share in [0, 1] as "97.53 %".
 std::string percent(double share);
@@ -18,4 +18,4 @@ void print_confusion(std::ostream& out, const Evaluation& evaluation, const std:
 /// (precision).
 void print_classes(std::ostream& out, const Evaluation& evaluation, const std::vector<std::string>& class_names);
 
-}  // namespace digit
+}  // namespace digit::common

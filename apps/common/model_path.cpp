@@ -4,7 +4,7 @@
 
 #include "digit/error.h"
 
-namespace digit {
+namespace digit::common {
 
 std::filesystem::path find_model(const std::optional<std::filesystem::path>& named) {
   if (named) return *named;
@@ -17,4 +17,4 @@ std::filesystem::path find_model(const std::optional<std::filesystem::path>& nam
               " is there; run digit-train first, or name one with --model");
 }
 
-}  // namespace digit
+}  // namespace digit::common

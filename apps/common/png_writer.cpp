@@ -10,7 +10,7 @@
 #include "digit/error.h"
 #include "digit/file.h"
 
-namespace digit {
+namespace digit::common {
 
 std::string encode_png(const Raster& raster) {
   std::vector<std::uint8_t> gray(raster.ink.size());
@@ -33,4 +33,4 @@ std::string encode_png(const Raster& raster) {
 
 void write_png(const std::filesystem::path& file, const Raster& raster) { write_file(file, encode_png(raster)); }
 
-}  // namespace digit
+}  // namespace digit::common

@@ -6,7 +6,7 @@
 #include <iostream>
 #include <string>
 
-namespace digit {
+namespace digit::common {
 
 int run_program(CLI::App& app, int argc, const char* const* argv, const std::function<int()>& body) {
   return run_program(
@@ -31,4 +31,4 @@ void print_error(std::string_view program, std::string_view message) {
   std::cerr << std::string(program) + ": " + std::string(message) + "\n";
 }
 
-}  // namespace digit
+}  // namespace digit::common

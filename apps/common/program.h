@@ -4,7 +4,7 @@
 #include <functional>
 #include <string_view>
 
-namespace digit {
+namespace digit::common {
 
 /// Exit status for a command line that was not understood.
 inline constexpr int kUsageError = 2;
@@ -20,4 +20,4 @@ int run_program(CLI::App& app, int argc, const char* const* argv, const std::fun
 /// One line on standard error: `digit-train: message`.
 void print_error(std::string_view program, std::string_view message);
 
-}  // namespace digit
+}  // namespace digit::common

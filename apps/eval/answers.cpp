@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace digit {
+namespace digit::eval_app {
 namespace {
 
 Prediction blank_answer(const Predictor& predictor) {
@@ -35,4 +35,4 @@ std::vector<Prediction> answer_all(const Predictor& predictor, std::span<const s
   return answers;
 }
 
-}  // namespace digit
+}  // namespace digit::eval_app

@@ -3,7 +3,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
-namespace digit {
+namespace digit::eval_app {
 
 void bind_options(CLI::App& app, EvalCommand& command) {
   app.add_option("--model", command.model, "TorchScript file [./digit.pt, else the one shipped]");
@@ -24,4 +24,4 @@ void bind_options(CLI::App& app, EvalCommand& command) {
   app.add_flag("--json", command.json, "Print JSON");
 }
 
-}  // namespace digit
+}  // namespace digit::eval_app

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-namespace digit {
+namespace digit::eval_app {
 
 /// What the command line of digit-eval says. Exactly one of `mnist`, `strokes`, `images` and `pictures` is given.
 struct EvalCommand {
@@ -21,4 +21,4 @@ struct EvalCommand {
 /// Binds flags to `command`, which must outlive `app`.
 void bind_options(CLI::App& app, EvalCommand& command);
 
-}  // namespace digit
+}  // namespace digit::eval_app

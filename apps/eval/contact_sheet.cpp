@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace digit {
+namespace digit::eval_app {
 namespace {
 
 constexpr std::size_t kScale = 2;
@@ -60,4 +60,4 @@ Raster contact_sheet(std::span<const Mistake> mistakes) {
   return sheet;
 }
 
-}  // namespace digit
+}  // namespace digit::eval_app

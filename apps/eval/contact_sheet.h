@@ -7,7 +7,7 @@
 #include "digit/image.h"
 #include "digit/raster.h"
 
-namespace digit {
+namespace digit::eval_app {
 
 /// An image that was read wrongly.
 struct Mistake {
@@ -23,4 +23,4 @@ struct Mistake {
 /// ("3>5"; nothing behind the arrow where there was no answer). At least one.
 Raster contact_sheet(std::span<const Mistake> mistakes);
 
-}  // namespace digit
+}  // namespace digit::eval_app

@@ -11,7 +11,7 @@
 #include "digit/error.h"
 #include "eval/contact_sheet.h"
 
-namespace digit {
+namespace digit::eval_app {
 namespace {
 
 constexpr const char* kContactSheet = "contact-sheet.png";
@@ -66,9 +66,9 @@ std::size_t write_errors(const std::filesystem::path& folder, const LabeledInput
     throw Error(folder.string() + ": cannot be written: " + error.code().message());
   }
   const auto mistakes = find_mistakes(inputs, answers);
-  for (const auto& mistake : mistakes) write_png(folder / file_name(mistake), raster_of(mistake.image));
-  if (!mistakes.empty()) write_png(folder / kContactSheet, contact_sheet(mistakes));
+  for (const auto& mistake : mistakes) common::write_png(folder / file_name(mistake), raster_of(mistake.image));
+  if (!mistakes.empty()) common::write_png(folder / kContactSheet, contact_sheet(mistakes));
   return mistakes.size();
 }
 
-}  // namespace digit
+}  // namespace digit::eval_app

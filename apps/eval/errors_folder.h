@@ -7,7 +7,7 @@
 #include "digit/predictor.h"
 #include "eval/inputs.h"
 
-namespace digit {
+namespace digit::eval_app {
 
 /// Writes each labeled digit that was read wrongly into `folder`, which is made where it is missing: what the network
 /// saw as `truth-3-answer-5-00042.png` (00042 is its place among the inputs, from 0; the answer is `none` for a blank
@@ -17,4 +17,4 @@ namespace digit {
 std::size_t write_errors(const std::filesystem::path& folder, const LabeledInputs& inputs,
                          std::span<const Prediction> answers);
 
-}  // namespace digit
+}  // namespace digit::eval_app

@@ -5,11 +5,12 @@
 #include "digit/drawing_file.h"
 #include "digit/error.h"
 #include "digit/labeled_images.h"
+#include "digit/mnist.h"
 #include "digit/normalize.h"
 #include "digit/picture_folder.h"
 #include "digit/rasterize.h"
 
-namespace digit {
+namespace digit::eval_app {
 namespace {
 
 constexpr std::uint8_t kDigits = 10;
@@ -48,4 +49,4 @@ LabeledInputs gather_images(const std::filesystem::path& folder) {
   return inputs;
 }
 
-}  // namespace digit
+}  // namespace digit::eval_app

@@ -8,7 +8,7 @@
 
 #include "digit/image.h"
 
-namespace digit {
+namespace digit::eval_app {
 
 /// What a model is measured on: images as the network sees them, and the truth of each.
 struct LabeledInputs {
@@ -32,4 +32,4 @@ LabeledInputs gather_strokes(const std::filesystem::path& file);
 /// where a picture cannot be read.
 LabeledInputs gather_images(const std::filesystem::path& folder);
 
-}  // namespace digit
+}  // namespace digit::eval_app

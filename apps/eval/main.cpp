@@ -9,7 +9,7 @@
 #include "eval/pictures.h"
 #include "eval/report.h"
 
-namespace digit {
+namespace digit::eval_app {
 namespace {
 
 LabeledInputs gather(const EvalCommand& command) {
@@ -18,7 +18,7 @@ LabeledInputs gather(const EvalCommand& command) {
 }
 
 int run(const EvalCommand& command) {
-  const Predictor predictor(find_model(command.model));
+  const Predictor predictor(common::find_model(command.model));
   if (!command.pictures.empty()) {
     print_pictures(std::cout, predictor, command.pictures, command.json);
     return 0;
@@ -39,11 +39,11 @@ int run(const EvalCommand& command) {
 }
 
 }  // namespace
-}  // namespace digit
+}  // namespace digit::eval_app
 
 int main(int argc, char** argv) {
   CLI::App app("Measures a model on MNIST, pen strokes or pictures, or reads pictures of digits.", "digit-eval");
-  digit::EvalCommand command;
-  digit::bind_options(app, command);
-  return digit::run_program(app, argc, argv, [&command] { return digit::run(command); });
+  digit::eval_app::EvalCommand command;
+  digit::eval_app::bind_options(app, command);
+  return digit::common::run_program(app, argc, argv, [&command] { return digit::eval_app::run(command); });
 }

@@ -9,7 +9,7 @@
 #include "digit/picture_folder.h"
 #include "eval/answers.h"
 
-namespace digit {
+namespace digit::eval_app {
 namespace {
 
 /// One picture with what was said of it.
@@ -47,7 +47,7 @@ void print_line(std::ostream& out, const Answered& answered, const ModelMetadata
     return;
   }
   const auto& prediction = answered.prediction;
-  out << metadata.class_names.at(prediction.digit()) << " (" << percent(prediction.confidence()) << ")";
+  out << metadata.class_names.at(prediction.digit()) << " (" << common::percent(prediction.confidence()) << ")";
   if (is_rejected(prediction, metadata).value_or(false)) out << ", but it does not look like a digit";
   out << "\n";
 }
@@ -72,4 +72,4 @@ void print_pictures(std::ostream& out, const Predictor& predictor, std::span<con
   if (as_json) out << all.dump() << "\n";
 }
 
-}  // namespace digit
+}  // namespace digit::eval_app

@@ -6,7 +6,7 @@
 #include "common/evaluation_text.h"
 #include "digit/error.h"
 
-namespace digit {
+namespace digit::eval_app {
 namespace {
 
 nlohmann::json or_null(const std::optional<double>& value) {
@@ -31,9 +31,10 @@ void print_detection(std::ostream& out, const Report& report) {
   const auto& detection = report.detection;
   if (report.non_digits > 0) out << "non-digits  " << report.non_digits << "\n";
   if (detection.auroc) out << "auroc       " << *detection.auroc << "\n";
-  if (detection.rejected_digits) out << "rejected    " << percent(*detection.rejected_digits) << " of the digits\n";
+  if (detection.rejected_digits)
+    out << "rejected    " << common::percent(*detection.rejected_digits) << " of the digits\n";
   if (detection.rejected_non_digits) {
-    out << "rejected    " << percent(*detection.rejected_non_digits) << " of the non-digits\n";
+    out << "rejected    " << common::percent(*detection.rejected_non_digits) << " of the non-digits\n";
   }
 }
 
@@ -79,11 +80,11 @@ void print_text(std::ostream& out, const Report& report, const std::vector<std::
   out << "images      " << evaluation.count << "\n";
   if (report.blank_digits > 0) out << "blank       " << report.blank_digits << " of them, counted as wrong\n";
   if (evaluation.count > 0) {
-    out << "accuracy    " << percent(evaluation.accuracy) << "\nnll         " << evaluation.nll << "\nece         "
-        << percent(evaluation.ece) << "\n";
+    out << "accuracy    " << common::percent(evaluation.accuracy) << "\nnll         " << evaluation.nll
+        << "\nece         " << common::percent(evaluation.ece) << "\n";
   }
   print_detection(out, report);
-  if (evaluation.count > 0) print_confusion(out, evaluation, class_names);
+  if (evaluation.count > 0) common::print_confusion(out, evaluation, class_names);
 }
 
-}  // namespace digit
+}  // namespace digit::eval_app

@@ -12,7 +12,7 @@
 #include "digit/predictor.h"
 #include "eval/inputs.h"
 
-namespace digit {
+namespace digit::eval_app {
 
 /// Everything measured in one run.
 struct Report {
@@ -36,4 +36,4 @@ void print_json(std::ostream& out, const Report& report);
 /// The same to be read, with the confusion matrix and the share of non-digits refused.
 void print_text(std::ostream& out, const Report& report, const std::vector<std::string>& class_names);
 
-}  // namespace digit
+}  // namespace digit::eval_app

@@ -6,7 +6,7 @@
 #include "http/request_id.h"
 #include "http/unpack.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -104,4 +104,4 @@ Reply Application::handle(const Request& request, const Router::Match& match) co
   return match.route->handler(unpacked, match.parameters);
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -12,7 +12,7 @@
 #include "operations/metrics.h"
 #include "transport/endpoint.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// What holds for all routes of a port.
 struct Policy {
@@ -54,4 +54,4 @@ class Application {
   std::size_t unrouted_series_;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

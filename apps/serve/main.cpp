@@ -4,7 +4,7 @@
 
 int main(int argc, char** argv) {
   CLI::App app("Serves a page that reads handwritten digits, and an HTTP interface to do the same", "digit-serve");
-  digit::serve::Options options;
-  digit::serve::bind_options(app, options);
-  return digit::run_program(app, argc, argv, [&] { return digit::serve::Program(options).run(); });
+  digit::serve_app::Options options;
+  digit::serve_app::bind_options(app, options);
+  return digit::common::run_program(app, argc, argv, [&] { return digit::serve_app::Program(options).run(); });
 }

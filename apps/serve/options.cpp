@@ -6,7 +6,7 @@
 #include <cctype>
 #include <map>
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 constexpr std::size_t kMostThreads = 1024;
@@ -138,4 +138,4 @@ void bind_options(CLI::App& app, Options& options) {
   bind_speed(Group(app, "Speed"), options);
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

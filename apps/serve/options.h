@@ -11,7 +11,7 @@
 #include "operations/log.h"
 #include "transport/transport_options.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// All that a user may set.
 struct Options {
@@ -47,4 +47,4 @@ struct Options {
 /// `--config` names. Options out of range are refused when the command line is parsed.
 void bind_options(CLI::App& app, Options& options);
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -5,7 +5,7 @@
 #include "digit/error.h"
 #include "digit/predictor.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 class PredictorModel final : public Model {
@@ -43,4 +43,4 @@ std::shared_ptr<const Model> load_model(const std::filesystem::path& file) {
   return std::make_shared<const PredictorModel>(file);
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

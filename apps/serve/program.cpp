@@ -9,7 +9,7 @@
 #include "predictor_model.h"
 #include "routes.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 /// How long what has only half arrived may still take at the end; with it, the program ends within a second.
@@ -44,7 +44,7 @@ Program::Program(const Options& options)
 
 std::shared_ptr<const Model> Program::load() {
   try {
-    auto model = load_model(find_model(options_.model));
+    auto model = load_model(common::find_model(options_.model));
     metrics_.observe_load(true);
     return model;
   } catch (const Error&) {
@@ -128,4 +128,4 @@ int Program::run() {
   return 0;
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -14,7 +14,7 @@
 #include "transport/server.h"
 #include "transport/tls_context.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// The server with all its parts, as the command line asks for it.
 class Program {
@@ -49,4 +49,4 @@ class Program {
   std::unique_ptr<Server> server_;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -1,13 +1,13 @@
 #include "routes.h"
 
 #include "api/openapi.h"
-#include "api/predict.h"
-#include "api/v2_infer.h"
-#include "api/v2_metadata.h"
+#include "api/predict/predict.h"
+#include "api/v2/v2_infer.h"
+#include "api/v2/v2_metadata.h"
 #include "digit/error.h"
 #include "http/problem.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 const RouteOptions kAlways{.is_always_answered = true};
@@ -106,4 +106,4 @@ void add_admin_routes(Router& router, const RouteContext& context, std::function
              });
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -7,7 +7,7 @@
 #include "http/router.h"
 #include "operations/metrics.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// What the routes of both ports need.
 struct RouteContext {
@@ -25,4 +25,4 @@ void add_public_routes(Router& router, const RouteContext& context, const Page& 
 /// not load.
 void add_admin_routes(Router& router, const RouteContext& context, std::function<void()> reload);
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -5,7 +5,7 @@
 
 #include <initializer_list>
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 sigset_t set_of(std::initializer_list<int> members) {
@@ -44,4 +44,4 @@ void Signals::wait_for_end(std::chrono::milliseconds time) const {
   }
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

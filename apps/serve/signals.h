@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// SIGTERM, SIGINT and SIGHUP as events to wait for. Made before any other thread, so that no thread is interrupted.
 class Signals {
@@ -16,4 +16,4 @@ class Signals {
   void wait_for_end(std::chrono::milliseconds time) const;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -6,7 +6,7 @@
 #include <limits>
 #include <sstream>
 
-namespace digit {
+namespace digit::train_app {
 namespace {
 
 constexpr std::size_t kMostThreads = 1024;
@@ -210,4 +210,4 @@ std::map<std::string, std::string> training_options(const TrainCommand& command)
   return options;
 }
 
-}  // namespace digit
+}  // namespace digit::train_app

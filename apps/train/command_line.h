@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "digit/training.h"
-#include "train/data_options.h"
-#include "train/watch_options.h"
+#include "train/data/data_options.h"
+#include "train/watch/watch.h"
 
-namespace digit {
+namespace digit::train_app {
 
 /// What the command line of digit-train says.
 struct TrainCommand {
@@ -56,4 +56,4 @@ void settle(TrainCommand& command);
 /// The options that change the weights, by flag name without dashes.
 std::map<std::string, std::string> training_options(const TrainCommand& command);
 
-}  // namespace digit
+}  // namespace digit::train_app

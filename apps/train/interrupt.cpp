@@ -2,7 +2,7 @@
 
 #include <csignal>
 
-namespace digit {
+namespace digit::train_app {
 namespace {
 
 // A signal handler can reach nothing but a variable of static storage.
@@ -24,4 +24,4 @@ void catch_interrupts() {
 
 int interrupted_by() { return received_signal; }
 
-}  // namespace digit
+}  // namespace digit::train_app

@@ -10,21 +10,20 @@
 #include "digit/error.h"
 #include "digit/file.h"
 #include "digit/trainer.h"
-#include "train/checkpoint_file.h"
 #include "train/command_line.h"
-#include "train/conclusion.h"
-#include "train/data_source.h"
-#include "train/data_summary.h"
-#include "train/group.h"
+#include "train/data/data_source.h"
+#include "train/data/data_summary.h"
 #include "train/interrupt.h"
+#include "train/mpi/group.h"
 #include "train/network.h"
-#include "train/output_file.h"
-#include "train/report/report_file.h"
+#include "train/output/checkpoint_file.h"
+#include "train/output/conclusion.h"
+#include "train/report/report.h"
 #include "train/sweep/sweep.h"
-#include "train/terminal.h"
-#include "train/watch.h"
+#include "train/watch/progress_display.h"
+#include "train/watch/watch.h"
 
-namespace digit {
+namespace digit::train_app {
 namespace {
 
 /// `group`: nullptr where this process trains alone.
@@ -32,9 +31,9 @@ int run(const TrainCommand& asked, Collective* group) {
   const auto command = speaks(group) ? asked : without_output(asked);
   std::ostream nowhere(nullptr);
   auto& log = !speaks(group) ? nowhere : command.json ? std::cerr : std::cout;
-  if (speaks(group)) check_output(command.output);
+  if (speaks(group)) check_writable(command.output);
   if (command.watch.report) check_report(*command.watch.report);
-  if (command.checkpoint) check_output(*command.checkpoint);
+  if (command.checkpoint) check_writable(*command.checkpoint);
   Stopwatch stopwatch;
   const auto data = read_data(command.data);
   if (group != nullptr) check_same_training(*group, command, data.train);
@@ -88,7 +87,7 @@ void check_trials(const std::vector<Trial>& trials, const std::string& origin) {
 
 int run_sweep(const std::filesystem::path& file) {
   const auto config = parse_sweep_config(read_file(file), file.string());
-  check_output(config.output);
+  check_writable(config.output);
   const auto trials = make_trials(config);
   check_trials(trials, file.string());
   catch_interrupts();
@@ -99,20 +98,21 @@ int sweep_main(int argc, const char* const* argv) {
   CLI::App app("Trains with many options and ranks them by their accuracy on validation images.", "digit-train sweep");
   std::filesystem::path config;
   app.add_option("config", config, "JSON file that says what to try: see docs/training.md")->required();
-  return run_program(app, argc, argv, [&config] { return run_sweep(config); });
+  return common::run_program(app, argc, argv, [&config] { return run_sweep(config); });
 }
 
 }  // namespace
-}  // namespace digit
+}  // namespace digit::train_app
 
 int main(int argc, char** argv) {
-  if (argc > 1 && std::string_view(argv[1]) == "sweep") return digit::sweep_main(argc - 1, argv + 1);
+  if (argc > 1 && std::string_view(argv[1]) == "sweep") return digit::train_app::sweep_main(argc - 1, argv + 1);
   CLI::App app("Trains a network that reads handwritten digits and writes it as a TorchScript file.", "digit-train");
-  digit::TrainCommand command;
+  digit::train_app::TrainCommand command;
   app.footer("digit-train sweep CONFIG tries many options side by side and ranks them.");
-  const auto bind = [&] { digit::read_command_line(app, command, argc, argv); };
-  return digit::run_program(app, argc, argv, bind, [&command] {
-    digit::settle(command);
-    return digit::run_in_group([&command](digit::Collective* group) { return digit::run(command, group); });
+  const auto bind = [&] { digit::train_app::read_command_line(app, command, argc, argv); };
+  return digit::common::run_program(app, argc, argv, bind, [&command] {
+    digit::train_app::settle(command);
+    return digit::train_app::run_in_group(
+        [&command](digit::Collective* group) { return digit::train_app::run(command, group); });
   });
 }

@@ -6,7 +6,7 @@
 #include "digit/cnn.h"
 #include "digit/mlp.h"
 
-namespace digit {
+namespace digit::train_app {
 
 std::shared_ptr<Classifier> make_network(const TrainCommand& command, std::size_t classes) {
   const auto outputs = static_cast<std::int64_t>(classes);
@@ -21,4 +21,4 @@ std::shared_ptr<Classifier> make_network(const TrainCommand& command, std::size_
       CnnOptions{command.channels, command.hidden.front(), outputs, command.detector, command.dropout});
 }
 
-}  // namespace digit
+}  // namespace digit::train_app

@@ -6,10 +6,10 @@
 #include "digit/classifier.h"
 #include "train/command_line.h"
 
-namespace digit {
+namespace digit::train_app {
 
 /// The network that the command asks for, with random weights. Throws std::invalid_argument where its options do not
 /// go together.
 std::shared_ptr<Classifier> make_network(const TrainCommand& command, std::size_t classes);
 
-}  // namespace digit
+}  // namespace digit::train_app

@@ -13,6 +13,7 @@
 #include <iostream>
 
 #include "digit/labeled_images.h"
+#include "digit/mnist.h"
 
 namespace {
 

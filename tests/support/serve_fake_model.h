@@ -5,7 +5,7 @@
 
 #include "api/model.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// A network one can foretell: the digit is the place of the brightest of the first ten pixels, with a probability of
 /// 0.91; `is_digit`, where it has one, is the eleventh pixel. An explanation is twice the image.
@@ -51,4 +51,4 @@ inline std::string fake_pixels(std::size_t digit, const std::string& ink = "1", 
   return json + "]";
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -10,7 +10,7 @@
 #include "transport/loop_executor.h"
 #include "transport/server.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// The whole server on a free port, around a model that can be foretold. Derived fixtures set what they need, then
 /// `start`.
@@ -58,4 +58,4 @@ class RunningServer : public ServerFixture {
   RunningServer() { start(); }
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -5,7 +5,7 @@
 
 #include "api/model.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// Where a handler's heavy work happens. Handlers call it and go on when it returns, whether it ran here and now
 /// (tests, programs without a loop) or the handler slept meanwhile and others ran in its place (the event loop).
@@ -32,4 +32,4 @@ class InlineExecutor final : public Executor {
   void offload(const std::function<void()>& work) override { work(); }
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// What one request may ask for.
 struct Limits {
@@ -18,4 +18,4 @@ struct Limits {
   std::size_t max_batch_items = 256;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

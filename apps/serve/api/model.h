@@ -7,7 +7,7 @@
 
 #include "digit/image.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 inline constexpr std::size_t kClasses = 10;
 
@@ -35,4 +35,4 @@ class Model {
   virtual std::string description() const = 0;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

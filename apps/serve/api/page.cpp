@@ -5,10 +5,12 @@
 #include <array>
 #include <fstream>
 #include <iterator>
+#include <span>
 
+#include "base/hex.h"
 #include "digit/error.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 constexpr std::string_view kContentPolicy =
@@ -45,13 +47,7 @@ std::string_view content_type_of(std::string_view path) {
 std::string etag_of(std::string_view content) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   EVP_Digest(content.data(), content.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string etag = "\"";
-  for (std::size_t i = 0; i < 8; ++i) {
-    etag += kHex[digest[i] >> 4U];
-    etag += kHex[digest[i] & 0xFU];
-  }
-  return etag + '"';
+  return '"' + base::to_hex(std::as_bytes(std::span(digest).first(8))) + '"';
 }
 
 bool lists_etag(std::string_view if_none_match, std::string_view etag) {
@@ -111,4 +107,4 @@ Reply Page::get(const Request& request) const {
   return reply;
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -9,7 +9,7 @@
 
 #include "http/message.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// A file of the page as it was at build time.
 struct EmbeddedFile {
@@ -49,4 +49,4 @@ class Page {
   std::map<std::string, Asset, std::less<>> assets_;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

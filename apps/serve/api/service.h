@@ -8,7 +8,7 @@
 #include "api/limits.h"
 #include "api/model.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// What handlers are given beside the request. Handlers keep nothing between requests.
 struct Service {
@@ -20,4 +20,4 @@ struct Service {
   std::string model_name = "digit";
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -1,6 +1,6 @@
 #include "http/byte_budget.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 bool ByteBudget::Share::resize(std::size_t bytes) {
   if (bytes == bytes_) return true;
@@ -13,4 +13,4 @@ bool ByteBudget::Share::resize(std::size_t bytes) {
   return true;
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

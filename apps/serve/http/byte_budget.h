@@ -3,7 +3,7 @@
 #include <atomic>
 #include <cstddef>
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// For whoever is told so.
 inline constexpr const char* kNoRoom =
@@ -39,4 +39,4 @@ class ByteBudget {
   std::atomic<std::size_t> taken_ = 0;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

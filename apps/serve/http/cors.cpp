@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 bool Cors::names(std::string_view origin) const {
   return std::ranges::any_of(origins_, [&](const std::string& named) { return named == "*" || named == origin; });
@@ -32,4 +32,4 @@ void Cors::allow(const Request& request, Reply& reply) const {
                              "inference-header-content-length, retry-after, x-request-id");
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

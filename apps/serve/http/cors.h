@@ -6,7 +6,7 @@
 
 #include "http/message.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// Lets pages of other origins ask, where the operator named them. Off without a name.
 class Cors {
@@ -26,4 +26,4 @@ class Cors {
   std::vector<std::string> origins_;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

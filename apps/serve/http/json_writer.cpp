@@ -4,7 +4,7 @@
 #include <charconv>
 #include <cmath>
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 template <typename Number>
@@ -119,4 +119,4 @@ void append_rounded(std::string& json, std::span<const float> values) {
   append_array(json, values, [](std::string& out, float value) { append_rounded(out, value); });
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// Replies are written straight into their text. Numbers take the shortest form that reads back as the same value.
 void append_number(std::string& json, float value);
@@ -25,4 +25,4 @@ void append_numbers(std::string& json, std::span<const float> values);
 /// The same through `append_rounded`.
 void append_rounded(std::string& json, std::span<const float> values);
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

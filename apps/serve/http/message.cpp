@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -35,4 +35,4 @@ std::optional<std::string_view> Request::parameter(std::string_view name) const 
   return found->value;
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

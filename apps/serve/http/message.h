@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// A name and its value, of a header or of the query; views into memory that outlives the request.
 struct Field {
@@ -56,4 +56,4 @@ bool same_token(std::string_view a, std::string_view b);
 /// The media type alone of a Content-Type: `image/png` of `Image/PNG; q=1`, in lower case.
 std::string media_type(std::string_view content_type);
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

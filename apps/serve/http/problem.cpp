@@ -2,7 +2,7 @@
 
 #include "http/json_writer.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 Problem bad_field(std::string_view field, std::string_view expected, std::string_view found) {
   std::string message = "field `";
@@ -31,4 +31,4 @@ Reply error_reply(const std::exception& failure) {
   return error_reply(500, "the server failed to answer this request");
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -9,7 +9,7 @@
 
 #include "http/message.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// A request that is not answered as it wished: the status to send and a message for whoever wrote the request.
 class Problem : public std::runtime_error {
@@ -37,4 +37,4 @@ Reply error_reply(int status, std::string_view message);
 /// The one place where failures become statuses: a Problem its own, all else 500 with no inner detail.
 Reply error_reply(const std::exception& failure);
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -1,10 +1,13 @@
 #include "http/request_id.h"
 
 #include <algorithm>
-#include <array>
+#include <cstdint>
 #include <random>
+#include <span>
 
-namespace digit::serve {
+#include "base/hex.h"
+
+namespace digit::serve_app {
 namespace {
 
 constexpr std::size_t kLongest = 128;
@@ -16,23 +19,17 @@ bool is_repeatable(std::string_view id) {
   });
 }
 
-std::string made_id() {
-  constexpr std::string_view kHex = "0123456789abcdef";
+std::string make_id() {
   thread_local std::mt19937_64 random{std::random_device{}()};
-  std::uint64_t bits = random();
-  std::string id(16, '0');
-  for (char& digit : id) {
-    digit = kHex[bits & 0xFU];
-    bits >>= 4U;
-  }
-  return id;
+  const std::uint64_t bits = random();
+  return base::to_hex(std::as_bytes(std::span(&bits, 1)));
 }
 
 }  // namespace
 
 std::string request_id(const Request& request) {
   const auto given = request.header("x-request-id");
-  return given && is_repeatable(*given) ? std::string(*given) : made_id();
+  return given && is_repeatable(*given) ? std::string(*given) : make_id();
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

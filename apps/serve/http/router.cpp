@@ -4,7 +4,7 @@
 
 #include "http/problem.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 std::vector<std::string> split(std::string_view path) {
@@ -84,4 +84,4 @@ Router::Match Router::find(std::string_view method, std::string_view path) const
   return match;
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -8,7 +8,7 @@
 
 #include "http/message.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// What stood in the place of a pattern's `{name}`s, in their order.
 using PathParameters = std::vector<std::string_view>;
@@ -61,4 +61,4 @@ class Router {
   std::size_t count_ = 0;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -10,7 +10,7 @@
 #include "http/message.h"
 #include "http/problem.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 constexpr int kEitherHeader = 15 + 32;  // the largest window; gzip or zlib, found by the first bytes
@@ -53,4 +53,4 @@ std::string unpack(std::string_view packed, std::size_t max_bytes) {
   return body;
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

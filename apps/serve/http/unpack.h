@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// Whether a Content-Encoding means that the body is to be unpacked. Throws Problem 415 for one that is not known here.
 bool is_packed(std::string_view content_encoding);
@@ -13,4 +13,4 @@ bool is_packed(std::string_view content_encoding);
 /// it is damaged or goes on behind its end, 413 once it would be larger than `max_bytes`, of which it never makes more.
 std::string unpack(std::string_view packed, std::size_t max_bytes);
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

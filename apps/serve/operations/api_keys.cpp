@@ -8,7 +8,7 @@
 
 #include "digit/error.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 constexpr std::string_view kBearer = "Bearer ";
@@ -53,4 +53,4 @@ bool ApiKeys::admits(const Request& request) const {
   return same_token(authorization->substr(0, kBearer.size()), kBearer) && has(authorization->substr(kBearer.size()));
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

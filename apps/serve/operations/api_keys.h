@@ -7,7 +7,7 @@
 
 #include "http/message.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// Who may ask. Keys are kept and compared as SHA-256 digests, all of them and in constant time, so that neither how
 /// long a comparison takes nor which key it was tells anything.
@@ -30,4 +30,4 @@ class ApiKeys {
   std::vector<Digest> digests_;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -1,15 +1,13 @@
 #include "operations/log.h"
 
-#include <unistd.h>
-
 #include <array>
-#include <cerrno>
 #include <ctime>
 #include <utility>
 
+#include "base/file_descriptor.h"
 #include "http/json_writer.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 constexpr std::chrono::milliseconds kGatherFor{100};
@@ -89,7 +87,7 @@ void Log::event(std::string_view level, std::string_view message) {
   } else {
     line.append("digit-serve: ").append(message).append("\n");
   }
-  write_all(line);
+  base::write_all(descriptor_, line);
 }
 
 void Log::access(const AccessEntry& entry) {
@@ -104,19 +102,10 @@ void Log::write_gathered(const std::stop_token& stop) {
     is_ending_.wait_for(lock, stop, kGatherFor, [] { return false; });
     const std::string lines = std::exchange(gathered_, {});
     lock.unlock();
-    write_all(lines);
+    base::write_all(descriptor_, lines);
     lock.lock();
     if (stop.stop_requested() && gathered_.empty()) return;
   }
 }
 
-void Log::write_all(std::string_view lines) const {
-  while (!lines.empty()) {
-    const ssize_t written = ::write(descriptor_, lines.data(), lines.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return;
-    lines.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
-
-}  // namespace digit::serve
+}  // namespace digit::serve_app

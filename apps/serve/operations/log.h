@@ -8,7 +8,7 @@
 #include <string_view>
 #include <thread>
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 enum class LogFormat { kText, kJson };
 
@@ -41,7 +41,6 @@ class Log {
  private:
   void event(std::string_view level, std::string_view message);
   void write_gathered(const std::stop_token& stop);
-  void write_all(std::string_view lines) const;
 
   LogFormat format_;
   int descriptor_;
@@ -51,4 +50,4 @@ class Log {
   std::jthread writer_;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

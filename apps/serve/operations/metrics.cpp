@@ -6,7 +6,7 @@
 #include "http/json_writer.h"
 #include "operations/process_figures.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 constexpr std::array kSeconds{0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01,
@@ -153,4 +153,4 @@ std::string Metrics::text() const {
   return text;
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// Counts of values up to each of some bounds, as Prometheus knows them.
 class Histogram {
@@ -82,4 +82,4 @@ class Metrics {
   Gauges gauges_;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

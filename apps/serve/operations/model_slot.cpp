@@ -5,7 +5,7 @@
 
 #include "http/problem.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 std::shared_ptr<const Model> ModelSlot::current() const {
   const std::lock_guard lock(mutex_);
@@ -29,4 +29,4 @@ void ModelSlot::reload() {
   model_.swap(loaded);
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

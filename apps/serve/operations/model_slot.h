@@ -7,7 +7,7 @@
 
 #include "api/model.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// The model that serves, which another may replace while requests run on it. Safe to use from several threads at once.
 class ModelSlot {
@@ -33,4 +33,4 @@ class ModelSlot {
   std::shared_ptr<const Model> model_;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

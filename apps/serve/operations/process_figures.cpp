@@ -11,7 +11,7 @@
 #include <sstream>
 #include <string>
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 double seconds(const timeval& time) {
@@ -69,4 +69,4 @@ double raise_descriptor_limit() {
   return static_cast<double>(limit.rlim_cur);
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

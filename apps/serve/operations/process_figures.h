@@ -1,6 +1,6 @@
 #pragma once
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// What the operating system says of this process, in the units of Prometheus.
 struct ProcessFigures {
@@ -16,4 +16,4 @@ ProcessFigures process_figures();
 /// Raises the number of files this process may open to the most it is allowed; returns that.
 double raise_descriptor_limit();
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

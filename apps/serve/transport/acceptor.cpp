@@ -10,7 +10,7 @@
 #include <array>
 #include <cerrno>
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 /// How long to leave new connections where they are when there are no descriptors for them.
@@ -55,7 +55,7 @@ bool Acceptor::accept_all(const Port& port) const {
   while (true) {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
-    FileDescriptor socket(
+    base::FileDescriptor socket(
         accept4(port.socket.get(), reinterpret_cast<sockaddr*>(&address), &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (!socket) {
       if (errno == ECONNABORTED || errno == EINTR) continue;
@@ -67,4 +67,4 @@ bool Acceptor::accept_all(const Port& port) const {
   }
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -5,19 +5,19 @@
 #include <thread>
 #include <vector>
 
+#include "base/file_descriptor.h"
 #include "transport/endpoint.h"
-#include "transport/file_descriptor.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// A thread that takes new connections off its listening sockets.
 class Acceptor {
  public:
   struct Port {
-    FileDescriptor socket;
+    base::FileDescriptor socket;
     const Endpoint* endpoint;
   };
-  using Accepted = std::function<void(FileDescriptor socket, std::string peer, const Endpoint& endpoint)>;
+  using Accepted = std::function<void(base::FileDescriptor socket, std::string peer, const Endpoint& endpoint)>;
 
   Acceptor(std::vector<Port> ports, Accepted accepted);
   /// Takes what has connected already, then listens no longer.
@@ -32,8 +32,8 @@ class Acceptor {
 
   std::vector<Port> ports_;
   Accepted accepted_;
-  FileDescriptor wake_;
+  base::FileDescriptor wake_;
   std::jthread thread_;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 std::size_t Batcher::predict(const Model& model, std::span<const Image> images, std::span<float> probabilities,
                              std::span<float> is_digit) {
@@ -82,4 +82,4 @@ void Batcher::gather_and_run(std::span<Entry* const> entries) {
   }
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -11,7 +11,7 @@
 #include "transport/deadlines.h"
 #include "transport/fiber.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 struct BatchOptions {
   /// Images run together at most, but for a single request that brings more.
@@ -65,4 +65,4 @@ class Batcher {
   std::vector<float> is_digit_;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -9,7 +9,7 @@
 #include <climits>
 #include <new>
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 Channel::Result plain_result(ssize_t returned, Channel::Status blocked) {
@@ -24,7 +24,7 @@ int limited(std::size_t size) { return static_cast<int>(std::min<std::size_t>(si
 
 void SslDeleter::operator()(SSL* ssl) const { SSL_free(ssl); }
 
-Channel::Channel(FileDescriptor socket, SSL_CTX* tls) : socket_(std::move(socket)) {
+Channel::Channel(base::FileDescriptor socket, SSL_CTX* tls) : socket_(std::move(socket)) {
   if (tls == nullptr) return;
   ssl_.reset(SSL_new(tls));
   if (!ssl_ || SSL_set_fd(ssl_.get(), socket_.get()) != 1) throw std::bad_alloc();
@@ -76,7 +76,7 @@ void Channel::shut_down() {
 
 void Channel::close() {
   ssl_.reset();
-  socket_.reset();
+  socket_.close();
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -7,9 +7,9 @@
 #include <span>
 #include <string_view>
 
-#include "transport/file_descriptor.h"
+#include "base/file_descriptor.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 struct SslDeleter {
   void operator()(SSL* ssl) const;
@@ -30,7 +30,7 @@ class Channel {
   };
 
   /// `tls` is null for plain HTTP and outlives the channel otherwise.
-  Channel(FileDescriptor socket, SSL_CTX* tls);
+  Channel(base::FileDescriptor socket, SSL_CTX* tls);
 
   Result read(std::span<char> to);
   Result write(std::string_view from);
@@ -51,9 +51,9 @@ class Channel {
  private:
   Result tls_result(int returned) const;
 
-  FileDescriptor socket_;
+  base::FileDescriptor socket_;
   std::unique_ptr<SSL, SslDeleter> ssl_;
   bool needs_handshake_ = false;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

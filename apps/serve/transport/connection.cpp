@@ -4,9 +4,9 @@
 
 #include "transport/event_loop.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
-Connection::Connection(EventLoop& loop, const Endpoint& endpoint, FileDescriptor socket, std::string peer)
+Connection::Connection(EventLoop& loop, const Endpoint& endpoint, base::FileDescriptor socket, std::string peer)
     : loop_(loop),
       endpoint_(endpoint),
       channel_(std::move(socket), endpoint.tls),
@@ -198,4 +198,4 @@ void Connection::drain() {
   if (!is_busy_ && !is_over_ && !is_closing_ && framing_.state() == Framing::State::kIdle) end();
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

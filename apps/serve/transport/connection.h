@@ -10,7 +10,7 @@
 #include "transport/framing.h"
 #include "transport/http_engine.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 class EventLoop;
 
@@ -18,7 +18,7 @@ class EventLoop;
 /// order.
 class Connection {
  public:
-  Connection(EventLoop& loop, const Endpoint& endpoint, FileDescriptor socket, std::string peer);
+  Connection(EventLoop& loop, const Endpoint& endpoint, base::FileDescriptor socket, std::string peer);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -79,4 +79,4 @@ class Connection {
   bool is_over_ = false;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

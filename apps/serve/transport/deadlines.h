@@ -5,7 +5,7 @@
 #include <list>
 #include <optional>
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 class Connection;
 
@@ -73,4 +73,4 @@ class Deadlines {
   std::array<std::list<Entry>, 5> queues_;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

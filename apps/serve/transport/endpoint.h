@@ -9,7 +9,7 @@
 #include "http/message.h"
 #include "transport/http_engine.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// What the transport asks of those above it; safe to call from several threads at once.
 struct Responder {
@@ -27,4 +27,4 @@ struct Endpoint {
   SSL_CTX* tls = nullptr;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <system_error>
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 constexpr std::size_t kScratchBytes = 64U << 10U;
@@ -20,9 +20,9 @@ EventLoop*& current_loop() {
   return loop;
 }
 
-FileDescriptor checked(int descriptor, const char* what) {
+base::FileDescriptor checked(int descriptor, const char* what) {
   if (descriptor < 0) throw std::system_error(errno, std::generic_category(), what);
-  return FileDescriptor(descriptor);
+  return base::FileDescriptor(descriptor);
 }
 
 }  // namespace
@@ -53,9 +53,9 @@ void EventLoop::post(std::function<void()> task) {
   [[maybe_unused]] const auto written = ::write(wake_.get(), &one, sizeof one);
 }
 
-void EventLoop::add_connection(FileDescriptor socket, std::string peer, const Endpoint& endpoint) {
+void EventLoop::add_connection(base::FileDescriptor socket, std::string peer, const Endpoint& endpoint) {
   connection_count_.fetch_add(1, std::memory_order_relaxed);
-  const auto shared = std::make_shared<FileDescriptor>(std::move(socket));
+  const auto shared = std::make_shared<base::FileDescriptor>(std::move(socket));
   post([this, shared, peer, &endpoint] {
     auto connection = std::make_unique<Connection>(*this, endpoint, std::move(*shared), peer);
     Connection* added = connection.get();
@@ -172,4 +172,4 @@ void EventLoop::bury() {
   over_.clear();
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

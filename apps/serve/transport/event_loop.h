@@ -19,7 +19,7 @@
 #include "transport/transport_options.h"
 #include "transport/worker_pool.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// What the loops of one server share.
 struct LoopContext {
@@ -39,7 +39,7 @@ class EventLoop {
   // From any thread.
   /// Runs `task` in the loop's thread, soon.
   void post(std::function<void()> task);
-  void add_connection(FileDescriptor socket, std::string peer, const Endpoint& endpoint);
+  void add_connection(base::FileDescriptor socket, std::string peer, const Endpoint& endpoint);
   /// Answers what is in hand, ends each connection, then `run` returns; at the latest after `patience`.
   void drain(std::chrono::milliseconds patience);
   std::size_t connections() const { return connection_count_.load(std::memory_order_relaxed); }
@@ -86,8 +86,8 @@ class EventLoop {
   bool is_finished() const;
 
   LoopContext context_;
-  FileDescriptor epoll_;
-  FileDescriptor wake_;
+  base::FileDescriptor epoll_;
+  base::FileDescriptor wake_;
   std::mutex inbox_mutex_;
   std::vector<std::function<void()>> inbox_;
   std::atomic<std::size_t> connection_count_ = 0;
@@ -105,4 +105,4 @@ class EventLoop {
   std::vector<Connection*> over_;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

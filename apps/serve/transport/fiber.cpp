@@ -6,7 +6,7 @@
 
 #include "transport/sanitizer_fiber.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 namespace context = boost::context;
@@ -105,4 +105,4 @@ std::size_t FiberPool::most_stack_used() const {
   return most;
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

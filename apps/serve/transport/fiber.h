@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// A stack of its own on which a task runs, may stop in the middle, and goes on later, always in the thread of its
 /// pool. A task must not suspend inside a catch block: the exception being handled belongs to the thread.
@@ -67,4 +67,4 @@ class FiberPool {
   std::vector<Fiber*> idle_;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

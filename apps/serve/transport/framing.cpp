@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 /// A connection that waits for its next request keeps no more than this of the last one's memory.
@@ -252,4 +252,4 @@ std::vector<Field> Framing::headers() const {
   return fields;
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -11,7 +11,7 @@
 
 #include "http/message.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 struct FramingLimits {
   std::size_t max_head_bytes = 16U << 10U;
@@ -106,4 +106,4 @@ class Framing {
   bool after_newline_ = false;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

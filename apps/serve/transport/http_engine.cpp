@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 /// A request line in, a reply out, all in memory. Newer versions of cpp-httplib ask for `wait_*` and `duration` where
@@ -120,4 +120,4 @@ void HttpEngine::write_refusal(const Reply& reply, std::string& output) {
   output.append(reply.body);
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -9,7 +9,7 @@
 
 #include "http/message.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// A framed request on its way through cpp-httplib.
 struct IncomingRequest {
@@ -49,4 +49,4 @@ class HttpEngine {
   std::unique_ptr<Server> server_;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -10,7 +10,7 @@
 
 #include "digit/error.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 constexpr int kBacklog = 4096;
@@ -31,8 +31,8 @@ std::string address_of(int socket) {
 }
 
 /// The socket, or none with `errno` set.
-FileDescriptor try_listen(const addrinfo& address) {
-  FileDescriptor socket(::socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+base::FileDescriptor try_listen(const addrinfo& address) {
+  base::FileDescriptor socket(::socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!socket) return {};
   // A port that was just given back may be taken again; SO_REUSEPORT would let two servers have it at once.
   const int yes = 1;
@@ -57,7 +57,7 @@ Listener listen_on(const std::string& host, int port) {
   const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> addresses(found, freeaddrinfo);
   int reason = 0;
   for (const addrinfo* address = found; address != nullptr; address = address->ai_next) {
-    FileDescriptor socket = try_listen(*address);
+    base::FileDescriptor socket = try_listen(*address);
     if (socket) {
       std::string bound = address_of(socket.get());
       return {.socket = std::move(socket), .address = std::move(bound)};
@@ -70,4 +70,4 @@ Listener listen_on(const std::string& host, int port) {
                    : std::strerror(reason)));
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

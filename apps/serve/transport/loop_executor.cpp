@@ -2,7 +2,7 @@
 
 #include "transport/event_loop.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 std::size_t LoopExecutor::predict(const Model& model, std::span<const Image> images, std::span<float> probabilities,
                                   std::span<float> is_digit) {
@@ -30,4 +30,4 @@ void LoopExecutor::offload(const std::function<void()>& work) {
   if (failure) std::rethrow_exception(failure);
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

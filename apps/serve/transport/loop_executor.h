@@ -2,7 +2,7 @@
 
 #include "api/executor.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// Lets a handler's fiber sleep while its images wait for their batch, or while a worker does what takes long.
 /// Outside of an event loop's fiber it runs everything at once.
@@ -16,4 +16,4 @@ class LoopExecutor final : public Executor {
   void offload(const std::function<void()>& work) override;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

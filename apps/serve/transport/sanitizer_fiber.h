@@ -25,7 +25,7 @@
 #include <sanitizer/tsan_interface.h>
 #endif
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// A stack as the sanitizers know it: one for each fiber, and one for the thread that runs them.
 struct SanitizerStack {
@@ -81,4 +81,4 @@ inline void sanitizer_enter([[maybe_unused]] SanitizerStack& entered, [[maybe_un
 #endif
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

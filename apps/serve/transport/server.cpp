@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 std::size_t threads_or_cores(std::size_t threads) {
@@ -34,14 +34,14 @@ Server::Server(const TransportOptions& options, std::vector<Port> ports)
     threads_.emplace_back([loop = loops_.back().get()] { loop->run(); });
   }
   acceptor_ = std::make_unique<Acceptor>(
-      std::move(accepting), [this](FileDescriptor socket, const std::string& peer, const Endpoint& endpoint) {
+      std::move(accepting), [this](base::FileDescriptor socket, const std::string& peer, const Endpoint& endpoint) {
         on_accepted(std::move(socket), peer, endpoint);
       });
 }
 
 Server::~Server() { stop(std::chrono::milliseconds(0)); }
 
-void Server::on_accepted(FileDescriptor socket, const std::string& peer, const Endpoint& endpoint) {
+void Server::on_accepted(base::FileDescriptor socket, const std::string& peer, const Endpoint& endpoint) {
   if (connections() >= options_.max_connections) {
     std::string reply;
     HttpEngine::write_refusal(endpoint.responder.refuse(503, "too many connections are open"), reply);
@@ -63,4 +63,4 @@ std::size_t Server::connections() const {
                                [](const auto& loop) { return loop->connections(); });
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

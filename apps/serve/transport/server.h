@@ -12,7 +12,7 @@
 #include "transport/transport_options.h"
 #include "transport/worker_pool.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// Listens and answers, in threads of its own, from its making to its end.
 class Server {
@@ -39,7 +39,7 @@ class Server {
   std::size_t requests_in_hand() const { return in_hand_.load(std::memory_order_relaxed); }
 
  private:
-  void on_accepted(FileDescriptor socket, const std::string& peer, const Endpoint& endpoint);
+  void on_accepted(base::FileDescriptor socket, const std::string& peer, const Endpoint& endpoint);
 
   TransportOptions options_;
   std::vector<std::unique_ptr<Endpoint>> endpoints_;
@@ -50,4 +50,4 @@ class Server {
   std::unique_ptr<Acceptor> acceptor_;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

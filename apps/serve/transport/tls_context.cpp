@@ -7,7 +7,7 @@
 
 #include "digit/error.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 [[noreturn]] void fail(const std::filesystem::path& file, const char* what) {
@@ -34,4 +34,4 @@ TlsContext load_tls(const std::filesystem::path& certificate_chain, const std::f
   return context;
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <memory>
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 struct SslContextDeleter {
   void operator()(SSL_CTX* context) const;
@@ -17,4 +17,4 @@ using TlsContext = std::unique_ptr<SSL_CTX, SslContextDeleter>;
 /// together.
 TlsContext load_tls(const std::filesystem::path& certificate_chain, const std::filesystem::path& private_key);
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -8,7 +8,7 @@
 #include "transport/deadlines.h"
 #include "transport/framing.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 struct TransportOptions {
   FramingLimits framing;
@@ -27,4 +27,4 @@ struct TransportOptions {
   std::size_t worker_threads = 0;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

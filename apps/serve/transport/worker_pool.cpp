@@ -1,6 +1,6 @@
 #include "transport/worker_pool.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 WorkerPool::WorkerPool(std::size_t threads) {
   for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
@@ -40,4 +40,4 @@ void WorkerPool::work() {
   }
 }
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-namespace digit::serve {
+namespace digit::serve_app {
 
 /// A few threads for what would hold up an event loop. The queue is as long as the requests in hand allow.
 class WorkerPool {
@@ -33,4 +33,4 @@ class WorkerPool {
   std::vector<std::jthread> threads_;
 };
 
-}  // namespace digit::serve
+}  // namespace digit::serve_app

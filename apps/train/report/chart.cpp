@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "train/report/axis.h"
 #include "train/report/html.h"
 
-namespace digit {
+namespace digit::train_app {
 namespace {
 
 constexpr double kChartWidth = 400;
@@ -108,6 +107,14 @@ std::string draw_legend(const Chart& chart) {
   return svg;
 }
 
+double round_step(double least) {
+  const double power = std::pow(10, std::floor(std::log10(least)));
+  for (const double factor : {1.0, 2.0, 5.0}) {
+    if (factor * power >= least * 0.999) return factor * power;
+  }
+  return 10 * power;
+}
+
 }  // namespace
 
 std::string draw_chart(const Chart& chart) {
@@ -118,4 +125,16 @@ std::string draw_chart(const Chart& chart) {
   return svg + draw_legend(chart) + "</svg>\n";
 }
 
-}  // namespace digit
+Axis round_axis(double low, double high, std::size_t count, double least_step) {
+  // A span of nothing still needs a width to divide by.
+  const double span = std::max({high - low, std::abs(high) * 1e-3, 1e-12});
+  const double step = std::max(round_step(span / static_cast<double>(count)), least_step);
+  const double first = std::floor(low / step + 1e-9);
+  const double last = std::max(std::ceil(high / step - 1e-9), first + 1);
+  Axis axis{.low = first * step, .high = last * step, .ticks = {}};
+  const auto steps = std::lround(last - first);
+  for (long i = 0; i <= steps; ++i) axis.ticks.push_back((first + static_cast<double>(i)) * step);
+  return axis;
+}
+
+}  // namespace digit::train_app

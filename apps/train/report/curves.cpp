@@ -8,7 +8,7 @@
 #include "train/report/chart.h"
 #include "train/report/html.h"
 
-namespace digit {
+namespace digit::train_app {
 namespace {
 
 /// Dots are drawn up to here; more would hide the line.
@@ -56,13 +56,14 @@ std::string draw_loss(const History& history) {
 }
 
 std::string draw_accuracy(const History& history) {
-  auto chart = by_epoch(
-      "Accuracy by epoch", "accuracy",
-      {series_of(
-           history, "training", "first", [](const EpochRecord& record) { return record.progress.accuracy; }, percent),
-       series_of(
-           history, "validation", "second",
-           [](const EpochRecord& record) { return record.progress.validation_accuracy; }, percent)});
+  auto chart =
+      by_epoch("Accuracy by epoch", "accuracy",
+               {series_of(
+                    history, "training", "first", [](const EpochRecord& record) { return record.progress.accuracy; },
+                    common::percent),
+                series_of(
+                    history, "validation", "second",
+                    [](const EpochRecord& record) { return record.progress.validation_accuracy; }, common::percent)});
   chart.y_is_share = true;
   return draw_chart(chart);
 }
@@ -75,6 +76,17 @@ std::string draw_learning_rate(const History& history) {
   return draw_chart(chart);
 }
 
+std::string cell(const std::string& text) { return "<td>" + text + "</td>"; }
+
+std::string epoch_row(const EpochRecord& record) {
+  return "<tr><th scope=\"row\">" + std::to_string(record.progress.epoch) + "</th>" +
+         cell(fixed(record.progress.loss, 4)) + cell(common::percent(record.progress.accuracy)) +
+         cell(record.progress.validation_loss ? fixed(*record.progress.validation_loss, 4) : "–") +
+         cell(record.progress.validation_accuracy ? common::percent(*record.progress.validation_accuracy) : "–") +
+         cell(significant(record.progress.learning_rate, 3)) + cell(fixed(record.seconds, 2)) +
+         cell(grouped(static_cast<std::size_t>(record.images_per_second))) + "</tr>\n";
+}
+
 }  // namespace
 
 std::string draw_curves(const History& history) {
@@ -82,4 +94,17 @@ std::string draw_curves(const History& history) {
   return draw_loss(history) + draw_accuracy(history) + draw_learning_rate(history);
 }
 
-}  // namespace digit
+std::string draw_epochs(const History& history) {
+  std::string html =
+      "<details><summary>All epochs</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All "
+      "epochs\"><table class=\"epochs\">\n<tr>";
+  for (const char* name : {"epoch", "loss", "accuracy", "validation loss", "validation accuracy", "learning rate",
+                           "seconds", "images a second"}) {
+    html += "<th scope=\"col\">" + std::string(name) + "</th>";
+  }
+  html += "</tr>\n";
+  for (const auto& record : history.epochs()) html += epoch_row(record);
+  return html + "</table></div></details>\n";
+}
+
+}  // namespace digit::train_app

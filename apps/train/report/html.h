@@ -5,7 +5,15 @@
 #include <utility>
 #include <vector>
 
-namespace digit {
+#include "digit/raster.h"
+
+namespace digit::train_app {
+
+/// What a picture's dark is: ink, which becomes light on a dark page, or a value, which stays as it is.
+enum class Dark { kInk, kValue };
+
+/// The raster as an HTML image that holds its own PNG, `scale` times as large; `description` is escaped here.
+std::string draw_picture(const Raster& raster, Dark dark, std::size_t scale, std::string_view description);
 
 /// Text as it may stand in HTML and SVG, between tags and in quoted attributes.
 std::string escape_html(std::string_view text);
@@ -24,4 +32,4 @@ std::string key_value_table(std::string_view caption, const std::vector<std::pai
 /// escaped here.
 std::string section(std::string_view heading, std::string_view explanation, std::string_view body);
 
-}  // namespace digit
+}  // namespace digit::train_app

@@ -1,14 +1,16 @@
 #include "train/report/report.h"
 
+#include <system_error>
+
 #include "common/evaluation_text.h"
-#include "train/report/calibration_plot.h"
-#include "train/report/confusion_table.h"
+#include "digit/error.h"
+#include "digit/file.h"
 #include "train/report/curves.h"
-#include "train/report/epoch_table.h"
+#include "train/report/evaluation_charts.h"
 #include "train/report/html.h"
 #include "train/report/style.h"
 
-namespace digit {
+namespace digit::train_app {
 namespace {
 
 /// Neurons whose weights are shown: more would make a page that no one looks at to the end.
@@ -19,9 +21,9 @@ using Facts = std::vector<std::pair<std::string, std::string>>;
 std::string headline(const TrainingReport& report) {
   Facts facts;
   if (report.test) {
-    facts.emplace_back("test accuracy", percent(report.test->accuracy));
+    facts.emplace_back("test accuracy", common::percent(report.test->accuracy));
     facts.emplace_back("test loss", fixed(report.test->nll, 4));
-    facts.emplace_back("calibration error", percent(report.test->ece));
+    facts.emplace_back("calibration error", common::percent(report.test->ece));
   }
   if (!report.history.epochs().empty()) {
     const auto& last = report.history.epochs().back();
@@ -86,6 +88,8 @@ std::string facts_section(const TrainingReport& report) {
                      key_value_table("SHA-256 of the data", checksums));
 }
 
+constexpr const char* kReportName = "report.html";
+
 }  // namespace
 
 std::string report_page(const TrainingReport& report) {
@@ -100,4 +104,17 @@ std::string report_page(const TrainingReport& report) {
          "</main>\n</body>\n</html>\n";
 }
 
-}  // namespace digit
+void check_report(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) throw Error(folder.string() + ": the folder cannot be made: " + error.message());
+  check_writable(folder / kReportName);
+}
+
+std::filesystem::path write_report(const std::filesystem::path& folder, const TrainingReport& report) {
+  auto file = folder / kReportName;
+  write_file(file, report_page(report));
+  return file;
+}
+
+}  // namespace digit::train_app

@@ -1,6 +1,6 @@
 #include "train/report/style.h"
 
-namespace digit {
+namespace digit::train_app {
 
 std::string report_style() {
   return R"css(:root {
@@ -60,4 +60,4 @@ summary { margin: 12px 0 8px; cursor: pointer; }
 )css";
 }
 
-}  // namespace digit
+}  // namespace digit::train_app

@@ -2,9 +2,9 @@
 
 #include <string>
 
-namespace digit {
+namespace digit::train_app {
 
 /// The report's style sheet, for light and dark, screens of any width and paper.
 std::string report_style();
 
-}  // namespace digit
+}  // namespace digit::train_app

@@ -6,9 +6,9 @@
 #include <span>
 
 #include "digit/raster.h"
-#include "train/report/pictures.h"
+#include "train/report/html.h"
 
-namespace digit {
+namespace digit::train_app {
 namespace {
 
 constexpr std::size_t kColumns = 16;
@@ -44,4 +44,4 @@ std::string draw_weights(const FirstLayer& layer, std::size_t most) {
          "\n";
 }
 
-}  // namespace digit
+}  // namespace digit::train_app

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace digit {
+namespace digit::train_app {
 
 /// The weights that lead from the pixels to each neuron, or channel, of a network's first layer.
 struct FirstLayer {
@@ -21,4 +21,4 @@ struct FirstLayer {
 /// picture scaled to its own largest weight.
 std::string draw_weights(const FirstLayer& layer, std::size_t most);
 
-}  // namespace digit
+}  // namespace digit::train_app

@@ -5,9 +5,8 @@
 
 #include "common/evaluation_text.h"
 #include "train/report/html.h"
-#include "train/report/pictures.h"
 
-namespace digit {
+namespace digit::train_app {
 namespace {
 
 std::string draw_wrong_digit(const WrongDigit& digit, const std::vector<std::string>& class_names) {
@@ -18,8 +17,8 @@ std::string draw_wrong_digit(const WrongDigit& digit, const std::vector<std::str
       .width = kImageSide, .height = kImageSide, .ink = {digit.image.pixels.begin(), digit.image.pixels.end()}};
   return "<figure title=\"test image " + std::to_string(digit.index) + "\">" +
          draw_picture(raster, Dark::kInk, kDigitScale, "a " + truth + " that was read as " + answer) + "<figcaption>" +
-         escape_html(truth) + " → <strong>" + escape_html(answer) + "</strong><br>" + percent(digit.confidence) +
-         "</figcaption></figure>\n";
+         escape_html(truth) + " → <strong>" + escape_html(answer) + "</strong><br>" +
+         common::percent(digit.confidence) + "</figcaption></figure>\n";
 }
 
 }  // namespace
@@ -50,4 +49,4 @@ std::string draw_wrong_digits(std::span<const WrongDigit> digits, const std::vec
   return html + "</div>\n";
 }
 
-}  // namespace digit
+}  // namespace digit::train_app

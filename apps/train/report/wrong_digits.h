@@ -8,7 +8,7 @@
 #include "digit/labeled_images.h"
 #include "digit/predictor.h"
 
-namespace digit {
+namespace digit::train_app {
 
 /// An image that was read wrongly.
 struct WrongDigit {
@@ -30,4 +30,4 @@ std::vector<WrongDigit> find_most_wrong(const LabeledImages& images, std::span<c
 /// The images side by side, each with its truth, its answer and how sure the network was, as HTML.
 std::string draw_wrong_digits(std::span<const WrongDigit> digits, const std::vector<std::string>& class_names);
 
-}  // namespace digit
+}  // namespace digit::train_app

@@ -9,7 +9,7 @@
 
 #include "common/evaluation_text.h"
 
-namespace digit {
+namespace digit::train_app {
 namespace {
 
 std::string joined(const std::vector<std::string>& words) {
@@ -21,7 +21,7 @@ std::string joined(const std::vector<std::string>& words) {
 std::string outcome(const TrialResult& result) {
   if (!result.accuracy) return result.failure;
   std::ostringstream text;
-  text << percent(*result.accuracy) << "  loss " << std::fixed << std::setprecision(4) << *result.loss << "  "
+  text << common::percent(*result.accuracy) << "  loss " << std::fixed << std::setprecision(4) << *result.loss << "  "
        << std::setprecision(1) << result.seconds << " s";
   return text.str();
 }
@@ -65,4 +65,4 @@ std::string ranking_json(const std::vector<TrialResult>& ranked, std::size_t not
   return nlohmann::ordered_json{{"trials", trials}, {"not_tried", not_tried}}.dump(2) + "\n";
 }
 
-}  // namespace digit
+}  // namespace digit::train_app

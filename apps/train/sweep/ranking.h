@@ -7,7 +7,7 @@
 
 #include "train/sweep/sweep_config.h"
 
-namespace digit {
+namespace digit::train_app {
 
 /// What became of a trial.
 struct TrialResult {
@@ -31,4 +31,4 @@ std::string ranking_text(const std::vector<TrialResult>& ranked, const SweepConf
 /// The same as JSON, with all options.
 std::string ranking_json(const std::vector<TrialResult>& ranked, std::size_t not_tried);
 
-}  // namespace digit
+}  // namespace digit::train_app

@@ -15,7 +15,7 @@
 #include "train/sweep/ranking.h"
 #include "train/sweep/trial_process.h"
 
-namespace digit {
+namespace digit::train_app {
 namespace {
 
 using namespace std::chrono_literals;
@@ -164,4 +164,4 @@ int sweep(const SweepConfig& config, const std::vector<Trial>& trials, const std
   return Sweep(config, trials, program, out).run();
 }
 
-}  // namespace digit
+}  // namespace digit::train_app

@@ -9,7 +9,7 @@
 
 #include "digit/error.h"
 
-namespace digit {
+namespace digit::train_app {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -201,4 +201,4 @@ std::vector<std::string> command_line_of(const Trial& trial) {
   return line;
 }
 
-}  // namespace digit
+}  // namespace digit::train_app

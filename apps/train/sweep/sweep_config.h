@@ -10,7 +10,7 @@
 #include <variant>
 #include <vector>
 
-namespace digit {
+namespace digit::train_app {
 
 /// One option of digit-train and its value, as words of a command line: {"hidden", {"128", "64"}}.
 struct TrialOption {
@@ -65,4 +65,4 @@ std::vector<Trial> make_trials(const SweepConfig& config);
 /// As digit-train takes it: {"--hidden", "128", "64", "--seed", "1"}.
 std::vector<std::string> command_line_of(const Trial& trial);
 
-}  // namespace digit
+}  // namespace digit::train_app

@@ -13,7 +13,7 @@
 
 extern char** environ;  // POSIX has no header for it
 
-namespace digit {
+namespace digit::train_app {
 namespace {
 
 constexpr auto kOutput = "output.txt", kError = "error.txt";
@@ -71,4 +71,4 @@ std::optional<TrialEnd> TrialProcess::poll() {
 
 void TrialProcess::terminate() const { ::kill(pid_, SIGTERM); }
 
-}  // namespace digit
+}  // namespace digit::train_app

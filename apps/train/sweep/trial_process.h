@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace digit {
+namespace digit::train_app {
 
 /// How a trial's program ended.
 struct TrialEnd {
@@ -36,4 +36,4 @@ class TrialProcess {
   pid_t pid_ = -1;
 };
 
-}  // namespace digit
+}  // namespace digit::train_app

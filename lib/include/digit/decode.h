@@ -3,14 +3,10 @@
 #include <cstddef>
 #include <span>
 
+#include "digit/decode_limits.h"
 #include "digit/raster.h"
 
 namespace digit {
-
-struct DecodeLimits {
-  /// Width × height, checked before anything is unpacked.
-  std::size_t max_pixels = 16'000'000;
-};
 
 /// Reads a PNG or JPEG picture (found by its first bytes) of a digit in any color and size: dark on light, light on
 /// dark, or drawn on transparency. What is paper is found from the picture's border; the result is ink = 1 on paper =

@@ -15,4 +15,8 @@ std::string read_file(const std::filesystem::path& file);
 /// temporary file is then gone.
 void write_file(const std::filesystem::path& file, std::string_view bytes);
 
+/// Throws digit::Error that names `file` if no file can be written there: it is a folder, or its folder does not exist
+/// or is not writable. Writes nothing.
+void check_writable(const std::filesystem::path& file);
+
 }  // namespace digit

@@ -7,7 +7,7 @@
 #include "support/http_raw_client.h"
 #include "support/serve_fixture.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 using namespace std::chrono_literals;
@@ -264,4 +264,4 @@ TEST_CASE_METHOD(RunningServer, "stopping answers what is in hand and ends idle 
 }
 
 }  // namespace
-}  // namespace digit::serve
+}  // namespace digit::serve_app

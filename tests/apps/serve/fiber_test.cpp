@@ -6,14 +6,14 @@
 #include <vector>
 
 #include "api/page.h"
-#include "api/predict_input.h"
+#include "api/predict/predict_input.h"
 #include "application.h"
 #include "routes.h"
 #include "support/serve_fake_model.h"
 #include "transport/http_engine.h"
 #include "transport/sanitizer_fiber.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 #ifdef DIGIT_FIBER_ASAN
@@ -112,4 +112,4 @@ TEST_CASE("the deepest requests leave three quarters of a fiber's stack unused")
 }
 
 }  // namespace
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 using State = Framing::State;
@@ -141,4 +141,4 @@ TEST_CASE_METHOD(FramingTest, "a client that waits to be told to go on is told o
 }
 
 }  // namespace
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -5,7 +5,7 @@
 #include "support/http_raw_client.h"
 #include "support/serve_fixture.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 using test::fetch;
@@ -82,4 +82,4 @@ TEST_CASE_METHOD(RunningServer, "the server describes itself, and has what it de
 }
 
 }  // namespace
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -4,7 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 std::string rounded(float value) {
@@ -42,4 +42,4 @@ TEST_CASE("text is always valid JSON") {
 }
 
 }  // namespace
-}  // namespace digit::serve
+}  // namespace digit::serve_app

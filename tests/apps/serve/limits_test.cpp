@@ -4,7 +4,7 @@
 #include "support/http_raw_client.h"
 #include "support/serve_fixture.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 using test::fetch;
@@ -70,4 +70,4 @@ TEST_CASE_METHOD(NarrowServer, "the room of a body is free again once it is answ
 }
 
 }  // namespace
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -7,7 +7,7 @@
 #include "support/http_raw_client.h"
 #include "support/serve_fixture.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 using namespace std::chrono_literals;
@@ -130,4 +130,4 @@ TEST_CASE_METHOD(HastyServer, "ten thousand malformed requests get no 5xx, and t
 }
 
 }  // namespace
-}  // namespace digit::serve
+}  // namespace digit::serve_app

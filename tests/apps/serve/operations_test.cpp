@@ -20,7 +20,7 @@
 #include "operations/model_slot.h"
 #include "support/serve_fake_model.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 using Catch::Matchers::ContainsSubstring;
@@ -234,4 +234,4 @@ TEST_CASE("a model that does not load leaves the old one serving") {
 }
 
 }  // namespace
-}  // namespace digit::serve
+}  // namespace digit::serve_app

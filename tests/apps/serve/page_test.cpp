@@ -7,7 +7,7 @@
 
 #include "digit/error.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 std::string header_of(const Reply& reply, const std::string& name) {
@@ -49,4 +49,4 @@ TEST_CASE("a folder serves in place of the page inside") {
 }
 
 }  // namespace
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -1,4 +1,4 @@
-#include "api/predict.h"
+#include "api/predict/predict.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -9,7 +9,7 @@
 #include "routes.h"
 #include "support/serve_fake_model.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 using Catch::Matchers::ContainsSubstring;
@@ -295,4 +295,4 @@ TEST_CASE_METHOD(PredictTest, "another method and an unknown path are answered a
 }
 
 }  // namespace
-}  // namespace digit::serve
+}  // namespace digit::serve_app

@@ -5,12 +5,12 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
-#include "api/v2_infer.h"
+#include "api/v2/v2_infer.h"
 #include "application.h"
 #include "routes.h"
 #include "support/serve_fake_model.h"
 
-namespace digit::serve {
+namespace digit::serve_app {
 namespace {
 
 using Catch::Matchers::ContainsSubstring;
@@ -189,4 +189,4 @@ TEST_CASE_METHOD(V2Test, "values out of range are refused") {
 }
 
 }  // namespace
-}  // namespace digit::serve
+}  // namespace digit::serve_app

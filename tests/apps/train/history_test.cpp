@@ -1,4 +1,4 @@
-#include "train/history.h"
+#include "train/watch/history.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -17,7 +17,7 @@ TrainProgress progress_after(std::size_t epoch, std::size_t images, double secon
 }
 
 TEST_CASE("The history has a record for each epoch that ended") {
-  History history;
+  train_app::History history;
   CHECK(history.add(progress_after(1, 50, 1)) == nullptr);
   CHECK(history.add(progress_after(1, 100, 2)) != nullptr);
   CHECK(history.add(progress_after(2, 100, 6, 2)) != nullptr);
@@ -32,7 +32,7 @@ TEST_CASE("A record holds the epoch's last progress") {
   auto progress = progress_after(1, 100, 1);
   progress.loss = 0.5;
   progress.validation_loss = 0.25;
-  History history;
+  train_app::History history;
   const auto* record = history.add(progress);
   REQUIRE(record != nullptr);
   CHECK(record->progress.loss == 0.5);

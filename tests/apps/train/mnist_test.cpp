@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "digit/labeled_images.h"
+#include "digit/mnist.h"
 #include "support/http_raw_client.h"
 #include "support/process.h"
 #include "support/temporary_folder.h"

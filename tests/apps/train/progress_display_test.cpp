@@ -1,12 +1,10 @@
-#include "train/progress_display.h"
+#include "train/watch/progress_display.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
-
-#include "train/sparkline.h"
 
 namespace digit::test {
 namespace {
@@ -38,15 +36,15 @@ std::size_t columns_of(std::string text) {
 }
 
 TEST_CASE("A sparkline goes from its lowest to its highest value") {
-  CHECK(sparkline(std::vector{0.1, 0.2, 0.8}, 10) == "▁▂█");
-  CHECK(sparkline(std::vector{0.0, 0.1, 0.2, 0.8}, 2) == "▁█");
-  CHECK(sparkline(std::vector{0.5, 0.5}, 10) == "▅▅");
-  CHECK(sparkline({}, 10).empty());
+  CHECK(train_app::sparkline(std::vector{0.1, 0.2, 0.8}, 10) == "▁▂█");
+  CHECK(train_app::sparkline(std::vector{0.0, 0.1, 0.2, 0.8}, 2) == "▁█");
+  CHECK(train_app::sparkline(std::vector{0.5, 0.5}, 10) == "▅▅");
+  CHECK(train_app::sparkline({}, 10).empty());
 }
 
 TEST_CASE("On a terminal the curve of the accuracy follows the numbers") {
   std::ostringstream out;
-  ProgressDisplay display(out, 120);
+  train_app::ProgressDisplay display(out, 120);
   display.show(end_of_epoch(1, 0.9));
   display.show(end_of_epoch(2, 0.95));
   CHECK_THAT(out.str(), EndsWith("  ▁█\n"));
@@ -54,7 +52,7 @@ TEST_CASE("On a terminal the curve of the accuracy follows the numbers") {
 
 TEST_CASE("The curve is that of the validation images where there are any") {
   std::ostringstream out;
-  ProgressDisplay display(out, 120);
+  train_app::ProgressDisplay display(out, 120);
   for (const std::size_t epoch : {1U, 2U}) {
     auto progress = end_of_epoch(epoch, 0.9);
     progress.validation_loss = 0.25;
@@ -66,7 +64,7 @@ TEST_CASE("The curve is that of the validation images where there are any") {
 
 TEST_CASE("A file gets neither curve nor bar") {
   std::ostringstream out;
-  ProgressDisplay display(out, 0);
+  train_app::ProgressDisplay display(out, 0);
   display.show(half_done(2));
   CHECK(out.str().empty());
   display.show(end_of_epoch(2, 0.9));
@@ -76,7 +74,7 @@ TEST_CASE("A file gets neither curve nor bar") {
 TEST_CASE("A narrow terminal's line is not broken") {
   for (const std::size_t columns : {70U, 80U, 100U, 200U}) {
     std::ostringstream out;
-    ProgressDisplay display(out, columns);
+    train_app::ProgressDisplay display(out, columns);
     display.show(end_of_epoch(1, 0.9));
     out.str("");
     display.show(half_done(2));

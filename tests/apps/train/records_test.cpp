@@ -8,8 +8,8 @@
 #include "digit/error.h"
 #include "digit/file.h"
 #include "support/temporary_folder.h"
-#include "train/event_file.h"
-#include "train/training_log.h"
+#include "train/watch/event_file.h"
+#include "train/watch/training_log.h"
 
 namespace digit::test {
 namespace {
@@ -17,8 +17,8 @@ namespace {
 using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::MessageMatches;
 
-EpochRecord validated_record() {
-  EpochRecord record;
+train_app::EpochRecord validated_record() {
+  train_app::EpochRecord record;
   record.progress.epoch = 2;
   record.progress.loss = 0.5;
   record.progress.validation_loss = 0.25;
@@ -29,34 +29,34 @@ EpochRecord validated_record() {
 TEST_CASE("What was measured on the validation images is logged where there are any") {
   const TemporaryFolder folder;
   const auto file = folder / "log.jsonl";
-  TrainingLog(file).append(validated_record());
+  train_app::TrainingLog(file).append(validated_record());
   const auto with = nlohmann::json::parse(read_file(file));
   CHECK(with.at("validation_loss") == 0.25);
   CHECK(with.at("validation_accuracy") == 0.875);
   std::filesystem::remove(file);
-  TrainingLog(file).append({});
+  train_app::TrainingLog(file).append({});
   CHECK_FALSE(nlohmann::json::parse(read_file(file)).contains("validation_loss"));
 }
 
 TEST_CASE("A log line is in the file as soon as it was appended") {
   const TemporaryFolder folder;
-  TrainingLog log(folder / "log.jsonl");
+  train_app::TrainingLog log(folder / "log.jsonl");
   log.append(validated_record());
   CHECK_THAT(read_file(folder / "log.jsonl"), Catch::Matchers::EndsWith("}\n"));
 }
 
 TEST_CASE("TensorBoard is told of the validation images under tags of their own") {
-  const auto scalars = scalars_of(validated_record());
+  const auto scalars = train_app::scalars_of(validated_record());
   const std::map<std::string_view, double> by_tag(scalars.begin(), scalars.end());
   CHECK(by_tag.at("loss/train") == 0.5);
   CHECK(by_tag.at("loss/validation") == 0.25);
   CHECK(by_tag.at("accuracy/validation") == 0.875);
-  CHECK(scalars_of({}).size() == scalars.size() - 2);
+  CHECK(train_app::scalars_of({}).size() == scalars.size() - 2);
 }
 
 TEST_CASE("An event file's records begin with their length") {
   const TemporaryFolder folder;
-  EventFile events(folder / "runs");
+  train_app::EventFile events(folder / "runs");
   events.append(1, {{"loss", 0.5}});
   const auto text = read_file(std::filesystem::directory_iterator(folder / "runs")->path());
   // Length and its checksum, then the payload and its checksum.
@@ -67,7 +67,7 @@ TEST_CASE("An event file's records begin with their length") {
 }
 
 TEST_CASE("A full disk is an error that names the file") {
-  TrainingLog log("/dev/full");
+  train_app::TrainingLog log("/dev/full");
   CHECK_THROWS_MATCHES(log.append(validated_record()), Error,
                        MessageMatches(ContainsSubstring("/dev/full: cannot be written")));
 }

@@ -7,7 +7,6 @@
 #include <string>
 
 #include "support/tiny_mnist.h"
-#include "train/report/axis.h"
 #include "train/report/chart.h"
 #include "train/report/html.h"
 
@@ -17,14 +16,14 @@ namespace {
 using Catch::Matchers::ContainsSubstring;
 
 /// A training of two classes that is complete.
-TrainingReport small_report() {
+train_app::TrainingReport small_report() {
   TrainProgress end;
   end.epoch = end.epochs = 1;
   end.images = end.epoch_images = 100;
   end.loss = 0.25;
   end.accuracy = 0.875;
   end.seconds = 2;
-  TrainingReport report;
+  train_app::TrainingReport report;
   report.outcome = "completed";
   report.history.add(end);
   report.data = {.class_names = {"cat", "dog"}, .train = {60, 40}, .test = {2, 1}, .sha256 = {{"labels", "5eed"}}};
@@ -44,7 +43,7 @@ bool has_section(const std::string& page, const std::string& heading) {
 }
 
 TEST_CASE("The report of a training that is complete says all that is known") {
-  const auto page = report_page(small_report());
+  const auto page = train_app::report_page(small_report());
   for (const auto* heading : {"Curves", "Confusion", "Calibration", "First layer", "How it was made"}) {
     INFO(heading);
     CHECK(has_section(page, heading));
@@ -54,10 +53,10 @@ TEST_CASE("The report of a training that is complete says all that is known") {
 }
 
 TEST_CASE("The report of a training that was interrupted leaves out what is not known") {
-  TrainingReport report;
+  train_app::TrainingReport report;
   report.outcome = "interrupted in epoch 1";
   report.data = {.class_names = {"0"}, .train = {1}, .test = {1}, .sha256 = {}};
-  const auto page = report_page(report);
+  const auto page = train_app::report_page(report);
   CHECK_THAT(page, ContainsSubstring("interrupted in epoch 1"));
   CHECK_FALSE(has_section(page, "Curves"));
   CHECK_FALSE(has_section(page, "Confusion"));
@@ -70,7 +69,7 @@ TEST_CASE("Names and values cannot break the report's page") {
   report.data.class_names = {"<script>alert(1)</script>", "\"&'"};
   report.options = {{"<b>", "</table>"}};
   report.outcome = "</p><script>";
-  const auto page = report_page(report);
+  const auto page = train_app::report_page(report);
   CHECK(page.find("<script") == std::string::npos);
   CHECK(page.find("<b>") == std::string::npos);
   CHECK_THAT(page, ContainsSubstring("&lt;script&gt;alert(1)&lt;/script&gt;") && ContainsSubstring("&quot;&amp;&#39;"));
@@ -83,7 +82,7 @@ TEST_CASE("The digits that are most wrong come first") {
                                                {{0.6F, 0.4F}, std::nullopt},
                                                {{0.8F, 0.2F}, std::nullopt},
                                                {{0.3F, 0.7F}, std::nullopt}};
-  const auto wrong = find_most_wrong(images, predictions, 2);
+  const auto wrong = train_app::find_most_wrong(images, predictions, 2);
   REQUIRE(wrong.size() == 2);
   CHECK(wrong[0].index == 2);
   CHECK(wrong[0].truth == 1);
@@ -94,7 +93,7 @@ TEST_CASE("The digits that are most wrong come first") {
 }
 
 TEST_CASE("An axis has round ticks around all its values") {
-  const auto axis = round_axis(0.12, 0.87, 5);
+  const auto axis = train_app::round_axis(0.12, 0.87, 5);
   CHECK(axis.low <= 0.12);
   CHECK(axis.high >= 0.87);
   CHECK(axis.ticks.size() == 6);
@@ -106,7 +105,7 @@ TEST_CASE("An axis has round ticks around all its values") {
 TEST_CASE("An axis of one value still has a width") {
   for (const double value : {0.0, 1.0, -3.0, 1e-9, 60'000.0}) {
     INFO(value);
-    const auto axis = round_axis(value, value, 5);
+    const auto axis = train_app::round_axis(value, value, 5);
     CHECK(axis.low <= value);
     CHECK(axis.high >= value);
     CHECK(axis.low < axis.high);
@@ -114,22 +113,23 @@ TEST_CASE("An axis of one value still has a width") {
 }
 
 TEST_CASE("An axis of epochs has ticks at whole numbers alone") {
-  for (const double tick : round_axis(1, 3, 5, 1).ticks) CHECK(tick == static_cast<int>(tick));
+  for (const double tick : train_app::round_axis(1, 3, 5, 1).ticks) CHECK(tick == static_cast<int>(tick));
 }
 
 TEST_CASE("A chart has a dot for each point that has a label") {
-  const Chart chart{.title = "t",
-                    .x_name = "x",
-                    .y_name = "y",
-                    .series = {{.name = "a", .style = "first", .points = {{.x = 0, .y = 1, .label = "<one>"}, {}}}}};
-  const auto svg = draw_chart(chart);
+  const train_app::Chart chart{
+      .title = "t",
+      .x_name = "x",
+      .y_name = "y",
+      .series = {{.name = "a", .style = "first", .points = {{.x = 0, .y = 1, .label = "<one>"}, {}}}}};
+  const auto svg = train_app::draw_chart(chart);
   CHECK_THAT(svg, ContainsSubstring("<title>&lt;one&gt;</title>"));
   CHECK(svg.find("<circle", svg.find("<circle") + 1) == std::string::npos);
 }
 
 TEST_CASE("Large counts are grouped by thousands") {
-  CHECK(grouped(999) == "999");
-  CHECK(grouped(1'234'567) == "1\u00a0234\u00a0567");
+  CHECK(train_app::grouped(999) == "999");
+  CHECK(train_app::grouped(1'234'567) == "1\u00a0234\u00a0567");
 }
 
 }  // namespace

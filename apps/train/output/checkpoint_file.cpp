@@ -1,0 +1,51 @@
+#include "train/output/checkpoint_file.h"
+
+#include "digit/file.h"
+#include "train/mpi/group.h"
+
+namespace digit::train_app {
+namespace {
+
+/// What must be the same for a training to go on as if there had been no break. With a constant step size the number of
+/// epochs changes nothing of what was done before.
+std::map<std::string, std::string> options_to_keep(const TrainCommand& command) {
+  auto options = training_options(command);
+  if (command.training.schedule == Schedule::kConstant) options.erase("epochs");
+  return options;
+}
+
+std::string read_for_all(const std::filesystem::path& file, Collective* group) {
+  std::string bytes;
+  if (speaks(group)) bytes = read_file(file);
+  if (group != nullptr) group->broadcast(bytes);
+  return bytes;
+}
+
+}  // namespace
+
+CheckpointFile::CheckpointFile(const TrainCommand& command, const LabeledImages& data, Collective* group)
+    : command_(command) {
+  if (!command.checkpoint && !command.resume) return;
+  options_ = options_to_keep(command);
+  data_ = fingerprint(data);
+  if (!command.resume) return;
+  const auto origin = command.resume->string();
+  start_ = parse_checkpoint(read_for_all(*command.resume, group), origin);
+  check_same_run(*start_, options_, data_, origin);
+}
+
+Checkpointing CheckpointFile::hooks() const {
+  Checkpointing hooks;
+  if (start_) {
+    hooks.start = &start_->state;
+    hooks.origin = command_.resume->string();
+  }
+  if (command_.checkpoint) {
+    hooks.save = [this](const TrainState& state) {
+      write_file(*command_.checkpoint, serialize_checkpoint({options_, data_, state}));
+    };
+  }
+  return hooks;
+}
+
+}  // namespace digit::train_app

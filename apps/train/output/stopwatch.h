@@ -1,0 +1,26 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace digit::train_app {
+
+/// Measures what follows one another.
+class Stopwatch {
+ public:
+  /// Ends a part, which began where the one before it ended.
+  void lap(std::string name) {
+    const auto now = std::chrono::steady_clock::now();
+    laps_.emplace_back(std::move(name), std::chrono::duration<double>(now - std::exchange(start_, now)).count());
+  }
+  /// Seconds, by part.
+  const std::vector<std::pair<std::string, double>>& laps() const { return laps_; }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::vector<std::pair<std::string, double>> laps_;
+};
+
+}  // namespace digit::train_app

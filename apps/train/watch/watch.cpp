@@ -1,0 +1,50 @@
+#include "train/watch/watch.h"
+
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <string>
+
+#include "common/program.h"
+#include "digit/error.h"
+
+namespace digit::train_app {
+namespace {
+
+/// A file that fails is closed: training must not be lost because of its log.
+template <typename File, typename Write>
+void write_or_give_up(std::optional<File>& file, ProgressDisplay& display, const Write& write) {
+  if (!file) return;
+  try {
+    write(*file);
+  } catch (const Error& error) {
+    file.reset();
+    display.finish_line();
+    common::print_error("digit-train", std::string(error.what()) + "; training goes on without it");
+  }
+}
+
+}  // namespace
+
+Watch::Watch(const WatchOptions& options, std::ostream& out, std::size_t columns) : display_(out, columns) {
+  if (options.log) log_.emplace(*options.log);
+  if (options.tensorboard) events_.emplace(*options.tensorboard);
+}
+
+void Watch::show(const TrainProgress& progress) {
+  display_.show(progress);
+  if (const auto* record = history_.add(progress)) write_down(*record);
+}
+
+void Watch::write_down(const EpochRecord& record) {
+  write_or_give_up(log_, display_, [&](TrainingLog& log) { log.append(record); });
+  write_or_give_up(events_, display_,
+                   [&](EventFile& events) { events.append(record.progress.epoch, scalars_of(record)); });
+}
+
+void bind_watch_options(CLI::App& app, WatchOptions& options) {
+  app.add_option("--log", options.log, "JSON Lines file to add an object to after each epoch");
+  app.add_option("--tensorboard", options.tensorboard, "Folder to write an event file for TensorBoard to");
+  app.add_option("--report", options.report, "Folder to write a page about the training to, report.html");
+}
+
+}  // namespace digit::train_app

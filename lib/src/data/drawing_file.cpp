@@ -1,0 +1,152 @@
+#include "digit/drawing_file.h"
+
+#include <simdjson.h>
+
+#include <cmath>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/unpacked_file.h"
+#include "digit/error.h"
+
+namespace digit::data {
+namespace {
+
+constexpr std::size_t kMaxLineBytes = std::size_t{16} << 20;
+constexpr std::size_t kReadBytes = std::size_t{1} << 18;
+constexpr double kMaxCoordinate = 1e6;
+
+/// What is wrong with a line; file and line are put before it where they are known.
+[[noreturn]] void fail(const std::string& what) { throw Error(what); }
+
+std::string shortened(const simdjson::dom::element& element) {
+  constexpr std::size_t kLongest = 60;
+  const std::string text = simdjson::minify(element);
+  return text.size() <= kLongest ? text : text.substr(0, kLongest) + "...";
+}
+
+simdjson::dom::element require(const simdjson::dom::object& object, std::string_view key) {
+  simdjson::dom::element value;
+  if (object.at_key(key).get(value) != simdjson::SUCCESS) fail("field `" + std::string(key) + "` is missing");
+  return value;
+}
+
+simdjson::dom::array require_list(const simdjson::dom::element& element, const char* expected) {
+  simdjson::dom::array list;
+  if (element.get_array().get(list) != simdjson::SUCCESS) fail(expected);
+  return list;
+}
+
+std::optional<std::uint8_t> label_of(const simdjson::dom::element& element) {
+  if (element.is_null()) return std::nullopt;
+  std::uint64_t label = 0;
+  if (element.get_uint64().get(label) != simdjson::SUCCESS || label > 9) {
+    fail("field `label`: expected 0 to 9 or null, found " + shortened(element));
+  }
+  return static_cast<std::uint8_t>(label);
+}
+
+std::optional<Point> point_of(const simdjson::dom::element& element) {
+  simdjson::dom::array pair;
+  if (element.get_array().get(pair) != simdjson::SUCCESS || pair.size() != 2) return std::nullopt;
+  double x = 0;
+  double y = 0;
+  if (pair.at(0).get_double().get(x) != simdjson::SUCCESS || pair.at(1).get_double().get(y) != simdjson::SUCCESS) {
+    return std::nullopt;
+  }
+  if (!(std::abs(x) <= kMaxCoordinate && std::abs(y) <= kMaxCoordinate)) return std::nullopt;
+  return Point{.x = static_cast<float>(x), .y = static_cast<float>(y)};
+}
+
+Drawing drawing_of(const simdjson::dom::element& element) {
+  Drawing drawing;
+  for (const simdjson::dom::element stroke : require_list(element, "field `strokes`: expected a list of strokes")) {
+    Stroke& points = drawing.strokes.emplace_back();
+    for (const simdjson::dom::element item :
+         require_list(stroke, "field `strokes`: expected each stroke to be a list of points")) {
+      const std::optional<Point> point = point_of(item);
+      if (!point) fail("field `strokes`: expected a point [x, y] within ±1,000,000, found " + shortened(item));
+      points.push_back(*point);
+    }
+  }
+  return drawing;
+}
+
+LabeledDrawing parse_line(simdjson::dom::parser& parser, std::string_view line) {
+  simdjson::dom::element document;
+  const auto status = parser.parse(line.data(), line.size()).get(document);
+  if (status != simdjson::SUCCESS) fail(std::string("expected a JSON object: ") + simdjson::error_message(status));
+  simdjson::dom::object object;
+  if (document.get_object().get(object) != simdjson::SUCCESS)
+    fail("expected a JSON object, found " + shortened(document));
+  return {.label = label_of(require(object, "label")), .drawing = drawing_of(require(object, "strokes"))};
+}
+
+/// Splits a file into lines, the last with or without its line feed.
+class LineReader {
+ public:
+  explicit LineReader(const std::filesystem::path& file) : file_(file) {}
+
+  [[noreturn]] void fail(const std::string& what) const { file_.fail("line " + std::to_string(number_) + ": " + what); }
+
+  /// The next line without its line feed, valid until the next call; nothing at the end of the file.
+  std::optional<std::string_view> next() {
+    ++number_;
+    std::size_t searched = begin_;
+    while (true) {
+      const std::size_t end = buffer_.find('\n', searched);
+      if (end != std::string::npos) return take(end, end + 1);
+      searched = buffer_.size() - begin_;
+      if (searched > kMaxLineBytes) fail("longer than 16 MiB, which is the limit");
+      if (!refill())
+        return begin_ < buffer_.size() ? std::optional(take(buffer_.size(), buffer_.size())) : std::nullopt;
+    }
+  }
+
+ private:
+  std::string_view take(std::size_t end, std::size_t next) {
+    const std::string_view line = std::string_view(buffer_).substr(begin_, end - begin_);
+    begin_ = next;
+    return line;
+  }
+
+  /// Keeps what is not taken yet, from the buffer's start on, and adds to it; false at the end of the file.
+  bool refill() {
+    buffer_.erase(0, begin_);
+    begin_ = 0;
+    const std::size_t kept = buffer_.size();
+    buffer_.resize(kept + kReadBytes);
+    const std::size_t count = file_.read(std::as_writable_bytes(std::span(buffer_).subspan(kept)));
+    buffer_.resize(kept + count);
+    return count > 0;
+  }
+
+  base::UnpackedFile file_;
+  std::string buffer_;
+  std::size_t begin_ = 0;
+  std::size_t number_ = 0;
+};
+
+}  // namespace
+
+}  // namespace digit::data
+
+namespace digit {
+
+std::vector<LabeledDrawing> read_drawings(const std::filesystem::path& file) {
+  data::LineReader lines(file);
+  simdjson::dom::parser parser(data::kMaxLineBytes);
+  std::vector<LabeledDrawing> drawings;
+  while (const auto line = lines.next()) {
+    if (line->find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    try {
+      drawings.push_back(data::parse_line(parser, *line));
+    } catch (const Error& error) {
+      lines.fail(error.what());
+    }
+  }
+  return drawings;
+}
+
+}  // namespace digit

@@ -1,0 +1,81 @@
+#include "digit/mnist.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "digit/error.h"
+#include "digit/idx.h"
+
+namespace digit::data {
+namespace {
+
+constexpr std::size_t kLeastClasses = 10;
+/// The next one means "no digit" to training.
+constexpr std::size_t kLargestLabel = 254;
+
+std::filesystem::path raw_or_gz(const std::filesystem::path& folder, const std::string& name) {
+  auto raw = folder / name;
+  if (std::filesystem::exists(raw)) return raw;
+  auto compressed = folder / (name + ".gz");
+  if (std::filesystem::exists(compressed)) return compressed;
+  throw Error(raw.string() +
+              ": not found, neither raw nor as .gz; run scripts/fetch-mnist, or name a folder that holds it");
+}
+
+std::string shape_text(const std::vector<std::size_t>& shape) {
+  std::string text;
+  for (const auto dimension : shape) text += (text.empty() ? "" : "×") + std::to_string(dimension);
+  return text;
+}
+
+/// Two files that belong together; the names are those of their checksums.
+LabeledImages read_pair(const std::filesystem::path& images_file, const std::filesystem::path& labels_file,
+                        const std::string& images_name, const std::string& labels_name) {
+  auto images = read_idx(images_file);
+  auto labels = read_idx(labels_file);
+  if (images.shape.size() != 3 || images.shape[1] != kImageSide || images.shape[2] != kImageSide) {
+    throw Error(images_file.string() + ": expected images of 28×28, found an array of " + shape_text(images.shape));
+  }
+  if (images.shape[0] == 0) throw Error(images_file.string() + ": holds no image");
+  if (labels.shape.size() != 1 || labels.shape[0] != images.shape[0]) {
+    throw Error(labels_file.string() + ": expected " + std::to_string(images.shape[0]) +
+                " labels, one for each image of " + images_file.filename().string() + ", found " +
+                shape_text(labels.shape));
+  }
+  LabeledImages data;
+  data.pixels = std::move(images.values);
+  data.labels = std::move(labels.values);
+  const std::size_t largest = *std::ranges::max_element(data.labels);
+  if (largest > kLargestLabel) {
+    throw Error(labels_file.string() + ": expected labels up to " + std::to_string(kLargestLabel) + ", found " +
+                std::to_string(largest));
+  }
+  for (std::size_t label = 0; label < std::max(kLeastClasses, largest + 1); ++label) {
+    data.class_names.push_back(std::to_string(label));
+  }
+  data.sha256 = {{images_name, std::move(images.sha256)}, {labels_name, std::move(labels.sha256)}};
+  return data;
+}
+
+}  // namespace
+
+}  // namespace digit::data
+
+namespace digit {
+
+LabeledImages read_mnist(const std::filesystem::path& folder, Split split) {
+  const std::string prefix = split == Split::kTrain ? "train" : "t10k";
+  const auto images = prefix + "-images-idx3-ubyte";
+  const auto labels = prefix + "-labels-idx1-ubyte";
+  const auto images_file = data::raw_or_gz(folder, images);
+  return data::read_pair(images_file, data::raw_or_gz(folder, labels), images, labels);
+}
+
+LabeledImages read_idx_pair(const std::filesystem::path& images, const std::filesystem::path& labels, Split split) {
+  const std::string prefix = split == Split::kTrain ? "train" : "test";
+  return data::read_pair(images, labels, prefix + "-images", prefix + "-labels");
+}
+
+}  // namespace digit

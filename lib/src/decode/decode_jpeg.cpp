@@ -1,0 +1,149 @@
+#include "decode/decode_jpeg.h"
+
+#include <jerror.h>
+#include <jpeglib.h>
+
+#include <algorithm>
+#include <array>
+#include <csetjmp>
+#include <cstdio>
+#include <string>
+#include <utility>
+
+#include "decode/exif.h"
+#include "digit/error.h"
+
+namespace digit::decode {
+namespace {
+
+/// Larger pictures are shrunk while decoding, down to this at the least: far more than the 20 pixels of a digit.
+constexpr unsigned kEnoughPixels = 1600;
+constexpr unsigned kMaxShrinking = 8;
+/// A progressive picture of many scans costs far more time than its size in pixels says; real ones have about ten.
+constexpr int kMaxScans = 100;
+
+struct JpegFailure {
+  jpeg_error_mgr manager{};
+  std::jmp_buf jump{};
+  std::array<char, JMSG_LENGTH_MAX> message{};
+};
+
+[[noreturn]] void fail(j_common_ptr codec) {
+  auto* failure = reinterpret_cast<JpegFailure*>(codec->err);
+  codec->err->format_message(codec, failure->message.data());
+  std::longjmp(failure->jump, 1);
+}
+
+/// libjpeg goes on with gray where data are missing or damaged; a picture of which a part is missing is refused.
+void refuse_damage(j_common_ptr codec, int level) {
+  if (level >= 0) return;
+  constexpr std::array kHarmless = {static_cast<int>(JWRN_EXTRANEOUS_DATA), static_cast<int>(JWRN_ADOBE_XFORM),
+                                    static_cast<int>(JWRN_JFIF_MAJOR)};
+  if (std::find(kHarmless.begin(), kHarmless.end(), codec->err->msg_code) == kHarmless.end()) fail(codec);
+}
+
+void limit_scans(j_common_ptr codec) {
+  if (reinterpret_cast<j_decompress_ptr>(codec)->input_scan_number <= kMaxScans) return;
+  auto* failure = reinterpret_cast<JpegFailure*>(codec->err);
+  std::snprintf(failure->message.data(), failure->message.size(), "more than %d scans", kMaxScans);
+  std::longjmp(failure->jump, 1);
+}
+
+/// Frees what libjpeg allocated, also where the reader's constructor throws.
+struct Codec : jpeg_decompress_struct {
+  Codec() : jpeg_decompress_struct{} {}
+  ~Codec() { jpeg_destroy_decompress(this); }
+  Codec(const Codec&) = delete;
+  Codec& operator=(const Codec&) = delete;
+};
+
+/// libjpeg reports errors by a jump. It lands in `guard`, and everything that has a destructor lives outside of what is
+/// guarded, so that no destructor is jumped over.
+class JpegReader {
+ public:
+  explicit JpegReader(std::span<const std::byte> bytes) {
+    codec_.err = jpeg_std_error(&failure_.manager);
+    failure_.manager.error_exit = fail;
+    failure_.manager.emit_message = refuse_damage;
+    progress_.progress_monitor = limit_scans;
+    guard([&] {
+      jpeg_create_decompress(&codec_);
+      codec_.progress = &progress_;
+      jpeg_save_markers(&codec_, JPEG_APP0 + 1, 0xFFFF);
+      jpeg_mem_src(&codec_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+      jpeg_read_header(&codec_, TRUE);
+    });
+  }
+  JpegReader(const JpegReader&) = delete;
+  JpegReader& operator=(const JpegReader&) = delete;
+
+  std::size_t width() const { return codec_.image_width; }
+  std::size_t height() const { return codec_.image_height; }
+
+  /// Chooses what to decode to; the size of the result is then known.
+  Picture start() {
+    if (codec_.jpeg_color_space == JCS_CMYK || codec_.jpeg_color_space == JCS_YCCK) {
+      throw Error("picture: expected a gray or RGB JPEG, found CMYK; save it as RGB");
+    }
+    codec_.out_color_space = JCS_EXT_RGBA;
+    codec_.scale_num = 1;
+    codec_.scale_denom = 1;
+    const unsigned shorter = std::min(codec_.image_width, codec_.image_height);
+    while (codec_.scale_denom < kMaxShrinking && shorter / (codec_.scale_denom * 2) >= kEnoughPixels) {
+      codec_.scale_denom *= 2;
+    }
+    guard([&] { jpeg_start_decompress(&codec_); });
+    return {.width = codec_.output_width, .height = codec_.output_height, .rgba = {}};
+  }
+
+  void read(std::span<std::uint8_t> rgba) {
+    guard([&] {
+      while (codec_.output_scanline < codec_.output_height) {
+        JSAMPROW row = &rgba[std::size_t{codec_.output_scanline} * codec_.output_width * Picture::kChannels];
+        jpeg_read_scanlines(&codec_, &row, 1);
+      }
+      jpeg_finish_decompress(&codec_);
+    });
+  }
+
+  /// To be asked before `read`, after which libjpeg forgets it.
+  Orientation orientation() const {
+    for (const jpeg_marker_struct* marker = codec_.marker_list; marker != nullptr; marker = marker->next) {
+      const Orientation found = exif_orientation({marker->data, marker->data_length});
+      if (found != kUpright) return found;
+    }
+    return kUpright;
+  }
+
+ private:
+  template <typename Step>
+  void guard(Step step) {
+    if (setjmp(failure_.jump) == 0) {
+      step();
+      return;
+    }
+    throw Error(std::string("picture: damaged JPEG: ") + failure_.message.data());
+  }
+
+  JpegFailure failure_;
+  jpeg_progress_mgr progress_{};
+  Codec codec_;
+};
+
+}  // namespace
+
+bool is_jpeg(std::span<const std::byte> bytes) {
+  return bytes.size() >= 3 && bytes[0] == std::byte{0xFF} && bytes[1] == std::byte{0xD8} && bytes[2] == std::byte{0xFF};
+}
+
+Picture decode_jpeg(std::span<const std::byte> bytes, const DecodeLimits& limits) {
+  JpegReader reader(bytes);
+  check_dimensions("JPEG", reader.width(), reader.height(), limits);
+  Picture picture = reader.start();
+  picture.rgba.resize(picture.width * picture.height * Picture::kChannels);
+  const Orientation orientation = reader.orientation();
+  reader.read(picture.rgba);
+  return turn_upright(std::move(picture), orientation);
+}
+
+}  // namespace digit::decode

@@ -1,0 +1,79 @@
+#include "decode/exif.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+
+namespace digit::decode {
+namespace {
+
+constexpr std::array<unsigned char, 6> kExif = {'E', 'x', 'i', 'f', 0, 0};
+constexpr std::uint32_t kOrientationTag = 0x0112;
+constexpr std::uint32_t kShortType = 3;
+constexpr std::size_t kEntryBytes = 12;
+
+/// A TIFF structure, whose numbers are of the byte order that it names first.
+class Tiff {
+ public:
+  explicit Tiff(std::span<const unsigned char> bytes)
+      : bytes_(bytes), little_endian_(bytes.size() >= 2 && bytes[0] == 'I' && bytes[1] == 'I') {}
+
+  /// Nothing where the bytes end before.
+  std::optional<std::uint32_t> number(std::size_t offset, std::size_t size) const {
+    if (offset > bytes_.size() || bytes_.size() - offset < size) return std::nullopt;
+    std::uint32_t value = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+      value = value << 8 | bytes_[offset + (little_endian_ ? size - 1 - i : i)];
+    }
+    return value;
+  }
+
+ private:
+  std::span<const unsigned char> bytes_;
+  bool little_endian_;
+};
+
+}  // namespace
+
+Orientation exif_orientation(std::span<const unsigned char> app1) {
+  if (app1.size() < kExif.size() || !std::equal(kExif.begin(), kExif.end(), app1.begin())) return kUpright;
+  const Tiff tiff(app1.subspan(kExif.size()));
+  const std::size_t directory = tiff.number(4, 4).value_or(0);
+  const std::uint32_t entries = tiff.number(directory, 2).value_or(0);
+  for (std::uint32_t i = 0; i < entries; ++i) {
+    const std::size_t entry = directory + 2 + i * kEntryBytes;
+    const auto tag = tiff.number(entry, 2);
+    if (!tag) break;
+    if (*tag != kOrientationTag || tiff.number(entry + 2, 2) != kShortType) continue;
+    const std::uint32_t value = tiff.number(entry + 8, 2).value_or(kUpright);
+    return value >= 1 && value <= 8 ? static_cast<Orientation>(value) : kUpright;
+  }
+  return kUpright;
+}
+
+Picture turn_upright(Picture picture, Orientation orientation) {
+  if (orientation == kUpright) return picture;
+  const bool transposes = orientation >= 5;
+  // Where the stored picture's first row and first column come to lie, by EXIF's table.
+  const bool from_right = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+  const bool from_bottom = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+  Picture upright{.width = transposes ? picture.height : picture.width,
+                  .height = transposes ? picture.width : picture.height,
+                  .rgba = {}};
+  upright.rgba.resize(picture.rgba.size());
+  for (std::size_t y = 0; y < upright.height; ++y) {
+    for (std::size_t x = 0; x < upright.width; ++x) {
+      std::size_t column = transposes ? y : x;
+      std::size_t row = transposes ? x : y;
+      if (from_right) column = picture.width - 1 - column;
+      if (from_bottom) row = picture.height - 1 - row;
+      std::memcpy(&upright.rgba[(y * upright.width + x) * Picture::kChannels],
+                  &picture.rgba[(row * picture.width + column) * Picture::kChannels], Picture::kChannels);
+    }
+  }
+  return upright;
+}
+
+}  // namespace digit::decode

@@ -1,0 +1,280 @@
+#include "digit/augment.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <span>
+
+#include "base/random.h"
+#include "digit/drawing.h"
+
+namespace digit::image {
+namespace {
+
+constexpr int kSide = static_cast<int>(kImageSide);
+/// The middle that `normalize` moves the center of mass to, where pixel i covers [i, i + 1).
+constexpr float kMiddle = static_cast<float>(kSide) / 2;
+/// The longer side of the ink, as `normalize` fits it.
+constexpr float kInkSide = 20;
+constexpr float kInkThreshold = 0.3F;
+
+struct Matrix {
+  float xx = 1, xy = 0, yx = 0, yy = 1;
+
+  Matrix operator*(const Matrix& other) const {
+    return {xx * other.xx + xy * other.yx, xx * other.xy + xy * other.yy, yx * other.xx + yy * other.yx,
+            yx * other.xy + yy * other.yy};
+  }
+  Matrix scaled(float factor) const { return {xx * factor, xy * factor, yx * factor, yy * factor}; }
+  Matrix inverse() const {
+    const float determinant = xx * yy - xy * yx;
+    return Matrix{yy, -xy, -yx, xx}.scaled(1 / determinant);
+  }
+};
+
+float both_sides(base::Random& random, float limit) { return random.uniform(-limit, limit); }
+
+Matrix draw_shape(const AugmentOptions& options, base::Random& random) {
+  const float angle = both_sides(random, options.rotation) * std::numbers::pi_v<float> / 180;
+  const float stretch = 1 + both_sides(random, options.stretch);
+  const Matrix rotation{std::cos(angle), -std::sin(angle), std::sin(angle), std::cos(angle)};
+  const Matrix shear{1, both_sides(random, options.shear), 0, 1};
+  const Matrix aspect{stretch, 0, 0, 1};
+  return rotation * shear * aspect;
+}
+
+struct Ink {
+  float center_x = kMiddle, center_y = kMiddle;
+  /// Longer side after the shape's change, in pixels.
+  float longer_side = kInkSide;
+};
+
+/// The places of pixels after the shape's change.
+struct Bounds {
+  float left = 1e9F, right = -1e9F, top = 1e9F, bottom = -1e9F;
+
+  void add(float x, float y) {
+    left = std::min(left, x);
+    right = std::max(right, x);
+    top = std::min(top, y);
+    bottom = std::max(bottom, y);
+  }
+};
+
+using Row = std::array<float, kImageSide>;
+
+std::span<const float, kImageSide> row_of(const Image& image, std::size_t y) {
+  return std::span<const float, kImageSide>(&image.pixels[y * kImageSide], kImageSide);
+}
+
+/// Where the ink's center of mass is, and how large the ink will be once `shape` was applied.
+Ink measure_ink(const Image& image, const Matrix& shape) {
+  Row masses{}, moments{};  // by column, so that the sums need not wait for one another
+  Bounds bounds;
+  const auto is_ink = [](float ink) { return ink >= kInkThreshold; };
+  for (std::size_t y = 0; y < kImageSide; ++y) {
+    const auto row = row_of(image, y);
+    const float py = static_cast<float>(y) + 0.5F;
+    for (std::size_t x = 0; x < kImageSide; ++x) {
+      masses[x] += row[x];
+      moments[x] += row[x] * py;
+    }
+    const auto first = std::ranges::find_if(row, is_ink);
+    if (first == row.end()) continue;
+    const auto behind_last = std::find_if(row.rbegin(), row.rend(), is_ink).base();
+    for (const auto place : {first - row.begin(), behind_last - row.begin() - 1}) {  // the others stay between them
+      const float px = static_cast<float>(place) + 0.5F;
+      bounds.add(shape.xx * px + shape.xy * py, shape.yx * px + shape.yy * py);
+    }
+  }
+  float mass = 0, moment_x = 0, moment_y = 0;
+  for (std::size_t x = 0; x < kImageSide; ++x) {
+    mass += masses[x];
+    moment_x += masses[x] * (static_cast<float>(x) + 0.5F);
+    moment_y += moments[x];
+  }
+  if (mass == 0 || bounds.left > bounds.right) return {};
+  return {moment_x / mass, moment_y / mass, std::max(bounds.right - bounds.left, bounds.bottom - bounds.top) + 1};
+}
+
+/// Where in the image each pixel of the varied one is read: known at the nodes of a coarse grid, even between them.
+class Grid {
+ public:
+  static constexpr std::size_t kPixels = 7;
+  static constexpr std::size_t kNodes = kImageSide / kPixels + 1;
+
+  /// `place`: called with each node's place in the varied image, row by row, returns the one in the image.
+  template <typename Place>
+  explicit Grid(Place place) {
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      nodes_[i] =
+          place(static_cast<float>(i % kNodes * kPixels) + 0.5F, static_cast<float>(i / kNodes * kPixels) + 0.5F);
+    }
+  }
+
+  /// The places of the pixels in row `y`.
+  void read_row(std::size_t y, Row& from_x, Row& from_y) const {
+    const auto* upper = &nodes_[y / kPixels * kNodes];
+    const float below = static_cast<float>(y % kPixels) / kPixels;
+    std::array<Point, kNodes> across{};
+    for (std::size_t i = 0; i < kNodes; ++i) across[i] = between(upper[i], upper[i + kNodes], below);
+    for (std::size_t i = 0; i + 1 < kNodes; ++i) {
+      for (std::size_t x = 0; x < kPixels; ++x) {
+        const auto place = between(across[i], across[i + 1], static_cast<float>(x) / kPixels);
+        from_x[i * kPixels + x] = place.x;
+        from_y[i * kPixels + x] = place.y;
+      }
+    }
+  }
+
+ private:
+  static Point between(Point from, Point to, float way) {
+    return {from.x + way * (to.x - from.x), from.y + way * (to.y - from.y)};
+  }
+
+  std::array<Point, kNodes * kNodes> nodes_{};
+};
+
+/// An image with two pixels of paper around it, so that reading it between pixels needs no special case at its edges.
+class Source {
+ public:
+  explicit Source(const Image& image) {
+    for (std::size_t y = 0; y < kImageSide; ++y) {
+      std::ranges::copy(row_of(image, y), &padded_[(y + kPadding) * kSide + kPadding]);
+    }
+  }
+
+  /// Reads a row of places bilinearly between pixel centers, pixel i of the image lying at [i, i + 1); paper beyond the
+  /// edges. One loop for each thing to do, so that compilers make vector instructions of all but the reading.
+  void read(Row& x, Row& y, std::span<float, kImageSide> result) const {
+    constexpr float kToCenters = static_cast<float>(kPadding) - 0.5F;
+    std::array<int, kImageSide> corners{};
+    for (std::size_t i = 0; i < kImageSide; ++i) {
+      x[i] += kToCenters;
+      y[i] += kToCenters;
+      const auto left = static_cast<int>(x[i]), top = static_cast<int>(y[i]);
+      x[i] -= static_cast<float>(left);
+      y[i] -= static_cast<float>(top);
+      corners[i] = within_padding(top) * kSide + within_padding(left);
+    }
+    Row top_left{}, top_right{}, bottom_left{}, bottom_right{};
+    for (std::size_t i = 0; i < kImageSide; ++i) {
+      const float* pixel = &padded_[static_cast<std::size_t>(corners[i])];
+      top_left[i] = pixel[0];
+      top_right[i] = pixel[1];
+      bottom_left[i] = pixel[kSide];
+      bottom_right[i] = pixel[kSide + 1];
+    }
+    for (std::size_t i = 0; i < kImageSide; ++i) {
+      const float upper = top_left[i] + x[i] * (top_right[i] - top_left[i]);
+      const float lower = bottom_left[i] + x[i] * (bottom_right[i] - bottom_left[i]);
+      result[i] = upper + y[i] * (lower - upper);
+    }
+  }
+
+ private:
+  static constexpr int kPadding = 2, kSide = static_cast<int>(kImageSide) + 2 * kPadding;
+
+  /// Beyond the image to where all four pixels are paper.
+  static int within_padding(int corner) {
+    const int from_begin = corner > 0 ? corner : 0;
+    return from_begin < kSide - 2 ? from_begin : kSide - 2;
+  }
+
+  std::array<float, static_cast<std::size_t>(kSide* kSide)> padded_{};
+};
+
+Image warp(const Image& image, const AugmentOptions& options, base::Random& random) {
+  const auto shape = draw_shape(options, random);
+  const auto ink = measure_ink(image, shape);
+  const float fit = kInkSide / ink.longer_side * (1 + both_sides(random, options.scale));
+  const auto back = shape.scaled(fit).inverse();
+  const float middle_x = kMiddle + both_sides(random, options.shift),
+              middle_y = kMiddle + both_sides(random, options.shift);
+  const Grid grid([&](float x, float y) -> Point {
+    const float dx = x - middle_x + both_sides(random, options.elastic);
+    const float dy = y - middle_y + both_sides(random, options.elastic);
+    return {back.xx * dx + back.xy * dy + ink.center_x, back.yx * dx + back.yy * dy + ink.center_y};
+  });
+  const Source source(image);
+  Image result;
+  Row from_x{}, from_y{};
+  for (std::size_t y = 0; y < kImageSide; ++y) {
+    grid.read_row(y, from_x, from_y);
+    source.read(from_x, from_y, std::span<float, kImageSide>(&result.pixels[y * kImageSide], kImageSide));
+  }
+  return result;
+}
+
+/// Moves each pixel by `amount` (0 to 1) of the way to what `extreme` chooses of it and its four neighbors.
+template <typename Extreme>
+void move_towards(Image& image, float amount, Extreme extreme) {
+  const Image before = image;
+  const auto& p = before.pixels;
+  for (std::size_t y = 1; y + 1 < kImageSide; ++y) {
+    for (std::size_t x = 1; x + 1 < kImageSide; ++x) {
+      const auto i = y * kImageSide + x;
+      const float beside = extreme(p[i - 1], p[i + 1]), above = extreme(p[i - kImageSide], p[i + kImageSide]);
+      image.pixels[i] = p[i] + amount * (extreme(p[i], extreme(beside, above)) - p[i]);
+    }
+  }
+}
+
+/// Thickens strokes where `amount` is positive, and thins them where it is negative.
+void change_thickness(Image& image, float amount) {
+  if (amount > 0) {
+    move_towards(image, amount, [](float a, float b) { return a > b ? a : b; });
+  } else {
+    move_towards(image, -amount, [](float a, float b) { return a < b ? a : b; });
+  }
+}
+
+/// Rubs out the ink around a random inked pixel.
+void break_stroke(Image& image, base::Random& random) {
+  constexpr float kGapRadius = 1.6F;
+  constexpr int kTries = 8;
+  for (int attempt = 0; attempt < kTries; ++attempt) {
+    const auto at = static_cast<int>(random.below(kImagePixels));
+    if (image.pixels[static_cast<std::size_t>(at)] < 0.5F) continue;
+    const int cx = at % kSide, cy = at / kSide;
+    for (int y = std::max(0, cy - 2); y <= std::min(kSide - 1, cy + 2); ++y) {
+      for (int x = std::max(0, cx - 2); x <= std::min(kSide - 1, cx + 2); ++x) {
+        if (std::hypot(static_cast<float>(x - cx), static_cast<float>(y - cy)) <= kGapRadius) {
+          image.pixels[static_cast<std::size_t>(y * kSide + x)] = 0;
+        }
+      }
+    }
+    return;
+  }
+}
+
+void add_noise(Image& image, float deviation, base::Random& random) {
+  for (auto& pixel : image.pixels) {
+    if (pixel > 0.02F) pixel = std::clamp(pixel + deviation * random.rough_normal(), 0.0F, 1.0F);
+  }
+}
+
+bool warps(const AugmentOptions& o) {
+  return o.rotation > 0 || o.shear > 0 || o.stretch > 0 || o.scale > 0 || o.shift > 0 || o.elastic > 0;
+}
+
+}  // namespace
+
+}  // namespace digit::image
+
+namespace digit {
+
+AugmentOptions no_augmentation() { return {0, 0, 0, 0, 0, 0, 0, 0, 0}; }
+
+Image augment(const Image& image, const AugmentOptions& options, std::uint64_t seed, std::uint64_t epoch,
+              std::uint64_t example) {
+  base::Random random(seed, epoch, example);
+  Image result = image::warps(options) ? image::warp(image, options, random) : image;
+  if (options.thickness > 0) image::change_thickness(result, image::both_sides(random, options.thickness));
+  if (options.breaks > 0 && random.chance(options.breaks)) image::break_stroke(result, random);
+  if (options.noise > 0) image::add_noise(result, options.noise, random);
+  return result;
+}
+
+}  // namespace digit

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+
+#include "digit/raster.h"
+
+namespace digit::image {
+
+/// Where ink begins and ends along an axis, in parts of a pixel and in whole pixels.
+struct Extent {
+  double begin = 0;
+  double end = 0;
+  std::size_t first_pixel = 0;
+  std::size_t end_pixel = 0;
+
+  double length() const { return end - begin; }
+  std::size_t pixels() const { return end_pixel - first_pixel; }
+};
+
+/// The smallest upright box around the ink.
+struct InkBox {
+  Extent x;
+  Extent y;
+
+  double longer_side() const { return std::max(x.length(), y.length()); }
+};
+
+/// Nothing where there is no ink. Throws std::invalid_argument where the raster does not hold width × height values in
+/// [0, 1].
+std::optional<InkBox> find_ink_box(const Raster& raster);
+
+}  // namespace digit::image

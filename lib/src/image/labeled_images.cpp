@@ -1,0 +1,52 @@
+#include "digit/labeled_images.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <stdexcept>
+#include <utility>
+
+namespace digit {
+
+Image LabeledImages::image(std::size_t index) const {
+  Image image;
+  const auto first = std::next(pixels.begin(), static_cast<std::ptrdiff_t>(index * kImagePixels));
+  std::transform(first, std::next(first, kImagePixels), image.pixels.begin(),
+                 [](std::uint8_t value) { return static_cast<float>(value) / 255.0F; });
+  return image;
+}
+
+void transpose(LabeledImages& images) {
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    auto* first = &images.pixels[i * kImagePixels];
+    for (std::size_t row = 0; row < kImageSide; ++row) {
+      for (std::size_t column = 0; column < row; ++column) {
+        std::swap(first[row * kImageSide + column], first[column * kImageSide + row]);
+      }
+    }
+  }
+}
+
+void append(LabeledImages& images, const Image& image, std::uint8_t label) {
+  std::ranges::transform(image.pixels, std::back_inserter(images.pixels),
+                         [](float ink) { return static_cast<std::uint8_t>(std::lround(ink * 255.0F)); });
+  images.labels.push_back(label);
+}
+
+LabeledImages slice(const LabeledImages& all, std::size_t begin, std::size_t end) {
+  if (begin > end || end > all.size()) {
+    throw std::invalid_argument("slice: expected begin ≤ end ≤ " + std::to_string(all.size()) + ", found " +
+                                std::to_string(begin) + " and " + std::to_string(end));
+  }
+  const auto at = [](const auto& values, std::size_t index) {
+    return std::next(values.begin(), static_cast<std::ptrdiff_t>(index));
+  };
+  LabeledImages part;
+  part.pixels.assign(at(all.pixels, begin * kImagePixels), at(all.pixels, end * kImagePixels));
+  part.labels.assign(at(all.labels, begin), at(all.labels, end));
+  part.class_names = all.class_names;
+  part.sha256 = all.sha256;
+  return part;
+}
+
+}  // namespace digit

@@ -1,0 +1,141 @@
+#include "inference/dense_layer.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+namespace digit::inference {
+namespace {
+
+/// So many outputs are summed at once in the processor's registers, and so many where fewer are left.
+constexpr std::size_t kWideBlock = 64;
+constexpr std::size_t kNarrowBlock = 16;
+
+/// What GCC and Clang keep in one register of AVX2, or in two of SSE and NEON.
+using Lanes = float __attribute__((vector_size(32)));
+constexpr std::size_t kLanes = sizeof(Lanes) / sizeof(float);
+
+struct Nonzero {
+  float value;
+  std::uint32_t index;
+};
+
+[[gnu::always_inline]] inline void load(Lanes& lanes, const float* from) { std::memcpy(&lanes, from, sizeof lanes); }
+
+/// Whether any of so many values, looked at together, is other than 0.
+constexpr std::uint32_t kGroup = 8;
+
+/// 0 where the value is 0 or -0. Cheaper than a comparison, which has to think of NaN.
+std::uint32_t magnitude_bits(float value) { return std::bit_cast<std::uint32_t>(value) << 1U; }
+
+bool has_nonzero(const float* values) {
+  std::uint32_t bits = 0;
+  for (std::uint32_t i = 0; i < kGroup; ++i) bits |= magnitude_bits(values[i]);
+  return bits != 0;
+}
+
+/// Writes what is not 0 to `nonzero`, which has room for all values, and returns how many they are.
+std::size_t collect_nonzero(std::span<const float> values, Nonzero* nonzero) {
+  std::size_t count = 0;
+  const auto size = static_cast<std::uint32_t>(values.size());
+  for (std::uint32_t begin = 0; begin < size; begin += kGroup) {
+    const std::uint32_t end = std::min(begin + kGroup, size);
+    if (end - begin == kGroup && !has_nonzero(&values[begin])) continue;
+    for (std::uint32_t i = begin; i < end; ++i) {
+      nonzero[count] = {.value = values[i], .index = i};  // stays where it is not 0
+      count += static_cast<std::size_t>(magnitude_bits(values[i]) != 0);
+    }
+  }
+  return count;
+}
+
+/// A layer's weights and biases from one output on.
+struct WeightColumns {
+  const float* weight;
+  const float* bias;
+  std::size_t stride;
+
+  WeightColumns from(std::size_t output) const { return {weight + output, bias + output, stride}; }
+};
+
+template <std::size_t kBlock>
+[[gnu::always_inline]] inline void sum_block(std::span<const Nonzero> inputs, const WeightColumns& columns,
+                                             float* output) {
+  std::array<Lanes, kBlock / kLanes> sums;
+  for (std::size_t i = 0; i < sums.size(); ++i) load(sums[i], columns.bias + i * kLanes);
+  for (const Nonzero& input : inputs) {
+    const float* weight = columns.weight + input.index * columns.stride;
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+      Lanes weights;
+      load(weights, weight + i * kLanes);
+      sums[i] += input.value * weights;
+    }
+  }
+  std::memcpy(output, sums.data(), sizeof sums);
+}
+
+[[gnu::always_inline]] inline void sum_all(std::span<const Nonzero> inputs, const WeightColumns& columns,
+                                           std::span<float> output) {
+  std::size_t i = 0;
+  for (; i + kWideBlock <= output.size(); i += kWideBlock) {
+    sum_block<kWideBlock>(inputs, columns.from(i), output.data() + i);
+  }
+  for (; i + kNarrowBlock <= output.size(); i += kNarrowBlock) {
+    sum_block<kNarrowBlock>(inputs, columns.from(i), output.data() + i);
+  }
+}
+
+void sum_portably(std::span<const Nonzero> inputs, const WeightColumns& columns, std::span<float> output) {
+  sum_all(inputs, columns, output);
+}
+
+#ifdef __x86_64__
+[[gnu::target("avx2,fma")]] void sum_with_avx2(std::span<const Nonzero> inputs, const WeightColumns& columns,
+                                               std::span<float> output) {
+  sum_all(inputs, columns, output);
+}
+#endif
+
+/// The fastest of them that this processor runs.
+auto fastest_sum() {
+#ifdef __x86_64__
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return sum_with_avx2;
+#endif
+  return sum_portably;
+}
+
+std::size_t rounded_up(std::size_t outputs) { return (outputs + kNarrowBlock - 1) / kNarrowBlock * kNarrowBlock; }
+
+}  // namespace
+
+DenseLayer::DenseLayer(std::size_t inputs, std::span<const float> weight, std::span<const float> bias)
+    : inputs_(inputs), outputs_(bias.size()), stride_(rounded_up(outputs_)), weight_(inputs * stride_), bias_(stride_) {
+  if (weight.size() != inputs_ * outputs_) {
+    throw std::invalid_argument("layer: expected " + std::to_string(inputs_) + " x " + std::to_string(outputs_) +
+                                " weights, found " + std::to_string(weight.size()));
+  }
+  std::ranges::copy(bias, bias_.begin());
+  for (std::size_t output = 0; output < outputs_; ++output) {
+    for (std::size_t input = 0; input < inputs_; ++input) {
+      weight_[input * stride_ + output] = weight[output * inputs_ + input];
+    }
+  }
+}
+
+void DenseLayer::apply(std::span<const float> input, std::span<float> output) const {
+  static const auto sum = fastest_sum();
+  const auto room = std::make_unique_for_overwrite<Nonzero[]>(inputs_);
+  const std::span nonzero(room.get(), collect_nonzero(input.first(inputs_), room.get()));
+  const WeightColumns columns{.weight = weight_.data(), .bias = bias_.data(), .stride = stride_};
+  if (outputs_ == stride_) return sum(nonzero, columns, output.first(outputs_));
+  std::vector<float> filled(stride_);
+  sum(nonzero, columns, filled);
+  std::copy_n(filled.begin(), outputs_, output.begin());
+}
+
+}  // namespace digit::inference

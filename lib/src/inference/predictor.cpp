@@ -1,0 +1,222 @@
+#include "digit/predictor.h"
+
+#include <c10/core/InferenceMode.h>
+#include <torch/csrc/jit/api/module.h>
+#include <torch/script.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+
+#include "digit/error.h"
+#include "digit/file.h"
+#include "inference/mlp_plan.h"
+#include "network/metadata_json.h"
+
+namespace digit::inference {
+namespace {
+
+/// Up to so many images, plain loops are faster than LibTorch's products where most of an image is paper.
+constexpr std::size_t kFewImages = 64;
+constexpr auto kSide = static_cast<std::int64_t>(kImageSide);
+
+torch::jit::Module load(std::string bytes, const std::string& origin, std::string& metadata_json) {
+  try {
+    std::istringstream archive(std::move(bytes));
+    torch::jit::ExtraFilesMap extra_files{{"metadata.json", ""}};
+    auto module = torch::jit::load(archive, torch::kCPU, extra_files);
+    module.eval();
+    metadata_json = extra_files.at("metadata.json");
+    return module;
+  } catch (const c10::Error& error) {
+    throw Error(origin + ": not a TorchScript model, or damaged (" + error.what_without_backtrace() + ")");
+  } catch (const std::exception& error) {
+    throw Error(origin + ": not a TorchScript model, or damaged (" + error.what() + ")");
+  }
+}
+
+/// The images as a tensor [N, 1, 28, 28] over the caller's memory, which TorchScript only reads.
+torch::Tensor as_batch(std::span<const Image> images) {
+  auto* pixels = const_cast<float*>(images.data()->pixels.data());
+  return torch::from_blob(pixels, {static_cast<std::int64_t>(images.size()), 1, kSide, kSide}, torch::kFloat32);
+}
+
+void copy_out(const torch::Tensor& tensor, std::span<float> values) {
+  const auto contiguous = tensor.contiguous();
+  std::copy_n(contiguous.data_ptr<float>(), values.size(), values.begin());
+}
+
+}  // namespace
+
+}  // namespace digit::inference
+
+namespace digit {
+
+struct Predictor::Network {
+  ModelMetadata metadata;
+  std::size_t classes = 0;
+  bool tells_digits = false;
+  /// As loaded, for gradients.
+  torch::jit::Module module;
+  /// Frozen, for answers.
+  torch::jit::Module frozen;
+  /// The same answers sooner, for few images and the networks that digit-train writes by default.
+  std::optional<inference::MlpPlan> plan;
+
+  Network(std::string bytes, const std::string& origin);
+
+  /// Probabilities [N, classes] and, where the model tells digits, is_digit [N].
+  std::pair<torch::Tensor, torch::Tensor> run(const torch::Tensor& batch);
+
+ private:
+  void check_answer(const std::string& origin);
+  void make_plan();
+};
+
+Predictor::Network::Network(std::string bytes, const std::string& origin) {
+  std::string metadata_json;
+  module = inference::load(std::move(bytes), origin, metadata_json);
+  if (metadata_json.empty()) {
+    throw Error(origin + ": a TorchScript model, but without the metadata.json that digit-train writes into it");
+  }
+  metadata = network::metadata_from_json(metadata_json, origin);
+  classes = metadata.class_names.size();
+  tells_digits = module.find_method("analyse").has_value();
+  try {
+    // freeze() keeps `forward` and what it is told to.
+    frozen =
+        torch::jit::freeze(module, tells_digits ? std::vector<std::string>{"analyse"} : std::vector<std::string>{});
+    check_answer(origin);
+    make_plan();
+  } catch (const c10::Error& error) {
+    throw Error(origin + ": a TorchScript model, but not one that reads digits (" + error.what_without_backtrace() +
+                ")");
+  }
+}
+
+std::pair<torch::Tensor, torch::Tensor> Predictor::Network::run(const torch::Tensor& batch) {
+  const c10::InferenceMode inference;
+  if (!tells_digits) return {frozen.forward({batch}).toTensor(), {}};
+  const auto answer = frozen.get_method("analyse")({batch}).toTuple();
+  return {answer->elements().at(0).toTensor(), answer->elements().at(1).toTensor()};
+}
+
+void Predictor::Network::check_answer(const std::string& origin) {
+  const auto [probabilities, is_digit] = run(torch::zeros({2, 1, inference::kSide, inference::kSide}));
+  const auto expected = static_cast<std::int64_t>(classes);
+  if (probabilities.scalar_type() != torch::kFloat32 || probabilities.sizes() != c10::IntArrayRef({2, expected})) {
+    std::ostringstream found;
+    found << probabilities.scalar_type() << " " << probabilities.sizes();
+    throw Error(origin + ": expected probabilities float32 [2, " + std::to_string(classes) +
+                "] for two images, found " + found.str());
+  }
+  if (!torch::allclose(probabilities.sum(1), torch::ones({2}), 1e-3, 1e-3)) {
+    throw Error(origin + ": its answers are not probabilities that add up to 1");
+  }
+  if (tells_digits && (is_digit.scalar_type() != torch::kFloat32 || is_digit.sizes() != c10::IntArrayRef({2}))) {
+    throw Error(origin + ": expected `analyse` to give is_digit as float32 [2] for two images");
+  }
+}
+
+/// The file's graph decides: a plan that was read from its parameters counts only where it gives what the graph gives.
+void Predictor::Network::make_plan() {
+  constexpr std::int64_t kImages = 16;
+  constexpr double kTolerance = 1e-4;
+  if (metadata.architecture == "mlp") plan = inference::MlpPlan::of(module);
+  if (!plan) return;
+  const auto batch = torch::linspace(0, 997, kImages * inference::kSide * inference::kSide)
+                         .sin()
+                         .abs()
+                         .reshape({kImages, 1, inference::kSide, inference::kSide});
+  const auto [probabilities, is_digit] = run(batch);
+  bool alike = plan->classes() == classes && plan->tells_digits() == tells_digits;
+  for (std::int64_t i = 0; alike && i < kImages; ++i) {
+    Image image;
+    inference::copy_out(batch[i], image.pixels);
+    auto found = torch::empty({static_cast<std::int64_t>(classes)});
+    auto digit = torch::empty({});
+    plan->run(image, {found.data_ptr<float>(), classes}, tells_digits ? digit.data_ptr<float>() : nullptr);
+    alike = torch::allclose(found, probabilities[i], kTolerance, kTolerance) &&
+            (!tells_digits || torch::allclose(digit, is_digit[i], kTolerance, kTolerance));
+  }
+  if (!alike) plan.reset();
+}
+
+std::size_t Prediction::digit() const {
+  return static_cast<std::size_t>(std::distance(probabilities.begin(), std::ranges::max_element(probabilities)));
+}
+
+float Prediction::confidence() const { return probabilities.at(digit()); }
+
+Predictor::Predictor(const std::filesystem::path& model_file)
+    : network_(std::make_unique<Network>(read_file(model_file), model_file.string())) {}
+
+Predictor Predictor::from_bytes(std::string bytes, const std::string& name) {
+  return Predictor(std::make_unique<Network>(std::move(bytes), name));
+}
+
+Predictor::Predictor(std::unique_ptr<Network> network) : network_(std::move(network)) {}
+Predictor::~Predictor() = default;
+Predictor::Predictor(Predictor&&) noexcept = default;
+Predictor& Predictor::operator=(Predictor&&) noexcept = default;
+
+void Predictor::predict(std::span<const Image> images, std::span<float> probabilities,
+                        std::span<float> is_digit) const {
+  const auto wanted_is_digit = tells_digits() ? images.size() : 0;
+  if (probabilities.size() != images.size() * classes() || is_digit.size() != wanted_is_digit) {
+    throw std::invalid_argument("predict: expected room for " + std::to_string(images.size() * classes()) +
+                                " probabilities and " + std::to_string(wanted_is_digit) + " is_digit, found " +
+                                std::to_string(probabilities.size()) + " and " + std::to_string(is_digit.size()));
+  }
+  if (network_->plan && images.size() <= inference::kFewImages) {
+    for (std::size_t i = 0; i < images.size(); ++i) {
+      network_->plan->run(images[i], probabilities.subspan(i * classes(), classes()),
+                          tells_digits() ? &is_digit[i] : nullptr);
+    }
+    return;
+  }
+  if (images.empty()) return;
+  const auto answer = network_->run(inference::as_batch(images));
+  inference::copy_out(answer.first, probabilities);
+  if (tells_digits()) inference::copy_out(answer.second, is_digit);
+}
+
+std::vector<Prediction> Predictor::predict(std::span<const Image> images) const {
+  std::vector<float> probabilities(images.size() * classes());
+  std::vector<float> is_digit(tells_digits() ? images.size() : 0);
+  predict(images, probabilities, is_digit);
+  std::vector<Prediction> predictions(images.size());
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const auto first = std::next(probabilities.begin(), static_cast<std::ptrdiff_t>(i * classes()));
+    predictions[i].probabilities.assign(first, std::next(first, static_cast<std::ptrdiff_t>(classes())));
+    if (tells_digits()) predictions[i].is_digit = is_digit[i];
+  }
+  return predictions;
+}
+
+Prediction Predictor::predict(const Image& image) const { return predict(std::span(&image, 1)).front(); }
+
+Image Predictor::explain(const Image& image, std::size_t target) const {
+  if (target >= classes()) {
+    throw std::invalid_argument("explain: expected a class below " + std::to_string(classes()) + ", found " +
+                                std::to_string(target));
+  }
+  const auto input = inference::as_batch(std::span(&image, 1)).clone().requires_grad_(true);
+  // A model without `logits` has log-probabilities at least: logits less what all classes share.
+  const auto method = network_->module.find_method("logits");
+  const auto logits = method ? (*method)({input}).toTensor() : network_->module.forward({input}).toTensor().log();
+  logits.index({0, static_cast<std::int64_t>(target)}).backward();
+  const auto contribution = input.grad() * input.detach();
+  Image explanation;
+  inference::copy_out(contribution, explanation.pixels);
+  return explanation;
+}
+
+std::size_t Predictor::classes() const { return network_->classes; }
+bool Predictor::tells_digits() const { return network_->tells_digits; }
+const ModelMetadata& Predictor::metadata() const { return network_->metadata; }
+
+}  // namespace digit

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <torch/types.h>
+
+#include "digit/classifier.h"
+
+namespace digit::network {
+
+/// Where an ink of 0 comes to be when pixels are scaled to MNIST's mean 0 and deviation 1.
+inline torch::Tensor scaled_paper(const torch::Tensor& images) {
+  return torch::tensor(-kPixelMean / kPixelDeviation, images.dtype());
+}
+
+/// Scales the pixels in one pass: float32 [N, 784].
+inline torch::Tensor scale_pixels(const torch::Tensor& images) {
+  return torch::add(scaled_paper(images), images.flatten(1), 1 / kPixelDeviation);
+}
+
+/// The same into memory that is there. `images`: [N, 784].
+inline void scale_pixels_into(torch::Tensor scaled, const torch::Tensor& images) {
+  at::add_out(scaled, scaled_paper(images), images, 1 / kPixelDeviation);
+}
+
+}  // namespace digit::network

@@ -1,0 +1,88 @@
+#include "digit/synthesize.h"
+
+#include <algorithm>
+#include <cmath>
+#include <future>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/random.h"
+#include "digit/normalize.h"
+#include "digit/rasterize.h"
+#include "strokes/draw_digit.h"
+#include "strokes/draw_non_digit.h"
+
+namespace digit::strokes {
+namespace {
+
+/// Streams of one seed that must not draw the same numbers.
+enum Stream : std::uint64_t { kDigitStream = 1000, kNonDigitStream = 2000, kPenStream = 3000 };
+
+/// Returns `count` images, each appended by a call of `draw_one(images, number)`, on all cores: each image follows from
+/// its number, whichever thread draws it.
+template <typename DrawOne>
+LabeledImages draw_all(std::size_t count, const DrawOne& draw_one) {
+  const std::size_t threads = std::max(1U, std::thread::hardware_concurrency());
+  std::vector<std::future<LabeledImages>> parts;
+  for (std::size_t thread = 0; thread < threads; ++thread) {
+    parts.push_back(std::async(std::launch::async, [=, &draw_one] {
+      LabeledImages part;
+      const auto end = count * (thread + 1) / threads;
+      for (auto i = count * thread / threads; i < end; ++i) draw_one(part, i);
+      return part;
+    }));
+  }
+  LabeledImages images;
+  images.pixels.reserve(count * kImagePixels);
+  for (auto& future : parts) {
+    const auto part = future.get();
+    images.pixels.insert(images.pixels.end(), part.pixels.begin(), part.pixels.end());
+    images.labels.insert(images.labels.end(), part.labels.begin(), part.labels.end());
+  }
+  return images;
+}
+
+Image draw_image(const Drawing& drawing, std::uint64_t seed, std::uint64_t example) {
+  base::Random random(seed, kPenStream, example);
+  RasterizeOptions options;
+  options.pen_width *= std::exp(0.3F * random.normal());
+  return normalize(rasterize(drawing, options)).value_or(Image{});
+}
+
+}  // namespace
+
+}  // namespace digit::strokes
+
+namespace digit {
+
+Drawing synthesize_digit(std::size_t label, std::uint64_t seed, std::uint64_t example) {
+  if (label >= strokes::kDigits) {
+    throw std::invalid_argument("synthesize_digit: expected a digit, 0 to 9, found " + std::to_string(label));
+  }
+  base::Random random(seed, strokes::kDigitStream, example);
+  return strokes::draw_digit(label, random);
+}
+
+Drawing synthesize_non_digit(std::uint64_t seed, std::uint64_t example) {
+  base::Random random(seed, strokes::kNonDigitStream, example);
+  return strokes::draw_non_digit(random);
+}
+
+LabeledImages synthesize_digits(std::size_t count, std::uint64_t seed) {
+  auto images = strokes::draw_all(count, [seed](LabeledImages& part, std::size_t i) {
+    append(part, strokes::draw_image(synthesize_digit(i % strokes::kDigits, seed, i), seed, i),
+           static_cast<std::uint8_t>(i % strokes::kDigits));
+  });
+  for (std::size_t label = 0; label < strokes::kDigits; ++label) images.class_names.push_back(std::to_string(label));
+  return images;
+}
+
+LabeledImages synthesize_non_digits(std::size_t count, std::uint64_t seed, std::uint8_t label) {
+  return strokes::draw_all(count, [seed, label](LabeledImages& part, std::size_t i) {
+    append(part, strokes::draw_image(synthesize_non_digit(seed, i), seed ^ strokes::kNonDigitStream, i), label);
+  });
+}
+
+}  // namespace digit

@@ -1,0 +1,77 @@
+#include "training/gradients/batch_loss.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <span>
+
+#include "training/training_set.h"
+
+namespace digit::training {
+namespace {
+
+/// Turns a row of logits into the softmax' logarithms.
+void log_softmax(std::span<const float> logits, std::span<float> logarithms) {
+  const float largest = *std::ranges::max_element(logits);
+  float sum = 0;
+  for (const float logit : logits) sum += std::exp(logit - largest);
+  const float all = largest + std::log(sum);
+  std::ranges::transform(logits, logarithms.begin(), [all](float logit) { return logit - all; });
+}
+
+}  // namespace
+
+RunningMeans cross_entropy(std::span<const float> logits, Labels labels, float smoothing, float weight,
+                           std::span<float> gradient) {
+  RunningMeans sums;
+  const auto classes = logits.size() / labels.size();
+  const float spread = smoothing / static_cast<float>(classes);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const auto row = logits.subspan(i * classes, classes);
+    const auto slopes = gradient.subspan(i * classes, classes);
+    if (labels[i] == kNotADigit) {
+      std::ranges::fill(slopes, 0.0F);
+      continue;
+    }
+    const auto label = static_cast<std::size_t>(labels[i]);
+    log_softmax(row, slopes);
+    float loss = -(1 - smoothing) * slopes[label];
+    for (auto& slope : slopes) {
+      loss -= spread * slope;
+      slope = weight * (std::exp(slope) - spread);
+    }
+    slopes[label] -= weight * (1 - smoothing);
+    sums.loss_sum += loss;
+    sums.digits += 1;
+    if (std::distance(row.begin(), std::ranges::max_element(row)) == labels[i]) sums.correct += 1;
+  }
+  return sums;
+}
+
+void binary_cross_entropy_gradient(std::span<const float> logits, Labels labels, float weight,
+                                   std::span<float> gradient) {
+  std::ranges::transform(logits, labels, gradient.begin(), [weight](float logit, std::int64_t label) {
+    return weight * (1 / (1 + std::exp(-logit)) - (label == kNotADigit ? 0.0F : 1.0F));
+  });
+}
+
+void RunningMeans::add(const torch::Tensor& loss, const torch::Tensor& logits, const torch::Tensor& labels) {
+  const auto scores = logits.detach().cpu().contiguous();
+  const auto classes = static_cast<std::ptrdiff_t>(scores.size(1));
+  const auto* score = scores.data_ptr<float>();
+  for (const auto label : std::span(labels.data_ptr<std::int64_t>(), static_cast<std::size_t>(labels.size(0)))) {
+    if (label != kNotADigit) ++digits;
+    if (std::distance(score, std::max_element(score, score + classes)) == label) ++correct;
+    score += classes;
+  }
+  loss_sum += loss.item<double>();
+}
+
+RunningMeans& RunningMeans::operator+=(const RunningMeans& more) {
+  loss_sum += more.loss_sum;
+  correct += more.correct;
+  digits += more.digits;
+  return *this;
+}
+
+}  // namespace digit::training

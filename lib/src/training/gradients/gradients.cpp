@@ -1,0 +1,69 @@
+#include "training/gradients/gradients.h"
+
+#include <torch/nn/functional/loss.h>
+
+#include "digit/mlp.h"
+#include "training/gradients/mlp_gradients.h"
+#include "training/training_set.h"
+
+namespace digit::training {
+namespace {
+
+namespace functional = torch::nn::functional;
+
+torch::Tensor digit_loss(const torch::Tensor& logits, const torch::Tensor& labels, double label_smoothing) {
+  return functional::cross_entropy(logits, labels,
+                                   functional::CrossEntropyFuncOptions()
+                                       .ignore_index(kNotADigit)
+                                       .label_smoothing(label_smoothing)
+                                       .reduction(torch::kSum));
+}
+
+torch::Tensor detector_loss(const torch::Tensor& digit_logit, const torch::Tensor& labels) {
+  return functional::binary_cross_entropy_with_logits(
+      digit_logit, labels.ne(kNotADigit).to(torch::kFloat32),
+      functional::BinaryCrossEntropyWithLogitsFuncOptions().reduction(torch::kSum));
+}
+
+/// The gradients of any network on any device, by LibTorch's automatic differentiation.
+class AutogradGradients : public Gradients {
+ public:
+  AutogradGradients(Classifier& network, const torch::Device& device, double label_smoothing)
+      : network_(network), device_(device), label_smoothing_(label_smoothing) {}
+
+  RunningMeans compute(const torch::data::Example<>& batch, const BatchShare& share) override {
+    for (auto& parameter : network_.module().parameters()) parameter.mutable_grad().zero_();
+    const auto labels = batch.target.to(device_);
+    const auto answer = network_.analyse(batch.data.to(device_));
+    const auto loss_sum = digit_loss(answer.logits, labels, label_smoothing_);
+    auto loss = loss_sum * share.digit_weight();
+    if (answer.digit_logit.defined()) {
+      loss = loss + detector_loss(answer.digit_logit, labels) * share.image_weight();
+    }
+    loss.backward();
+    RunningMeans sums;
+    sums.add(loss_sum, answer.logits, batch.target);
+    return sums;
+  }
+
+ private:
+  Classifier& network_;
+  torch::Device device_;
+  double label_smoothing_;
+};
+
+}  // namespace
+
+std::unique_ptr<Gradients> make_autograd_gradients(Classifier& network, const torch::Device& device,
+                                                   double label_smoothing) {
+  return std::make_unique<AutogradGradients>(network, device, label_smoothing);
+}
+
+std::unique_ptr<Gradients> make_gradients(Classifier& network, const torch::Device& device,
+                                          const TrainOptions& options) {
+  const auto* mlp = dynamic_cast<const MlpImpl*>(&network);
+  if (mlp != nullptr && device.is_cpu()) return std::make_unique<MlpGradients>(*mlp, options.label_smoothing);
+  return make_autograd_gradients(network, device, options.label_smoothing);
+}
+
+}  // namespace digit::training

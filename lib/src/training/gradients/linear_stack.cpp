@@ -1,0 +1,101 @@
+#include "training/gradients/linear_stack.h"
+
+#include <algorithm>
+#include <span>
+
+namespace digit::training {
+namespace {
+
+std::span<float> floats(const torch::Tensor& tensor) {
+  return {tensor.data_ptr<float>(), static_cast<std::size_t>(tensor.numel())};
+}
+
+/// Adds `bias` to each row of `sums`. What is no number stays none, so that a training that diverges is noticed.
+template <typename Activation>
+void activate(const torch::Tensor& sums, const torch::Tensor& bias, Activation activation) {
+  const auto values = floats(sums), biases = floats(bias);
+  for (std::size_t begin = 0; begin < values.size(); begin += biases.size()) {
+    float* row = &values[begin];
+    for (std::size_t i = 0; i < biases.size(); ++i) row[i] = activation(row[i] + biases[i]);
+  }
+}
+
+/// Lets the gradient through where ReLU's output is not 0.
+void rectify(const torch::Tensor& gradient, const torch::Tensor& output) {
+  const auto slopes = floats(gradient), values = floats(output);
+  for (std::size_t i = 0; i < slopes.size(); ++i) slopes[i] = values[i] > 0 ? slopes[i] : 0;
+}
+
+void sum_rows(const torch::Tensor& matrix, const torch::Tensor& sums) {
+  const auto values = floats(matrix), totals = floats(sums);
+  std::ranges::fill(totals, 0.0F);
+  for (std::size_t begin = 0; begin < values.size(); begin += totals.size()) {
+    const float* row = &values[begin];
+    for (std::size_t i = 0; i < totals.size(); ++i) totals[i] += row[i];
+  }
+}
+
+}  // namespace
+
+LinearStack::LinearStack(const std::vector<torch::nn::Linear>& layers, double dropout) : dropout_(dropout) {
+  for (const auto& linear : layers) {
+    layers_.push_back({.weight = linear->weight.detach(),
+                       .weight_gradient = linear->weight.grad(),
+                       .bias = linear->bias.detach(),
+                       .bias_gradient = linear->bias.grad(),
+                       .output = {},
+                       .gradient = {},
+                       .kept = {},
+                       .dropped = {}});
+  }
+}
+
+void LinearStack::resize(std::int64_t images) {
+  if (input_.defined() && input_.size(0) == images) return;
+  input_ = torch::empty({images, layers_.front().weight.size(1)}, torch::kFloat32);
+  for (auto& layer : layers_) {
+    layer.output = torch::empty({images, layer.bias.size(0)}, torch::kFloat32);
+    layer.gradient = torch::empty_like(layer.output);
+    if (!drops(layer)) continue;
+    layer.kept = torch::empty_like(layer.output);
+    layer.dropped = torch::empty_like(layer.output);
+  }
+}
+
+void LinearStack::forward() {
+  const auto* below = &input_;
+  for (auto& layer : layers_) {
+    at::mm_out(layer.output, *below, layer.weight.t());
+    if (&layer == &layers_.back()) {
+      activate(layer.output, layer.bias, [](float sum) { return sum; });
+    } else {
+      activate(layer.output, layer.bias, [](float sum) { return sum < 0 ? 0 : sum; });
+    }
+    if (drops(layer)) {
+      layer.kept.bernoulli_(1 - dropout_).div_(1 - dropout_);
+      at::mul_out(layer.dropped, layer.output, layer.kept);
+    }
+    below = &passed_on(layer);
+  }
+}
+
+void LinearStack::backward() {
+  for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) {
+    const auto below = layer + 1;
+    const bool first = below == layers_.rend();
+    at::mm_out(layer->weight_gradient, layer->gradient.t(), first ? input_ : passed_on(*below));
+    sum_rows(layer->gradient, layer->bias_gradient);
+    if (first) return;  // nobody needs the gradient of the images
+    at::mm_out(below->gradient, layer->gradient, layer->weight);
+    if (drops(*below)) below->gradient.mul_(below->kept);
+    rectify(below->gradient, below->output);
+  }
+}
+
+std::vector<torch::Tensor> LinearStack::activations() const {
+  std::vector<torch::Tensor> all;
+  for (const auto& layer : layers_) all.push_back(layer.output);
+  return all;
+}
+
+}  // namespace digit::training

@@ -1,0 +1,49 @@
+#include "training/gradients/mlp_gradients.h"
+
+#include <c10/core/InferenceMode.h>
+
+#include <span>
+#include <type_traits>
+
+#include "network/scale_pixels.h"
+#include "training/gradients/batch_loss.h"
+
+namespace digit::training {
+namespace {
+
+template <typename Number>
+std::span<Number> numbers(const torch::Tensor& tensor) {
+  return {tensor.data_ptr<std::remove_const_t<Number>>(), static_cast<std::size_t>(tensor.numel())};
+}
+
+}  // namespace
+
+MlpGradients::MlpGradients(const MlpImpl& network, double label_smoothing)
+    : classifier_(network.layers(), network.options().dropout), label_smoothing_(static_cast<float>(label_smoothing)) {
+  if (network.tells_digits()) detector_.emplace(network.detector());
+}
+
+RunningMeans MlpGradients::compute(const torch::data::Example<>& batch, const BatchShare& share) {
+  const c10::InferenceMode no_autograd;
+  const auto labels = numbers<const std::int64_t>(batch.target);
+  classifier_.resize(batch.data.size(0));
+  network::scale_pixels_into(classifier_.input(), batch.data);
+  classifier_.forward();
+  const auto sums =
+      cross_entropy(numbers<float>(classifier_.output()), labels, label_smoothing_,
+                    static_cast<float>(share.digit_weight()), numbers<float>(classifier_.output_gradient()));
+  classifier_.backward();
+  if (!detector_) return sums;
+
+  // The detector reads what is there: nothing before it learns from its gradient.
+  detector_->resize(batch.data.size(0));
+  auto seen = detector_->input();
+  at::cat_out(seen, classifier_.activations(), 1);
+  detector_->forward();
+  binary_cross_entropy_gradient(numbers<float>(detector_->output()), labels, static_cast<float>(share.image_weight()),
+                                numbers<float>(detector_->output_gradient()));
+  detector_->backward();
+  return sums;
+}
+
+}  // namespace digit::training

@@ -1,0 +1,61 @@
+#include "digit/trainer.h"
+
+#include <ATen/Parallel.h>
+#include <torch/utils.h>
+#include <torch/version.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "training/train_options.h"
+#include "training/training_run.h"
+
+namespace digit {
+
+void seed_weights(std::uint64_t seed) { torch::manual_seed(seed); }
+
+std::size_t set_threads(std::size_t threads) {
+  if (threads == 0) {
+    // One core is left to the thread that prepares the batches: OpenMP's threads spin while they wait for one another,
+    // and fall to a fraction of their speed where there are more of them than cores. LibTorch 1 as Debian builds it
+    // collapses on two threads anyway: its OpenMP and its BLAS fight for the cores.
+    threads = TORCH_VERSION_MAJOR < 2 ? 1 : std::max(2U, std::thread::hardware_concurrency()) - 1;
+  }
+  at::set_num_threads(static_cast<int>(threads));
+  return threads;
+}
+
+TrainResult train(Classifier& network, const LabeledImages& data, const TrainOptions& options,
+                  const ProgressCallback& progress, const Checkpointing& checkpointing, Collective* collective) {
+  training::check_options(options);
+  training::check_fit(network, data, options);
+  const auto device = training::find_device(options.device);
+  const auto set = training::make_training_set(data, options);
+  network.module().to(device);
+  network.module().train();
+  training::TrainingRun run(network, device, set, options, collective);
+  if (checkpointing.start != nullptr) run.restore(*checkpointing.start, checkpointing.origin);
+  const bool completed = run.run(progress, checkpointing.save) == Continue::kYes;
+  if (completed) run.finish();
+  network.module().to(torch::kCPU);
+  network.module().eval();
+
+  TrainResult result;
+  result.completed = completed;
+  result.last = run.progress();
+  if (!completed) return result;
+  result.validation_loss = run.progress().validation_loss;
+  result.validation_accuracy = run.progress().validation_accuracy;
+  if (const auto& best = run.best()) {
+    result.best_epoch = best->epoch;
+    result.validation_loss = best->loss;
+    result.validation_accuracy = best->accuracy;
+  }
+  if (options.held_out > 0 && (collective == nullptr || collective->rank() == 0)) {
+    result.calibration = calibrate(network, set.held_out);
+    result.held_out_accuracy = calibrate(network, slice(set.held_out, 0, options.held_out)).accuracy;
+  }
+  return result;
+}
+
+}  // namespace digit

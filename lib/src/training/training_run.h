@@ -1,0 +1,72 @@
+#pragma once
+
+#include <torch/data/example.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "digit/checkpoint.h"
+#include "digit/classifier.h"
+#include "digit/trainer.h"
+#include "training/data_parallel.h"
+#include "training/flat_parameters.h"
+#include "training/gradients/batch_loss.h"
+#include "training/gradients/gradients.h"
+#include "training/optimizer_step.h"
+#include "training/training_set.h"
+#include "training/weight_average.h"
+
+namespace digit::training {
+
+/// A training from its first step, or from where another stopped, to its last. Whatever it is given must outlive it.
+class TrainingRun {
+ public:
+  /// `collective`: nullptr where this process trains alone.
+  TrainingRun(Classifier& network, torch::Device device, const TrainingSet& set, const TrainOptions& options,
+              Collective* collective);
+
+  /// Goes on from `state`; throws digit::Error that begins with `origin` where it is of another network or other data.
+  void restore(const TrainState& state, const std::string& origin);
+
+  /// Trains until all is done, or `progress` says kNo and something is left.
+  Continue run(const ProgressCallback& progress, const StateCallback& save);
+
+  /// Makes the network what the run has learned.
+  void finish();
+
+  const TrainProgress& progress() const { return progress_; }
+  const std::optional<TrainState::Best>& best() const { return best_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  bool done() const;
+  Continue run_epoch(const ProgressCallback& progress);
+  Part part() const { return parallel_ ? parallel_->part() : Part{}; }
+  SeededSampler sampler(Part part) const;
+  void step(const torch::data::Example<>& batch);
+  void validate();
+  void keep_if_best();
+  /// The running means of the weights, where there are any.
+  std::vector<torch::Tensor> averages() const;
+  TrainState state() const;
+
+  Classifier& network_;
+  torch::Device device_;
+  const TrainingSet& set_;
+  const TrainOptions& options_;
+  FlatParameters parameters_;
+  std::unique_ptr<Gradients> gradients_;
+  OptimizerStep optimizer_;
+  std::optional<WeightAverage> average_;
+  std::optional<DataParallel> parallel_;
+  TrainProgress progress_;
+  RunningMeans means_;
+  std::int64_t steps_ = 0;
+  std::optional<TrainState::Best> best_;
+  Clock::time_point start_ = Clock::now();
+};
+
+}  // namespace digit::training

@@ -1,0 +1,203 @@
+#include "digit/checkpoint.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/generators/catch_generators_range.hpp>
+#include <catch2/matchers/catch_matchers_exception.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <cstring>
+#include <functional>
+#include <span>
+
+#include "base/sha256.h"
+#include "digit/error.h"
+#include "digit/mlp.h"
+#include "digit/model_file.h"
+#include "digit/trainer.h"
+#include "support/tiny_mnist.h"
+
+namespace digit::test {
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::MessageMatches;
+using Catch::Matchers::StartsWith;
+
+/// Four epochs of three batches, with all that a state can hold: means, momenta, dropout, validation, the best epoch.
+TrainOptions rich_options() {
+  TrainOptions options;
+  options.epochs = 4;
+  options.batch_size = 40;
+  options.synthetic_drawings = 50;
+  options.held_out = 20;
+  options.validation = 30;
+  options.keep_best = true;
+  return options;
+}
+
+Mlp first_network() {
+  seed_weights(7);
+  return Mlp(MlpOptions{{16}, 10, 8, 0.2});
+}
+
+constexpr std::size_t kImages = 150;
+
+/// The state after so many batches, and what a checkpoint file makes of it.
+std::string checkpoint_after(std::size_t batches, const TrainOptions& options) {
+  auto network = first_network();
+  std::string bytes;
+  std::size_t seen = 0;
+  Checkpointing checkpointing;
+  checkpointing.save = [&](const TrainState& state) {
+    if (seen == batches) bytes = serialize_checkpoint({{{"seed", "1"}}, "data", state});
+  };
+  train(
+      *network, make_tiny_mnist(kImages), options,
+      [&](const TrainProgress&) { return ++seen < batches ? Continue::kYes : Continue::kNo; }, checkpointing);
+  return bytes;
+}
+
+std::string trained_from(const TrainState* start, const TrainOptions& options) {
+  auto network = first_network();
+  Checkpointing checkpointing;
+  checkpointing.start = start;
+  REQUIRE(train(*network, make_tiny_mnist(kImages), options, {}, checkpointing).completed);
+  return serialize_model(*network, {});
+}
+
+TEST_CASE("A training broken off after any batch goes on to the very weights of one without a break") {
+  auto options = rich_options();
+  options.optimizer = GENERATE(Optimizer::kSgd, Optimizer::kAdamW);
+  const auto whole = trained_from(nullptr, options);
+  for (const std::size_t batches : {1U, 2U, 3U, 4U, 7U, 11U, 12U}) {
+    CAPTURE(batches);
+    const auto checkpoint = parse_checkpoint(checkpoint_after(batches, options), "checkpoint");
+    CHECK(trained_from(&checkpoint.state, options) == whole);
+  }
+}
+
+TEST_CASE("A training that ran out of patience is over, also when it is taken up again") {
+  auto options = rich_options();
+  options.epochs = 50;
+  options.learning_rate = 1e-9;
+  options.patience = 2;
+  options.average_decay = 0;
+  auto network = first_network();
+  std::string bytes;
+  Checkpointing checkpointing;
+  checkpointing.save = [&](const TrainState& state) { bytes = serialize_checkpoint({{}, "", state}); };
+  const auto result = train(*network, make_tiny_mnist(kImages), options, {}, checkpointing);
+  REQUIRE(result.completed);
+  const auto state = parse_checkpoint(bytes, "checkpoint").state;
+  CHECK(state.progress.epoch == result.last.epoch);
+  CHECK(trained_from(&state, options) == serialize_model(*network, {}));
+}
+
+TEST_CASE("A checkpoint says again what was written into it") {
+  const auto bytes = checkpoint_after(5, rich_options());
+  const auto checkpoint = parse_checkpoint(bytes, "checkpoint");
+  CHECK(checkpoint.options == std::map<std::string, std::string>{{"seed", "1"}});
+  CHECK(checkpoint.data == "data");
+  CHECK(checkpoint.state.progress.epoch == 2);
+  CHECK(checkpoint.state.progress.images == 80);
+  CHECK(checkpoint.state.steps == 5);
+  CHECK(checkpoint.state.best->epoch == 1);
+  CHECK(serialize_checkpoint(checkpoint) == bytes);
+}
+
+class DamagedCheckpointTest {
+ protected:
+  static void check_refused(const std::string& bytes) {
+    CHECK_THROWS_MATCHES(parse_checkpoint(bytes, "some.file"), Error, MessageMatches(StartsWith("some.file: ")));
+  }
+  /// With a checksum that is right.
+  static std::string with_body(const std::string& body) {
+    base::Sha256 sha;
+    sha.update(std::as_bytes(std::span(body)));
+    return "digit checkpoint 1\n" + sha.finish() + "\n" + body;
+  }
+  static std::string with_text(const std::string& text, const std::string& rest = "") {
+    const std::uint64_t length = text.size();
+    std::string body(sizeof(length), '\0');
+    std::memcpy(body.data(), &length, sizeof(length));
+    return with_body(body + text + rest);
+  }
+};
+
+TEST_CASE_METHOD(DamagedCheckpointTest, "A checkpoint cut off anywhere or changed anywhere is refused by name") {
+  const auto bytes = checkpoint_after(3, rich_options());
+  for (std::size_t length = 0; length < bytes.size(); length += 997) check_refused(bytes.substr(0, length));
+  check_refused(bytes.substr(0, bytes.size() - 1));
+  check_refused(bytes + '\0');
+  for (std::size_t place = 0; place < bytes.size(); place += 1009) {
+    auto changed = bytes;
+    changed[place] = static_cast<char>(changed[place] ^ 1);
+    check_refused(changed);
+  }
+}
+
+TEST_CASE_METHOD(DamagedCheckpointTest, "A forged checkpoint is refused by name, whatever its checksum") {
+  check_refused(with_body(""));
+  check_refused(with_body(std::string(8, '\xff')));
+  check_refused(with_text("not JSON"));
+  check_refused(with_text("[]"));
+  check_refused(with_text(R"({"options": {}})"));
+  const auto bytes = checkpoint_after(3, rich_options());
+  const auto text_begin = bytes.find('{'), text_end = bytes.find("\"steps\"");
+  const auto values = bytes.substr(text_begin, text_end - text_begin);
+  for (const std::string shapes : {"[[-1]]", "[[9223372036854775807]]", "[[4294967296, 4294967296]]", "[[1, 1, 0]]",
+                                   "[\"a\"]", "[[[1]]]", "[[1000]]", "7"}) {
+    CAPTURE(shapes);
+    check_refused(
+        with_text(values + R"("steps": 1, "parameters": )" + shapes + R"(, "optimizer": [], "average": []})"));
+  }
+}
+
+TEST_CASE("A checkpoint of other options or data is refused, and what differs is named") {
+  Checkpoint checkpoint;
+  checkpoint.options = {{"seed", "1"}, {"batch-size", "64"}};
+  checkpoint.data = "abc";
+  CHECK_NOTHROW(check_same_run(checkpoint, {{"seed", "1"}, {"batch-size", "64"}}, "abc", "c"));
+  CHECK_THROWS_MATCHES(check_same_run(checkpoint, {{"seed", "2"}, {"batch-size", "64"}}, "abc", "c"), Error,
+                       MessageMatches(StartsWith("c: a checkpoint of other options: --seed 1 (now --seed 2);")));
+  CHECK_THROWS_MATCHES(check_same_run(checkpoint, {{"seed", "1"}}, "abc", "c"), Error,
+                       MessageMatches(ContainsSubstring("--batch-size 64 (now no --batch-size)")));
+  CHECK_THROWS_MATCHES(check_same_run(checkpoint, checkpoint.options, "def", "c"), Error,
+                       MessageMatches(ContainsSubstring("other training data")));
+}
+
+TEST_CASE("Each image and each label counts in the fingerprint of data") {
+  const auto data = make_tiny_mnist(20);
+  auto other_pixel = data, other_label = data;
+  other_pixel.pixels.back() ^= 1U;
+  other_label.labels.front() = 3;
+  CHECK(fingerprint(data) == fingerprint(make_tiny_mnist(20)));
+  CHECK(fingerprint(data) != fingerprint(other_pixel));
+  CHECK(fingerprint(data) != fingerprint(other_label));
+}
+
+TEST_CASE("A state of another network, other data or too many epochs is refused by name") {
+  const auto options = rich_options();
+  const auto state = parse_checkpoint(checkpoint_after(9, options), "checkpoint").state;
+  const auto check_refused = [&](Mlp network, std::size_t images, const TrainOptions& asked) {
+    Checkpointing checkpointing;
+    checkpointing.start = &state;
+    checkpointing.origin = "some.file";
+    CHECK_THROWS_MATCHES(train(*network, make_tiny_mnist(images), asked, {}, checkpointing), Error,
+                         MessageMatches(StartsWith("some.file: ")));
+  };
+  check_refused(Mlp(MlpOptions{{17}, 10, 8}), kImages, options);
+  check_refused(first_network(), kImages + 1, options);
+  auto other = options;
+  other.epochs = 2;
+  check_refused(first_network(), kImages, other);
+  other = options;
+  other.optimizer = Optimizer::kSgd;
+  check_refused(first_network(), kImages, other);
+  other = options;
+  other.average_decay = 0;
+  check_refused(first_network(), kImages, other);
+}
+
+}  // namespace
+}  // namespace digit::test

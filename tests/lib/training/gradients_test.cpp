@@ -1,0 +1,123 @@
+#include "training/gradients/gradients.h"
+
+#include <torch/utils.h>
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/matchers/catch_matchers_floating_point.hpp>
+#include <cmath>
+#include <limits>
+
+#include "digit/mlp.h"
+#include "digit/trainer.h"
+#include "training/flat_parameters.h"
+#include "training/gradients/mlp_gradients.h"
+#include "training/training_set.h"
+
+namespace digit::test {
+namespace {
+
+using Catch::Matchers::WithinRel;
+
+/// Images of random ink, every fourth of them no digit where there are non-digits.
+torch::data::Example<> random_batch(std::int64_t images, bool non_digits) {
+  auto labels = torch::arange(images).remainder(10);
+  if (non_digits) labels.masked_fill_(torch::arange(images).remainder(4).eq(3), training::kNotADigit);
+  return {torch::rand({images, 784}), labels};
+}
+
+training::BatchShare share_of(const torch::data::Example<>& batch, std::size_t all_images) {
+  const auto images = static_cast<std::size_t>(batch.target.size(0));
+  const auto digits = static_cast<std::size_t>(batch.target.ne(training::kNotADigit).sum().item<std::int64_t>());
+  return {images, digits, all_images, all_images - 1};
+}
+
+/// What one way finds, the random numbers of dropout being the same each time.
+struct Found {
+  training::RunningMeans sums;
+  torch::Tensor gradients;
+};
+
+Found find(training::Gradients& way, const training::FlatParameters& parameters, const torch::data::Example<>& batch,
+           const training::BatchShare& share) {
+  parameters.gradients().fill_(7);  // whatever was there is to be gone
+  torch::manual_seed(5);
+  const auto sums = way.compute(batch, share);
+  return {sums, parameters.gradients().clone()};
+}
+
+void check_same(const Found& found, const Found& expected) {
+  CHECK(torch::allclose(found.gradients, expected.gradients, 1e-4, 1e-6));
+  CHECK(expected.gradients.abs().max().item<double>() > 1e-3);
+  CHECK_THAT(found.sums.loss_sum, WithinRel(expected.sums.loss_sum, 1e-5));
+  CHECK(found.sums.correct == expected.sums.correct);
+  CHECK(found.sums.digits == expected.sums.digits);
+}
+
+TEST_CASE("The gradients written out by hand are those of automatic differentiation, whatever the options") {
+  const auto hidden = GENERATE(std::vector<std::int64_t>{}, std::vector<std::int64_t>{24},
+                               std::vector<std::int64_t>{24, 17}, std::vector<std::int64_t>{20, 20, 20});
+  const auto detector = GENERATE(std::int64_t{0}, std::int64_t{9});
+  const auto dropout = GENERATE(0.0, 0.3);
+  const auto smoothing = GENERATE(0.0, 0.1);
+  CAPTURE(hidden.size(), detector, dropout, smoothing);
+  seed_weights(1);
+  Mlp network(MlpOptions{hidden, 10, detector, dropout});
+  network->train();
+  const training::FlatParameters parameters(*network);
+  training::MlpGradients by_hand(*network, smoothing);
+  const auto automatic = training::make_autograd_gradients(*network, torch::kCPU, smoothing);
+  for (const std::int64_t images : {32, 32, 5, 1}) {  // as in an epoch, whose last batch is a smaller one
+    const auto batch = random_batch(images, detector > 0);
+    const auto share = share_of(batch, 40);
+    check_same(find(by_hand, parameters, batch, share), find(*automatic, parameters, batch, share));
+  }
+}
+
+TEST_CASE("A batch without a digit teaches the detector alone") {
+  Mlp network(MlpOptions{{8}, 10, 4});
+  network->train();
+  const training::FlatParameters parameters(*network);
+  const torch::data::Example<> batch{torch::rand({3, 784}), torch::full({3}, std::int64_t{training::kNotADigit})};
+  const training::BatchShare share{3, 0, 3, 0};
+  training::MlpGradients by_hand(*network, 0);
+  const auto automatic = training::make_autograd_gradients(*network, torch::kCPU, 0);
+  for (training::Gradients* way : {static_cast<training::Gradients*>(&by_hand), automatic.get()}) {
+    const auto found = find(*way, parameters, batch, share);
+    CHECK(found.sums.digits == 0);
+    CHECK(found.sums.loss_sum == 0);
+    CHECK(network->layers()[0]->weight.grad().eq(0).all().item<bool>());
+    CHECK(network->detector()[0]->weight.grad().ne(0).any().item<bool>());
+  }
+}
+
+TEST_CASE("A weight that is no number is seen in the loss, in whichever layer it is") {
+  const auto layer = GENERATE(std::size_t{0}, std::size_t{1}, std::size_t{2});
+  Mlp network;
+  const training::FlatParameters parameters(*network);
+  network->layers()[layer]->bias.detach().fill_(std::numeric_limits<float>::quiet_NaN());
+  training::MlpGradients by_hand(*network, 0);
+  const auto batch = random_batch(4, false);
+  CHECK(std::isnan(by_hand.compute(batch, share_of(batch, 4)).loss_sum));
+}
+
+TEST_CASE("A network computes the same while its parameters lie in one piece of memory and afterwards") {
+  Mlp network(MlpOptions{{8}, 10});
+  const auto images = torch::rand({2, 784});
+  const auto before = network->forward(images).detach();
+  {
+    const training::FlatParameters parameters(*network);
+    CHECK(network->forward(images).equal(before));
+    CHECK(parameters.values().numel() == 784 * 8 + 8 + 8 * 10 + 10);
+    CHECK(network->parameters()[1].data_ptr<float>() == parameters.values().data_ptr<float>() + 784 * 8);
+  }
+  CHECK(network->forward(images).equal(before));
+  for (const auto& parameter : network->parameters()) {
+    CHECK_FALSE(parameter.grad().defined());
+    CHECK(parameter.storage().nbytes() == static_cast<std::size_t>(parameter.numel()) * sizeof(float));
+  }
+}
+
+}  // namespace
+}  // namespace digit::test

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "digit/export.h"
 #include "digit/image.h"
 
 namespace digit {
@@ -33,12 +34,12 @@ struct AugmentOptions {
 };
 
 /// An image as it is, without any variation.
-AugmentOptions no_augmentation();
+DIGIT_EXPORT AugmentOptions no_augmentation();
 
 /// A variation of `image` that follows from (seed, epoch, example) alone. Where the image is rotated, sheared or
 /// stretched, its ink is fitted and centered again as `normalize` does, since that is how the network will see whatever
 /// people draw. Values stay in [0, 1]. Safe to call from any thread; takes a few microseconds.
-Image augment(const Image& image, const AugmentOptions& options, std::uint64_t seed, std::uint64_t epoch,
-              std::uint64_t example);
+DIGIT_EXPORT Image augment(const Image& image, const AugmentOptions& options, std::uint64_t seed, std::uint64_t epoch,
+                           std::uint64_t example);
 
 }  // namespace digit

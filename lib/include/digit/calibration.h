@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "digit/classifier.h"
+#include "digit/export.h"
 #include "digit/labeled_images.h"
 
 namespace digit {
@@ -17,6 +18,6 @@ struct Calibration {
 
 /// Finds the temperature that makes `held_out` most likely (Guo et al., On Calibration of Modern Neural Networks,
 /// 2017), and the `is_digit` below which one in 400 of its digits lies. `held_out` must not be empty.
-Calibration calibrate(Classifier& network, const LabeledImages& held_out);
+DIGIT_EXPORT Calibration calibrate(Classifier& network, const LabeledImages& held_out);
 
 }  // namespace digit

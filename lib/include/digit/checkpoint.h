@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "digit/export.h"
 #include "digit/labeled_images.h"
 #include "digit/training.h"
 
@@ -50,18 +51,18 @@ struct Checkpoint {
 };
 
 /// SHA-256 of the images and labels, in hexadecimal.
-std::string fingerprint(const LabeledImages& data);
+DIGIT_EXPORT std::string fingerprint(const LabeledImages& data);
 
 /// The line "digit checkpoint 1", the SHA-256 of all that follows in hexadecimal and a line's end; then the length of a
 /// JSON text (8 bytes, the lowest first), that text, and the tensors it lists as float32, the lowest byte first.
-std::string serialize_checkpoint(const Checkpoint& checkpoint);
+DIGIT_EXPORT std::string serialize_checkpoint(const Checkpoint& checkpoint);
 
 /// The other way. Throws digit::Error that begins with `origin` where the bytes are not whole or not a checkpoint.
-Checkpoint parse_checkpoint(std::string_view bytes, const std::string& origin);
+DIGIT_EXPORT Checkpoint parse_checkpoint(std::string_view bytes, const std::string& origin);
 
 /// Throws digit::Error that begins with `origin` and names what differs where the checkpoint is one of other options or
 /// data than those.
-void check_same_run(const Checkpoint& checkpoint, const std::map<std::string, std::string>& options,
-                    const std::string& data, const std::string& origin);
+DIGIT_EXPORT void check_same_run(const Checkpoint& checkpoint, const std::map<std::string, std::string>& options,
+                                 const std::string& data, const std::string& origin);
 
 }  // namespace digit

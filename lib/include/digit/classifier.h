@@ -7,10 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "digit/export.h"
+
 namespace digit {
 
 /// What training, calibration and the model file know of a network, whatever its layers.
-class Classifier {
+class DIGIT_EXPORT Classifier {
  public:
   virtual ~Classifier() = default;
 

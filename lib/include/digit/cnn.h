@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "digit/classifier.h"
+#include "digit/export.h"
 
 namespace digit {
 
@@ -30,7 +31,7 @@ struct CnnOptions {
 /// convolutions, the first 5×5, with ReLU and a halving of the image by its maxima after each, then a fully connected
 /// layer. A detector reads that layer and the logits. Throws std::invalid_argument for sizes below 1, more than four
 /// convolutions, or a dropout out of its range.
-class CnnImpl : public torch::nn::Cloneable<CnnImpl>, public Classifier {
+class DIGIT_EXPORT CnnImpl : public torch::nn::Cloneable<CnnImpl>, public Classifier {
  public:
   explicit CnnImpl(CnnOptions options = {});
 

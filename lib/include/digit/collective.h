@@ -4,11 +4,13 @@
 #include <span>
 #include <string>
 
+#include "digit/export.h"
+
 namespace digit {
 
 /// Processes that train one network together. Each must make the same calls in the same order, from one thread; a call
 /// returns once all of them have made it. The library knows no implementation: MPI's is that of digit-train.
-class Collective {
+class DIGIT_EXPORT Collective {
  public:
   Collective() = default;
   virtual ~Collective() = default;

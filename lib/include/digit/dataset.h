@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "digit/augment.h"
+#include "digit/export.h"
 #include "digit/labeled_images.h"
 
 namespace digit {
@@ -23,7 +24,7 @@ struct Variation {
 
 /// Labeled images for torch::data. Its one step hands out a whole batch, so that no example is touched on its own: use
 /// it with a DataLoader and without `transforms::Stack`. Copies share the images, which must outlive none of them.
-class ImageDataset : public torch::data::datasets::BatchDataset<ImageDataset, torch::data::Example<>> {
+class DIGIT_EXPORT ImageDataset : public torch::data::datasets::BatchDataset<ImageDataset, torch::data::Example<>> {
  public:
   explicit ImageDataset(std::shared_ptr<const LabeledImages> images, std::optional<Variation> variation = {});
 

@@ -3,6 +3,8 @@
 #include <optional>
 #include <span>
 
+#include "digit/export.h"
+
 namespace digit {
 
 /// How well a score of 0 to 1 (`is_digit`) tells digits from what is none.
@@ -17,7 +19,7 @@ struct Detection {
 };
 
 /// A score below `threshold` is refused. Throws std::invalid_argument for a score that is not finite.
-Detection evaluate_detection(std::span<const float> digits, std::span<const float> non_digits,
-                             std::optional<double> threshold);
+DIGIT_EXPORT Detection evaluate_detection(std::span<const float> digits, std::span<const float> non_digits,
+                                          std::optional<double> threshold);
 
 }  // namespace digit

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "digit/export.h"
 #include "digit/labeled_images.h"
 
 namespace digit {
@@ -12,6 +13,6 @@ namespace digit {
 ///
 /// Throws the errors of read_drawings, and digit::Error that names the file where a digit has no points or that split
 /// has none.
-LabeledImages read_drawing_images(const std::filesystem::path& file, Split split);
+DIGIT_EXPORT LabeledImages read_drawing_images(const std::filesystem::path& file, Split split);
 
 }  // namespace digit

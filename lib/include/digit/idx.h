@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "digit/export.h"
+
 namespace digit {
 
 /// An array of unsigned bytes as MNIST's files hold it: `shape` from the outermost dimension to the innermost, `values`
@@ -19,6 +21,6 @@ struct IdxArray {
 /// Reads an IDX file of unsigned bytes (http://yann.lecun.com/exdb/mnist, "the IDX file format"), raw or
 /// gzip-compressed (found by its first bytes). Throws digit::Error that names the file where it is missing, truncated,
 /// has bytes left over, is of another type or declares more than 2 GiB.
-IdxArray read_idx(const std::filesystem::path& file);
+DIGIT_EXPORT IdxArray read_idx(const std::filesystem::path& file);
 
 }  // namespace digit

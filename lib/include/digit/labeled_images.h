@@ -6,12 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "digit/export.h"
 #include "digit/image.h"
 
 namespace digit {
 
 /// Images of 28×28 bytes with their classes, as MNIST's files hold them.
-struct LabeledImages {
+struct DIGIT_EXPORT LabeledImages {
   /// size() × 784 bytes, row-major, 0 = paper, 255 = ink.
   std::vector<std::uint8_t> pixels;
   /// size() classes in [0, class_names.size()).
@@ -28,12 +29,12 @@ struct LabeledImages {
 enum class Split { kTrain, kTest };
 
 /// Swaps rows and columns of each image: EMNIST's files hold them transposed.
-void transpose(LabeledImages& images);
+DIGIT_EXPORT void transpose(LabeledImages& images);
 
 /// Appends an image, rounded to the bytes that MNIST's files hold. `label` must be one of the classes.
-void append(LabeledImages& images, const Image& image, std::uint8_t label);
+DIGIT_EXPORT void append(LabeledImages& images, const Image& image, std::uint8_t label);
 
 /// The images of `all` from `begin` up to `end` (begin ≤ end ≤ all.size(), else std::invalid_argument).
-LabeledImages slice(const LabeledImages& all, std::size_t begin, std::size_t end);
+DIGIT_EXPORT LabeledImages slice(const LabeledImages& all, std::size_t begin, std::size_t end);
 
 }  // namespace digit

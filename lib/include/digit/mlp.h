@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "digit/classifier.h"
+#include "digit/export.h"
 
 namespace digit {
 
@@ -27,7 +28,7 @@ struct MlpOptions {
 /// Fully connected layers with ReLU between them: 784 pixels to one logit a class. Beside them a detector may read the
 /// hidden layers' activations and tell whether the image is a digit at all; it never changes the way to the logits.
 /// Throws std::invalid_argument for a layer size or number of classes below 1, or a dropout out of its range.
-class MlpImpl : public torch::nn::Cloneable<MlpImpl>, public Classifier {
+class DIGIT_EXPORT MlpImpl : public torch::nn::Cloneable<MlpImpl>, public Classifier {
  public:
   explicit MlpImpl(MlpOptions options = {});
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "digit/export.h"
 #include "digit/image.h"
 #include "digit/labeled_images.h"
 
@@ -11,10 +12,10 @@ namespace digit {
 
 /// The pictures of a folder itself (`.png`, `.jpg`, `.jpeg`, in any case), by name. Throws digit::Error that names the
 /// folder where it cannot be read.
-std::vector<std::filesystem::path> find_pictures(const std::filesystem::path& folder);
+DIGIT_EXPORT std::vector<std::filesystem::path> find_pictures(const std::filesystem::path& folder);
 
 /// A picture, normalized, or nothing where it is blank. Throws digit::Error that names the file.
-std::optional<Image> read_picture(const std::filesystem::path& file);
+DIGIT_EXPORT std::optional<Image> read_picture(const std::filesystem::path& file);
 
 /// Reads pictures from a folder that has one subfolder a class. Subfolders that are all named by numbers below 255 are
 /// the classes of these numbers, of which there are at least 10; others are numbered in the order of their names, which
@@ -27,6 +28,6 @@ std::optional<Image> read_picture(const std::filesystem::path& file);
 ///
 /// Throws digit::Error that names the folder or file where there are no subfolders, more than 255 of them, one without
 /// pictures or none for that split, and where a picture is damaged or blank.
-LabeledImages read_picture_folder(const std::filesystem::path& folder, Split split);
+DIGIT_EXPORT LabeledImages read_picture_folder(const std::filesystem::path& folder, Split split);
 
 }  // namespace digit

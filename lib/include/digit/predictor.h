@@ -8,13 +8,14 @@
 #include <string>
 #include <vector>
 
+#include "digit/export.h"
 #include "digit/image.h"
 #include "digit/metadata.h"
 
 namespace digit {
 
 /// The network's answer for one image.
-struct Prediction {
+struct DIGIT_EXPORT Prediction {
   /// One probability a class, in [0, 1], adding up to 1; class k is digit k.
   std::vector<float> probabilities;
   /// How much the image looks like one digit at all, in [0, 1]; nothing where the model cannot tell.
@@ -27,7 +28,7 @@ struct Prediction {
 };
 
 /// A loaded model that answers. Answers may be asked for from any number of threads at once.
-class Predictor {
+class DIGIT_EXPORT Predictor {
  public:
   /// Loads a TorchScript file that `digit-train` wrote and asks it once, so that a model of another kind is refused
   /// here. Throws digit::Error where the file is missing, damaged or of another kind.
@@ -57,7 +58,7 @@ class Predictor {
   const ModelMetadata& metadata() const;
 
  private:
-  struct Network;
+  struct DIGIT_NO_EXPORT Network;
   explicit Predictor(std::unique_ptr<Network> network);
 
   std::unique_ptr<Network> network_;

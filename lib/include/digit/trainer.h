@@ -10,6 +10,7 @@
 #include "digit/checkpoint.h"
 #include "digit/classifier.h"
 #include "digit/collective.h"
+#include "digit/export.h"
 #include "digit/labeled_images.h"
 #include "digit/training.h"
 
@@ -45,11 +46,11 @@ struct Checkpointing {
 };
 
 /// Makes every random number that LibTorch draws from here on follow from `seed`: call it before a network is made.
-void seed_weights(std::uint64_t seed);
+DIGIT_EXPORT void seed_weights(std::uint64_t seed);
 
 /// How many threads LibTorch works with inside an operation, for the whole process; 0 chooses what is fastest here.
 /// Returns the number chosen.
-std::size_t set_threads(std::size_t threads);
+DIGIT_EXPORT std::size_t set_threads(std::size_t threads);
 
 /// Trains `network` in place with cross-entropy. The batches are prepared on a thread of their own.
 /// The same options, data, first weights and number of threads give the same weights on the same machine, with or
@@ -61,8 +62,8 @@ std::size_t set_threads(std::size_t threads);
 /// checkpoint and result are those of all together, and a callback's kNo in one ends training in all, after the next
 /// batch. The weights are those of one process but for the rounding of sums. Throws std::invalid_argument where a batch
 /// has fewer images than there are processes.
-TrainResult train(Classifier& network, const LabeledImages& data, const TrainOptions& options,
-                  const ProgressCallback& progress = {}, const Checkpointing& checkpointing = {},
-                  Collective* collective = nullptr);
+DIGIT_EXPORT TrainResult train(Classifier& network, const LabeledImages& data, const TrainOptions& options,
+                               const ProgressCallback& progress = {}, const Checkpointing& checkpointing = {},
+                               Collective* collective = nullptr);
 
 }  // namespace digit

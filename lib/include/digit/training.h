@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "digit/augment.h"
+#include "digit/export.h"
 
 namespace digit {
 
@@ -62,7 +63,7 @@ struct TrainOptions {
 };
 
 /// What a textbook does: Adam at one step size on the data as it is, nothing drawn, averaged or calibrated.
-TrainOptions plain_recipe();
+DIGIT_EXPORT TrainOptions plain_recipe();
 
 /// Where training stands after a batch.
 struct TrainProgress {

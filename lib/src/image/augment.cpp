@@ -7,7 +7,6 @@
 #include <span>
 
 #include "base/random.h"
-#include "digit/drawing.h"
 
 namespace digit::image {
 namespace {
@@ -62,6 +61,11 @@ struct Bounds {
   }
 };
 
+/// Coordinates in pixels; pixel i lies at [i, i + 1).
+struct Place {
+  float x = 0, y = 0;
+};
+
 using Row = std::array<float, kImageSide>;
 
 std::span<const float, kImageSide> row_of(const Image& image, std::size_t y) {
@@ -105,8 +109,8 @@ class Grid {
   static constexpr std::size_t kNodes = kImageSide / kPixels + 1;
 
   /// `place`: called with each node's place in the varied image, row by row, returns the one in the image.
-  template <typename Place>
-  explicit Grid(Place place) {
+  template <typename PlaceOf>
+  explicit Grid(PlaceOf place) {
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
       nodes_[i] =
           place(static_cast<float>(i % kNodes * kPixels) + 0.5F, static_cast<float>(i / kNodes * kPixels) + 0.5F);
@@ -117,7 +121,7 @@ class Grid {
   void read_row(std::size_t y, Row& from_x, Row& from_y) const {
     const auto* upper = &nodes_[y / kPixels * kNodes];
     const float below = static_cast<float>(y % kPixels) / kPixels;
-    std::array<Point, kNodes> across{};
+    std::array<Place, kNodes> across{};
     for (std::size_t i = 0; i < kNodes; ++i) across[i] = between(upper[i], upper[i + kNodes], below);
     for (std::size_t i = 0; i + 1 < kNodes; ++i) {
       for (std::size_t x = 0; x < kPixels; ++x) {
@@ -129,11 +133,11 @@ class Grid {
   }
 
  private:
-  static Point between(Point from, Point to, float way) {
+  static Place between(Place from, Place to, float way) {
     return {from.x + way * (to.x - from.x), from.y + way * (to.y - from.y)};
   }
 
-  std::array<Point, kNodes * kNodes> nodes_{};
+  std::array<Place, kNodes * kNodes> nodes_{};
 };
 
 /// An image with two pixels of paper around it, so that reading it between pixels needs no special case at its edges.
@@ -192,7 +196,7 @@ Image warp(const Image& image, const AugmentOptions& options, base::Random& rand
   const auto back = shape.scaled(fit).inverse();
   const float middle_x = kMiddle + both_sides(random, options.shift),
               middle_y = kMiddle + both_sides(random, options.shift);
-  const Grid grid([&](float x, float y) -> Point {
+  const Grid grid([&](float x, float y) -> Place {
     const float dx = x - middle_x + both_sides(random, options.elastic);
     const float dy = y - middle_y + both_sides(random, options.elastic);
     return {back.xx * dx + back.xy * dy + ink.center_x, back.yx * dx + back.yy * dy + ink.center_y};

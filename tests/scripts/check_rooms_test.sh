@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# The directions between rooms: they hold in this checkout, and an include against them is found.
+# shellcheck disable=SC2154  # what sandbox.sh sets
+set -euo pipefail
+# shellcheck source=tests/scripts/sandbox.sh
+source "$(dirname "${BASH_SOURCE[0]}")/sandbox.sh"
+
+# copy_sources: a copy of the sources that a test may damage.
+copy_sources() { cp -r "$SOURCE/lib" "$SOURCE/apps" "$checkout"; }
+
+test_every_include_of_this_checkout_follows_the_directions() {
+  run "$SOURCE/scripts/check-rooms"
+  expect_status 0
+}
+
+test_a_room_that_includes_one_above_it_is_found() {
+  copy_sources
+  echo '#include "inference/mlp_plan.h"' >>"$checkout/lib/src/image/resample.cpp"
+  run "$checkout/scripts/check-rooms"
+  expect_status 1
+  expect_output 'lib/src/image/resample.cpp: room image must not include inference/mlp_plan.h'
+}
+
+test_a_public_header_that_includes_one_above_it_is_found() {
+  copy_sources
+  echo '#include "digit/predictor.h"' >>"$checkout/lib/include/digit/image.h"
+  run "$checkout/scripts/check-rooms"
+  expect_status 1
+  expect_output 'lib/include/digit/image.h: room image must not include digit/predictor.h'
+}
+
+test_libtorch_outside_its_rooms_is_found() {
+  copy_sources
+  echo '#include <torch/types.h>' >>"$checkout/lib/src/data/idx.cpp"
+  run "$checkout/scripts/check-rooms"
+  expect_status 1
+  expect_output 'lib/src/data/idx.cpp: room data must not include LibTorch'
+}
+
+test_a_program_that_includes_an_internal_header_is_found() {
+  copy_sources
+  echo '#include "training/shard.h"' >>"$checkout/apps/eval/main.cpp"
+  run "$checkout/scripts/check-rooms"
+  expect_status 1
+  expect_output 'apps/eval/main.cpp: room eval must not include training/shard.h'
+}
+
+test_a_room_of_the_server_that_includes_one_above_it_is_found() {
+  copy_sources
+  echo '#include "transport/server.h"' >>"$checkout/apps/serve/http/cors.cpp"
+  run "$checkout/scripts/check-rooms"
+  expect_status 1
+  expect_output 'apps/serve/http/cors.cpp: room http must not include transport/server.h'
+}
+
+run_tests "$@"

@@ -9,7 +9,7 @@
 
 #include "api/predict/predict_input.h"
 #include "api/predict/prepare.h"
-#include "http/problem.h"
+#include "http/http_error.h"
 
 namespace {
 
@@ -20,7 +20,7 @@ const Limits kLimits{.max_pixels = 100'000, .max_points = 1000, .max_batch_items
 std::optional<PredictInput> read(std::string_view body, bool is_padded) {
   try {
     return read_predict_json(body, is_padded, kLimits);
-  } catch (const Problem&) {
+  } catch (const HttpError&) {
     return std::nullopt;
   }
 }
@@ -48,7 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!input) return 0;
   try {
     for (const PredictItem& item : input->items) prepare(item, kLimits);
-  } catch (const Problem&) {
+  } catch (const HttpError&) {
     return 0;
   }
   return 0;

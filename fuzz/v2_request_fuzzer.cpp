@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "api/v2/v2_request.h"
-#include "http/problem.h"
+#include "http/http_error.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace digit::serve_app;
@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (data[0] != 0xFF) request.headers.push_back({"Inference-Header-Content-Length", json_size});
   try {
     read_v2_request(request, {.max_batch_items = 8});
-  } catch (const Problem&) {
+  } catch (const HttpError&) {
     return 0;
   }
   return 0;

@@ -2,11 +2,11 @@
 
 #include "common/model_path.h"
 #include "common/program.h"
-#include "eval/answers.h"
 #include "eval/command_line.h"
 #include "eval/errors_folder.h"
 #include "eval/inputs.h"
 #include "eval/pictures.h"
+#include "eval/predictions.h"
 #include "eval/report.h"
 
 namespace digit::eval_app {
@@ -24,7 +24,7 @@ int run(const EvalCommand& command) {
     return 0;
   }
   const auto inputs = gather(command);
-  const auto answers = answer_all(predictor, inputs.images);
+  const auto answers = predict_images(predictor, inputs.images);
   const auto report = measure(inputs, answers, predictor.metadata());
   if (command.json) {
     print_json(std::cout, report);

@@ -7,13 +7,13 @@
 
 #include "common/evaluation_text.h"
 #include "digit/picture_folder.h"
-#include "eval/answers.h"
+#include "eval/predictions.h"
 
 namespace digit::eval_app {
 namespace {
 
 /// One picture with what was said of it.
-struct Answered {
+struct ReadPicture {
   const std::filesystem::path& file;
   bool is_blank;
   const Prediction& prediction;
@@ -25,7 +25,7 @@ std::optional<bool> is_rejected(const Prediction& prediction, const ModelMetadat
   return *prediction.is_digit < *metadata.is_digit_threshold;
 }
 
-nlohmann::json to_json(const Answered& answered, const ModelMetadata& metadata) {
+nlohmann::json to_json(const ReadPicture& answered, const ModelMetadata& metadata) {
   const auto& prediction = answered.prediction;
   nlohmann::json json = {{"file", answered.file.string()},
                          {"prediction", nullptr},
@@ -40,7 +40,7 @@ nlohmann::json to_json(const Answered& answered, const ModelMetadata& metadata) 
   return json;
 }
 
-void print_line(std::ostream& out, const Answered& answered, const ModelMetadata& metadata) {
+void print_line(std::ostream& out, const ReadPicture& answered, const ModelMetadata& metadata) {
   out << answered.file.string() << ": ";
   if (answered.is_blank) {
     out << "blank\n";
@@ -59,10 +59,10 @@ void print_pictures(std::ostream& out, const Predictor& predictor, std::span<con
   std::vector<std::optional<Image>> images;
   images.reserve(files.size());
   for (const auto& file : files) images.push_back(read_picture(file));
-  const auto answers = answer_all(predictor, images);
+  const auto answers = predict_images(predictor, images);
   auto all = nlohmann::json::array();
   for (std::size_t i = 0; i < files.size(); ++i) {
-    const Answered answered{.file = files[i], .is_blank = !images[i], .prediction = answers[i]};
+    const ReadPicture answered{.file = files[i], .is_blank = !images[i], .prediction = answers[i]};
     if (as_json) {
       all.push_back(to_json(answered, predictor.metadata()));
     } else {

@@ -2,9 +2,9 @@
 
 #include <chrono>
 
-#include "http/problem.h"
+#include "http/decompress.h"
+#include "http/http_error.h"
 #include "http/request_id.h"
-#include "http/unpack.h"
 
 namespace digit::serve_app {
 namespace {
@@ -48,7 +48,7 @@ Reply Application::answer(const Request& incoming) const {
   Reply reply;
   try {
     reply = route(request, found);
-  } catch (const Problem& problem) {
+  } catch (const HttpError& problem) {
     reply = error_reply(problem);
   } catch (const std::exception& failure) {
     log_.error("request " + id + " failed: " + failure.what());
@@ -84,21 +84,21 @@ Reply Application::route(const Request& request, const Route*& route) const {
 void Application::check_admission(const Request& request, const Route& route) const {
   if (route.options.is_always_answered) return;
   if (policy_.api_keys && !policy_.api_keys->admits(request)) {
-    throw Problem(401, "expected an API key, as `Authorization: Bearer KEY` or `X-API-Key: KEY`",
-                  {{"WWW-Authenticate", "Bearer"}});
+    throw HttpError(401, "expected an API key, as `Authorization: Bearer KEY` or `X-API-Key: KEY`",
+                    {{"WWW-Authenticate", "Bearer"}});
   }
   if (request.is_over_limit) {
-    throw Problem(503, "too many requests are waiting; come again in a second", {{"Retry-After", "1"}});
+    throw HttpError(503, "too many requests are waiting; come again in a second", {{"Retry-After", "1"}});
   }
 }
 
 Reply Application::handle(const Request& request, const Router::Match& match) const {
   const auto encoding = request.header("content-encoding");
-  if (!encoding || !is_packed(*encoding)) return match.route->handler(request, match.parameters);
+  if (!encoding || !is_compressed(*encoding)) return match.route->handler(request, match.parameters);
   std::string body;
-  executor_.offload([&] { body = unpack(request.body, policy_.max_body_bytes); });
+  executor_.offload([&] { body = decompress(request.body, policy_.max_body_bytes); });
   ByteBudget::Share share(*policy_.body_bytes);
-  if (!share.resize(body.size())) throw Problem(503, kNoRoom, {{"Retry-After", "1"}});
+  if (!share.resize(body.size())) throw HttpError(503, kNoRoom, {{"Retry-After", "1"}});
   Request unpacked = request;
   unpacked.body = body;
   return match.route->handler(unpacked, match.parameters);

@@ -21,7 +21,7 @@ class PredictorModel final : public Model {
     predictor_.predict(images, probabilities, is_digit);
   }
   Image explain(const Image& image, std::size_t target) const override { return predictor_.explain(image, target); }
-  bool tells_digits() const override { return predictor_.tells_digits(); }
+  bool has_detector() const override { return predictor_.has_detector(); }
   std::optional<double> is_digit_threshold() const override { return predictor_.metadata().is_digit_threshold; }
 
   std::string description() const override {

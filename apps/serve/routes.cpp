@@ -5,7 +5,7 @@
 #include "api/v2/v2_infer.h"
 #include "api/v2/v2_metadata.h"
 #include "digit/error.h"
-#include "http/problem.h"
+#include "http/http_error.h"
 
 namespace digit::serve_app {
 namespace {
@@ -16,7 +16,7 @@ Reply health_reply() { return {.body = R"({"status": "ok"})"}; }
 
 Reply readiness_reply(bool is_ready) {
   if (is_ready) return {.body = R"({"status": "ready"})"};
-  throw Problem(503, "the server is starting or about to stop", {{"Retry-After", "1"}});
+  throw HttpError(503, "the server is starting or about to stop", {{"Retry-After", "1"}});
 }
 
 /// A handler for paths below `/v2/models/{name}`, which knows one model of one version.
@@ -24,10 +24,10 @@ Handler for_model(const Service& service, std::function<Reply(const Request&)> h
   return [name = service.model_name, handler = std::move(handler)](const Request& request,
                                                                    const PathParameters& parameters) {
     if (parameters[0] != name) {
-      throw Problem(404, "no model `" + std::string(parameters[0].substr(0, 100)) + "`: expected `" + name + '`');
+      throw HttpError(404, "no model `" + std::string(parameters[0].substr(0, 100)) + "`: expected `" + name + '`');
     }
     if (parameters.size() > 1 && parameters[1] != "1") {
-      throw Problem(404, "no version `" + std::string(parameters[1].substr(0, 100)) + "`: expected `1`");
+      throw HttpError(404, "no version `" + std::string(parameters[1].substr(0, 100)) + "`: expected `1`");
     }
     return handler(request);
   };
@@ -101,7 +101,7 @@ void add_admin_routes(Router& router, const RouteContext& context, std::function
                    failure = error.what();
                  }
                });
-               if (!failure.empty()) throw Problem(500, "the old model goes on serving: " + failure);
+               if (!failure.empty()) throw HttpError(500, "the old model goes on serving: " + failure);
                return Reply{.body = R"({"status": "reloaded"})"};
              });
 }

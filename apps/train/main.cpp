@@ -28,10 +28,10 @@ namespace {
 
 /// `group`: nullptr where this process trains alone.
 int run(const TrainCommand& asked, Collective* group) {
-  const auto command = speaks(group) ? asked : without_output(asked);
+  const auto command = is_rank_zero(group) ? asked : without_output(asked);
   std::ostream nowhere(nullptr);
-  auto& log = !speaks(group) ? nowhere : command.json ? std::cerr : std::cout;
-  if (speaks(group)) check_writable(command.output);
+  auto& log = !is_rank_zero(group) ? nowhere : command.json ? std::cerr : std::cout;
+  if (is_rank_zero(group)) check_writable(command.output);
   if (command.watch.report) check_report(*command.watch.report);
   if (command.checkpoint) check_writable(*command.checkpoint);
   Stopwatch stopwatch;
@@ -56,7 +56,7 @@ int run(const TrainCommand& asked, Collective* group) {
     return interrupted_by() == 0 ? Continue::kYes : Continue::kNo;
   };
   auto result = train(*network, data.train, command.training, show, checkpoints.hooks(), group);
-  if (!speaks(group)) return 0;
+  if (!is_rank_zero(group)) return 0;
   watch.finish_line();
   stopwatch.lap("training");
   return conclude({command, data, watch.history(), *network, std::move(result), threads, std::move(stopwatch)}, log);

@@ -11,7 +11,7 @@ namespace digit::serve_app {
 /// 0.91; `is_digit`, where it has one, is the eleventh pixel. An explanation is twice the image.
 class FakeModel : public Model {
  public:
-  explicit FakeModel(bool tells_digits = false) : tells_digits_(tells_digits) {}
+  explicit FakeModel(bool has_detector = false) : tells_digits_(has_detector) {}
 
   void predict(std::span<const Image> images, std::span<float> probabilities,
                std::span<float> is_digit) const override {
@@ -31,7 +31,7 @@ class FakeModel : public Model {
     for (float& pixel : explanation.pixels) pixel *= 2;
     return explanation;
   }
-  bool tells_digits() const override { return tells_digits_; }
+  bool has_detector() const override { return tells_digits_; }
   std::optional<double> is_digit_threshold() const override {
     return tells_digits_ ? std::optional(0.5) : std::nullopt;
   }

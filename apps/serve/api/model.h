@@ -18,7 +18,7 @@ class Model {
   virtual ~Model() = default;
 
   /// Runs all images as one batch. `probabilities` takes N × kClasses values row-major, `is_digit` N values where
-  /// `tells_digits()` and is empty otherwise.
+  /// `has_detector()` and is empty otherwise.
   virtual void predict(std::span<const Image> images, std::span<float> probabilities,
                        std::span<float> is_digit) const = 0;
 
@@ -26,7 +26,7 @@ class Model {
   virtual Image explain(const Image& image, std::size_t target) const = 0;
 
   /// Whether the model says how much an image looks like a digit at all.
-  virtual bool tells_digits() const = 0;
+  virtual bool has_detector() const = 0;
 
   /// Below this `is_digit`, an image is rejected.
   virtual std::optional<double> is_digit_threshold() const = 0;

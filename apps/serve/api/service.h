@@ -12,7 +12,7 @@ namespace digit::serve_app {
 
 /// What handlers are given beside the request. Handlers keep nothing between requests.
 struct Service {
-  /// The model that serves now; a request keeps the one it started with. Throws Problem 503 while there is none.
+  /// The model that serves now; a request keeps the one it started with. Throws HttpError 503 while there is none.
   std::function<std::shared_ptr<const Model>()> model;
   Executor& executor;
   Limits limits = {};

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "http/problem.h"
+#include "http/http_error.h"
 
 namespace digit::serve_app {
 namespace {
@@ -71,14 +71,14 @@ const Router::Path* Router::find_path(std::string_view path, PathParameters& par
 Router::Match Router::find(std::string_view method, std::string_view path) const {
   Match match;
   const Path* found = find_path(path, match.parameters);
-  if (found == nullptr) throw Problem(404, "nothing is at " + std::string(path.substr(0, 200)));
+  if (found == nullptr) throw HttpError(404, "nothing is at " + std::string(path.substr(0, 200)));
   const auto entry = found->methods.find(method == "HEAD" ? "GET" : method);
   if (entry == found->methods.end()) {
     std::string allowed;
     for (const auto& [name, unused] : found->methods) {
       allowed += (allowed.empty() ? "" : ", ") + name + (name == "GET" ? ", HEAD" : "");
     }
-    throw Problem(405, std::string(method) + " is not allowed here: expected " + allowed, {{"Allow", allowed}});
+    throw HttpError(405, std::string(method) + " is not allowed here: expected " + allowed, {{"Allow", allowed}});
   }
   match.route = &entry->second;
   return match;

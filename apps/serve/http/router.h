@@ -42,7 +42,7 @@ class Router {
     PathParameters parameters;
   };
 
-  /// A HEAD goes where a GET goes. Throws Problem: 404 for an unknown path, 405 with `Allow` for another method.
+  /// A HEAD goes where a GET goes. Throws HttpError: 404 for an unknown path, 405 with `Allow` for another method.
   Match find(std::string_view method, std::string_view path) const;
 
   /// Each route's label, by its index.

@@ -3,13 +3,13 @@
 #include <array>
 #include <vector>
 
-#include "http/problem.h"
+#include "http/http_error.h"
 
 namespace digit::serve_app {
 
 std::shared_ptr<const Model> ModelSlot::current() const {
   const std::lock_guard lock(mutex_);
-  if (!model_) throw Problem(503, "the model is being loaded", {{"Retry-After", "1"}});
+  if (!model_) throw HttpError(503, "the model is being loaded", {{"Retry-After", "1"}});
   return model_;
 }
 
@@ -23,7 +23,7 @@ void ModelSlot::reload() {
   auto loaded = load_();
   const Image image{};
   std::array<float, kClasses> probabilities{};
-  std::vector<float> is_digit(loaded->tells_digits() ? 1 : 0);
+  std::vector<float> is_digit(loaded->has_detector() ? 1 : 0);
   loaded->predict(std::span(&image, 1), probabilities, is_digit);
   const std::lock_guard lock(mutex_);
   model_.swap(loaded);

@@ -17,7 +17,7 @@ class ModelSlot {
   /// `load` reads the model file; it is called for each `reload`.
   explicit ModelSlot(Load load) : load_(std::move(load)) {}
 
-  /// Throws Problem 503 before the first load.
+  /// Throws HttpError 503 before the first load.
   std::shared_ptr<const Model> current() const;
 
   bool is_loaded() const;

@@ -70,7 +70,7 @@ void Batcher::gather_and_run(std::span<Entry* const> entries) {
   for (const Entry* entry : entries) images_.insert(images_.end(), entry->images.begin(), entry->images.end());
   const Model& model = *entries.front()->model;
   probabilities_.resize(images_.size() * kClasses);
-  is_digit_.resize(model.tells_digits() ? images_.size() : 0);
+  is_digit_.resize(model.has_detector() ? images_.size() : 0);
   model.predict(images_, probabilities_, is_digit_);
   auto probabilities = probabilities_.cbegin();
   auto is_digit = is_digit_.cbegin();

@@ -65,7 +65,7 @@ const IncomingRequest*& entering() {
 
 class HttpEngine::Server final : public httplib::Server {
  public:
-  Server(Answer answer, const KeepAlive& keep_alive) : answer_(std::move(answer)) {
+  Server(RequestHandler handler, const KeepAlive& keep_alive) : handler_(std::move(handler)) {
     set_keep_alive_timeout(keep_alive.timeout.count());
     set_keep_alive_max_count(keep_alive.max_requests);
     set_pre_routing_handler([this](const httplib::Request& from, httplib::Response& to) {
@@ -94,17 +94,17 @@ class HttpEngine::Server final : public httplib::Server {
                     .peer = incoming.peer,
                     .is_over_limit = incoming.is_over_limit};
     for (const auto& [name, value] : from.params) request.query.push_back({name, value});
-    Reply reply = answer_(request);
+    Reply reply = handler_(request);
     to.status = reply.status;
     for (const auto& [name, value] : reply.headers) to.set_header(name, value);
     if (!reply.body.empty()) to.set_content(std::move(reply.body), reply.content_type);
   }
 
-  Answer answer_;
+  RequestHandler handler_;
 };
 
-HttpEngine::HttpEngine(Answer answer, const KeepAlive& keep_alive)
-    : server_(std::make_unique<Server>(std::move(answer), keep_alive)) {}
+HttpEngine::HttpEngine(RequestHandler handler, const KeepAlive& keep_alive)
+    : server_(std::make_unique<Server>(std::move(handler), keep_alive)) {}
 HttpEngine::~HttpEngine() = default;
 
 void HttpEngine::process(const IncomingRequest& request, std::string& output) const {

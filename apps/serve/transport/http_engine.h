@@ -27,14 +27,14 @@ struct IncomingRequest {
 /// cpp-httplib without its sockets: it reads the request line, decodes path and query, and writes the reply.
 class HttpEngine {
  public:
-  using Answer = std::function<Reply(const Request&)>;
+  using RequestHandler = std::function<Reply(const Request&)>;
 
   struct KeepAlive {
     std::chrono::seconds timeout;
     std::size_t max_requests;
   };
 
-  HttpEngine(Answer answer, const KeepAlive& keep_alive);
+  HttpEngine(RequestHandler handler, const KeepAlive& keep_alive);
   ~HttpEngine();
 
   /// Answers one request and appends the reply to `output`. May suspend the fiber it is called in. Safe to call from

@@ -28,7 +28,7 @@ std::string value_in(const Facts& facts, const std::string& name) {
 
 }  // namespace
 
-bool speaks(const Collective* group) { return group == nullptr || group->rank() == 0; }
+bool is_rank_zero(const Collective* group) { return group == nullptr || group->rank() == 0; }
 
 TrainCommand without_output(TrainCommand command) {
   command.checkpoint.reset();

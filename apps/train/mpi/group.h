@@ -14,7 +14,7 @@ namespace digit::train_app {
 int run_in_group(const std::function<int(Collective* group)>& body);
 
 /// Whether this process is the one that prints and writes files: it is alone, or rank 0.
-bool speaks(const Collective* group);
+bool is_rank_zero(const Collective* group);
 
 /// The same training without anything written or printed.
 TrainCommand without_output(TrainCommand command);

@@ -16,7 +16,7 @@ std::map<std::string, std::string> options_to_keep(const TrainCommand& command) 
 
 std::string read_for_all(const std::filesystem::path& file, Collective* group) {
   std::string bytes;
-  if (speaks(group)) bytes = read_file(file);
+  if (is_rank_zero(group)) bytes = read_file(file);
   if (group != nullptr) group->broadcast(bytes);
   return bytes;
 }

@@ -80,7 +80,7 @@ std::string section(std::string_view heading, std::string_view explanation, std:
   return html + std::string(body) + "</section>\n";
 }
 
-std::string draw_picture(const Raster& raster, Dark dark, std::size_t scale, std::string_view description) {
+std::string image_element(const Raster& raster, Dark dark, std::size_t scale, std::string_view description) {
   return std::string("<img") + (dark == Dark::kInk ? " class=\"ink\"" : "") + " width=\"" +
          std::to_string(raster.width * scale) + "\" height=\"" + std::to_string(raster.height * scale) + "\" alt=\"" +
          escape_html(description) + "\" src=\"data:image/png;base64," + base64(common::encode_png(raster)) + "\">";

@@ -13,7 +13,7 @@ namespace digit::train_app {
 enum class Dark { kInk, kValue };
 
 /// The raster as an HTML image that holds its own PNG, `scale` times as large; `description` is escaped here.
-std::string draw_picture(const Raster& raster, Dark dark, std::size_t scale, std::string_view description);
+std::string image_element(const Raster& raster, Dark dark, std::size_t scale, std::string_view description);
 
 /// Text as it may stand in HTML and SVG, between tags and in quoted attributes.
 std::string escape_html(std::string_view text);

@@ -40,7 +40,7 @@ std::string draw_weights(const FirstLayer& layer, std::size_t most) {
               std::span(layer.weights).subspan(i * area, area), layer.width);
   }
   const auto scale = std::max(std::size_t{1}, kTileSide / layer.width);
-  return draw_picture(sheet, Dark::kValue, scale, "weights of " + std::to_string(shown) + " neurons as pictures") +
+  return image_element(sheet, Dark::kValue, scale, "weights of " + std::to_string(shown) + " neurons as pictures") +
          "\n";
 }
 

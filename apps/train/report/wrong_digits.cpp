@@ -16,7 +16,7 @@ std::string draw_wrong_digit(const WrongDigit& digit, const std::vector<std::str
   const Raster raster{
       .width = kImageSide, .height = kImageSide, .ink = {digit.image.pixels.begin(), digit.image.pixels.end()}};
   return "<figure title=\"test image " + std::to_string(digit.index) + "\">" +
-         draw_picture(raster, Dark::kInk, kDigitScale, "a " + truth + " that was read as " + answer) + "<figcaption>" +
+         image_element(raster, Dark::kInk, kDigitScale, "a " + truth + " that was read as " + answer) + "<figcaption>" +
          escape_html(truth) + " → <strong>" + escape_html(answer) + "</strong><br>" +
          common::percent(digit.confidence) + "</figcaption></figure>\n";
 }

@@ -24,7 +24,7 @@ class DIGIT_EXPORT Classifier {
   };
   /// `images`: float32 [N, 784] or [N, 1, 28, 28] in [0, 1]. The detector's gradient ends at the activations that it
   /// reads.
-  virtual Analysis analyse(const torch::Tensor& images) = 0;
+  virtual Analysis analyze(const torch::Tensor& images) = 0;
 
   /// The network itself, with its parameters.
   virtual torch::nn::Module& module() = 0;
@@ -35,9 +35,9 @@ class DIGIT_EXPORT Classifier {
   virtual std::vector<std::int64_t> hidden() const = 0;
   virtual std::int64_t classes() const = 0;
   /// Whether it has a detector, whose two linear layers are then called `detector0` and `detector1`.
-  virtual bool tells_digits() const = 0;
+  virtual bool has_detector() const = 0;
   /// Whether it draws random numbers while it is trained.
-  virtual bool draws() const = 0;
+  virtual bool is_stochastic() const = 0;
 
   /// The TorchScript method `activations(self, x)`: a list of the scaled images, all that the detector reads, each
   /// [N, …], and last the logits. Parameters are called as in `module()`, with `_` for each dot; `self.pixel_mean` and

@@ -40,14 +40,14 @@ class DIGIT_EXPORT CnnImpl : public torch::nn::Cloneable<CnnImpl>, public Classi
   /// `images`: float32 [N, 784] or [N, 1, 28, 28] in [0, 1]. Returns logits, float32 [N, classes].
   torch::Tensor forward(const torch::Tensor& images);
 
-  Analysis analyse(const torch::Tensor& images) override;
+  Analysis analyze(const torch::Tensor& images) override;
   torch::nn::Module& module() override { return *this; }
   const torch::nn::Module& module() const override { return *this; }
   std::string architecture() const override { return "cnn"; }
   std::vector<std::int64_t> hidden() const override;
   std::int64_t classes() const override { return options_.classes; }
-  bool tells_digits() const override { return options_.detector > 0; }
-  bool draws() const override { return options_.dropout > 0; }
+  bool has_detector() const override { return options_.detector > 0; }
+  bool is_stochastic() const override { return options_.dropout > 0; }
   std::string script() const override;
 
   const CnnOptions& options() const { return options_; }

@@ -44,7 +44,7 @@ class DIGIT_EXPORT Predictor {
   Prediction predict(const Image& image) const;
 
   /// The same into the caller's memory, for hot paths: `probabilities` takes N × classes() values row-major, `is_digit`
-  /// N values where `tells_digits()`, and must be empty otherwise. Throws std::invalid_argument where the sizes do not
+  /// N values where `has_detector()`, and must be empty otherwise. Throws std::invalid_argument where the sizes do not
   /// match.
   void predict(std::span<const Image> images, std::span<float> probabilities, std::span<float> is_digit) const;
 
@@ -54,7 +54,7 @@ class DIGIT_EXPORT Predictor {
 
   std::size_t classes() const;
   /// Whether the model has an `is_digit`.
-  bool tells_digits() const;
+  bool has_detector() const;
   const ModelMetadata& metadata() const;
 
  private:

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/unpacked_file.h"
+#include "base/decompressed_file.h"
 #include "digit/error.h"
 
 namespace digit::data {
@@ -122,7 +122,7 @@ class LineReader {
     return count > 0;
   }
 
-  base::UnpackedFile file_;
+  base::DecompressedFile file_;
   std::string buffer_;
   std::size_t begin_ = 0;
   std::size_t number_ = 0;

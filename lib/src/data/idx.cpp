@@ -4,9 +4,9 @@
 #include <array>
 #include <span>
 
+#include "base/decompressed_file.h"
 #include "base/hex.h"
 #include "base/sha256.h"
-#include "base/unpacked_file.h"
 #include "digit/error.h"
 
 namespace digit::data {
@@ -33,7 +33,7 @@ class ChecksummedFile {
   std::string finish_checksum() { return checksum_.finish(); }
 
  private:
-  base::UnpackedFile file_;
+  base::DecompressedFile file_;
   base::Sha256 checksum_;
 };
 

@@ -41,7 +41,7 @@ bool prefers_none(const Prediction& prediction) {
 }
 
 /// The class that counts as answered. Picking the lowest of equals would make a blank image a right zero.
-std::size_t counted_answer(const Prediction& prediction, std::size_t truth) {
+std::size_t counted_class(const Prediction& prediction, std::size_t truth) {
   if (!prefers_none(prediction)) return prediction.digit();
   return truth == 0 ? 1 : 0;
 }
@@ -70,7 +70,7 @@ Evaluation evaluate(std::span<const Prediction> predictions, std::span<const std
       throw std::invalid_argument("evaluate: expected labels below " + std::to_string(classes) + ", found " +
                                   std::to_string(truth) + "; the model was trained on other data");
     }
-    const auto answer = inference::counted_answer(predictions[i], truth);
+    const auto answer = inference::counted_class(predictions[i], truth);
     correct += answer == truth ? 1 : 0;
     inference::add_answer(evaluation.calibration, predictions[i].confidence(), answer == truth);
     ++evaluation.confusion[truth][answer];

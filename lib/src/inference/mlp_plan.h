@@ -22,12 +22,12 @@ class MlpPlan {
   /// Reads the parameters that `serialize_model` writes. Nothing where they are others or do not fit together.
   static std::optional<MlpPlan> of(const torch::jit::Module& module);
 
-  /// One image as the module's `analyse` answers it: classes() probabilities, and is_digit where tells_digits(), into
+  /// One image as the module's `analyze` answers it: classes() probabilities, and is_digit where has_detector(), into
   /// the caller's memory. Thread-safe.
   void run(const Image& image, std::span<float> probabilities, float* is_digit) const;
 
   std::size_t classes() const { return layers_.back().outputs(); }
-  bool tells_digits() const { return !detector_.empty(); }
+  bool has_detector() const { return !detector_.empty(); }
 
  private:
   MlpPlan() = default;

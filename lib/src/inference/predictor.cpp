@@ -58,7 +58,9 @@ namespace digit {
 struct Predictor::Network {
   ModelMetadata metadata;
   std::size_t classes = 0;
-  bool tells_digits = false;
+  bool has_detector = false;
+  /// The method that gives probabilities and is_digit; files of version 0.1 call it `analyse`. Empty: there is none.
+  std::string analyze_name;
   /// As loaded, for gradients.
   torch::jit::Module module;
   /// Frozen, for answers.
@@ -84,11 +86,12 @@ Predictor::Network::Network(std::string bytes, const std::string& origin) {
   }
   metadata = network::metadata_from_json(metadata_json, origin);
   classes = metadata.class_names.size();
-  tells_digits = module.find_method("analyse").has_value();
+  analyze_name = module.find_method("analyze") ? "analyze" : module.find_method("analyse") ? "analyse" : "";
+  has_detector = !analyze_name.empty();
   try {
     // freeze() keeps `forward` and what it is told to.
     frozen =
-        torch::jit::freeze(module, tells_digits ? std::vector<std::string>{"analyse"} : std::vector<std::string>{});
+        torch::jit::freeze(module, has_detector ? std::vector<std::string>{analyze_name} : std::vector<std::string>{});
     check_answer(origin);
     make_plan();
   } catch (const c10::Error& error) {
@@ -99,8 +102,8 @@ Predictor::Network::Network(std::string bytes, const std::string& origin) {
 
 std::pair<torch::Tensor, torch::Tensor> Predictor::Network::run(const torch::Tensor& batch) {
   const c10::InferenceMode inference;
-  if (!tells_digits) return {frozen.forward({batch}).toTensor(), {}};
-  const auto answer = frozen.get_method("analyse")({batch}).toTuple();
+  if (!has_detector) return {frozen.forward({batch}).toTensor(), {}};
+  const auto answer = frozen.get_method(analyze_name)({batch}).toTuple();
   return {answer->elements().at(0).toTensor(), answer->elements().at(1).toTensor()};
 }
 
@@ -116,8 +119,8 @@ void Predictor::Network::check_answer(const std::string& origin) {
   if (!torch::allclose(probabilities.sum(1), torch::ones({2}), 1e-3, 1e-3)) {
     throw Error(origin + ": its answers are not probabilities that add up to 1");
   }
-  if (tells_digits && (is_digit.scalar_type() != torch::kFloat32 || is_digit.sizes() != c10::IntArrayRef({2}))) {
-    throw Error(origin + ": expected `analyse` to give is_digit as float32 [2] for two images");
+  if (has_detector && (is_digit.scalar_type() != torch::kFloat32 || is_digit.sizes() != c10::IntArrayRef({2}))) {
+    throw Error(origin + ": expected `" + analyze_name + "` to give is_digit as float32 [2] for two images");
   }
 }
 
@@ -132,15 +135,15 @@ void Predictor::Network::make_plan() {
                          .abs()
                          .reshape({kImages, 1, inference::kSide, inference::kSide});
   const auto [probabilities, is_digit] = run(batch);
-  bool alike = plan->classes() == classes && plan->tells_digits() == tells_digits;
+  bool alike = plan->classes() == classes && plan->has_detector() == has_detector;
   for (std::int64_t i = 0; alike && i < kImages; ++i) {
     Image image;
     inference::copy_out(batch[i], image.pixels);
     auto found = torch::empty({static_cast<std::int64_t>(classes)});
     auto digit = torch::empty({});
-    plan->run(image, {found.data_ptr<float>(), classes}, tells_digits ? digit.data_ptr<float>() : nullptr);
+    plan->run(image, {found.data_ptr<float>(), classes}, has_detector ? digit.data_ptr<float>() : nullptr);
     alike = torch::allclose(found, probabilities[i], kTolerance, kTolerance) &&
-            (!tells_digits || torch::allclose(digit, is_digit[i], kTolerance, kTolerance));
+            (!has_detector || torch::allclose(digit, is_digit[i], kTolerance, kTolerance));
   }
   if (!alike) plan.reset();
 }
@@ -165,7 +168,7 @@ Predictor& Predictor::operator=(Predictor&&) noexcept = default;
 
 void Predictor::predict(std::span<const Image> images, std::span<float> probabilities,
                         std::span<float> is_digit) const {
-  const auto wanted_is_digit = tells_digits() ? images.size() : 0;
+  const auto wanted_is_digit = has_detector() ? images.size() : 0;
   if (probabilities.size() != images.size() * classes() || is_digit.size() != wanted_is_digit) {
     throw std::invalid_argument("predict: expected room for " + std::to_string(images.size() * classes()) +
                                 " probabilities and " + std::to_string(wanted_is_digit) + " is_digit, found " +
@@ -174,25 +177,25 @@ void Predictor::predict(std::span<const Image> images, std::span<float> probabil
   if (network_->plan && images.size() <= inference::kFewImages) {
     for (std::size_t i = 0; i < images.size(); ++i) {
       network_->plan->run(images[i], probabilities.subspan(i * classes(), classes()),
-                          tells_digits() ? &is_digit[i] : nullptr);
+                          has_detector() ? &is_digit[i] : nullptr);
     }
     return;
   }
   if (images.empty()) return;
   const auto answer = network_->run(inference::as_batch(images));
   inference::copy_out(answer.first, probabilities);
-  if (tells_digits()) inference::copy_out(answer.second, is_digit);
+  if (has_detector()) inference::copy_out(answer.second, is_digit);
 }
 
 std::vector<Prediction> Predictor::predict(std::span<const Image> images) const {
   std::vector<float> probabilities(images.size() * classes());
-  std::vector<float> is_digit(tells_digits() ? images.size() : 0);
+  std::vector<float> is_digit(has_detector() ? images.size() : 0);
   predict(images, probabilities, is_digit);
   std::vector<Prediction> predictions(images.size());
   for (std::size_t i = 0; i < images.size(); ++i) {
     const auto first = std::next(probabilities.begin(), static_cast<std::ptrdiff_t>(i * classes()));
     predictions[i].probabilities.assign(first, std::next(first, static_cast<std::ptrdiff_t>(classes())));
-    if (tells_digits()) predictions[i].is_digit = is_digit[i];
+    if (has_detector()) predictions[i].is_digit = is_digit[i];
   }
   return predictions;
 }
@@ -216,7 +219,7 @@ Image Predictor::explain(const Image& image, std::size_t target) const {
 }
 
 std::size_t Predictor::classes() const { return network_->classes; }
-bool Predictor::tells_digits() const { return network_->tells_digits; }
+bool Predictor::has_detector() const { return network_->has_detector; }
 const ModelMetadata& Predictor::metadata() const { return network_->metadata; }
 
 }  // namespace digit

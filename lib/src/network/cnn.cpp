@@ -61,9 +61,9 @@ void CnnImpl::reset() {
                register_module("detector1", torch::nn::Linear(options_.detector, 1))};
 }
 
-torch::Tensor CnnImpl::forward(const torch::Tensor& images) { return analyse(images).logits; }
+torch::Tensor CnnImpl::forward(const torch::Tensor& images) { return analyze(images).logits; }
 
-Classifier::Analysis CnnImpl::analyse(const torch::Tensor& images) {
+Classifier::Analysis CnnImpl::analyze(const torch::Tensor& images) {
   auto x = network::scale_pixels(images).view({-1, 1, network::kFirstSide, network::kFirstSide});
   // The maxima first: ReLU keeps the order, and has a quarter of the work after them.
   for (auto& convolution : convolutions_) x = torch::max_pool2d(convolution->forward(x), 2).relu_();

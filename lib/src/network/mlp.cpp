@@ -54,7 +54,7 @@ torch::Tensor MlpImpl::forward(const torch::Tensor& images) {
   return layers_.back()->forward(x);
 }
 
-Classifier::Analysis MlpImpl::analyse(const torch::Tensor& images) {
+Classifier::Analysis MlpImpl::analyze(const torch::Tensor& images) {
   if (detector_.empty()) return {forward(images), {}};
   auto x = network::scale_pixels(images);
   std::vector<torch::Tensor> activations;

@@ -21,10 +21,10 @@ std::string methods_source(const Classifier& network) {
                        "\n"
                        "def forward(self, x):\n"
                        "    return torch.softmax(self.logits(x) / self.temperature, 1)\n";
-  if (!network.tells_digits()) return source;
+  if (!network.has_detector()) return source;
   return source +
          "\n"
-         "def analyse(self, x):\n"
+         "def analyze(self, x):\n"
          "    all = self.activations(x)\n"
          "    hidden = torch.relu(torch.linear(torch.cat(all[1:], 1), self.detector0_weight, self.detector0_bias))\n"
          "    is_digit = torch.sigmoid(torch.linear(hidden, self.detector1_weight, self.detector1_bias)).squeeze(1)\n"

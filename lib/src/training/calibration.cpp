@@ -41,7 +41,7 @@ namespace digit {
 Calibration calibrate(Classifier& network, const LabeledImages& held_out) {
   const torch::NoGradGuard no_grad;
   const auto batch = training::as_batch(held_out);
-  const auto answer = network.analyse(batch.data);
+  const auto answer = network.analyze(batch.data);
   const auto nll = [&](double log_temperature) {
     const auto scaled = answer.logits / std::exp(log_temperature);
     return torch::nn::functional::cross_entropy(scaled, batch.target).item<double>();

@@ -20,9 +20,9 @@ std::size_t count_digits(const std::vector<std::uint8_t>& labels, std::span<cons
 
 }  // namespace
 
-DataParallel::DataParallel(torch::Tensor message, const TrainingSet& set, const TrainOptions& options,
+DataParallel::DataParallel(torch::Tensor gradient_bucket, const TrainingSet& set, const TrainOptions& options,
                            Collective& collective)
-    : message_(std::move(message)), set_(set), batch_size_(options.batch_size), collective_(collective) {
+    : bucket_(std::move(gradient_bucket)), set_(set), batch_size_(options.batch_size), collective_(collective) {
   if (batch_size_ < collective.size()) {
     throw std::invalid_argument("TrainOptions::batch_size: expected at least one image for each of the " +
                                 std::to_string(collective.size()) + " processes, found " + std::to_string(batch_size_));
@@ -31,28 +31,28 @@ DataParallel::DataParallel(torch::Tensor message, const TrainingSet& set, const 
 
 BatchShare DataParallel::next_share() {
   const auto indices = whole_->next(batch_size_).value();
-  const auto shard = shard_of(indices.size(), part());
+  const auto shard = shard_of(indices.size(), process());
   const auto& labels = set_.images->labels;
   return {shard.size(), count_digits(labels, std::span(indices).subspan(shard.begin, shard.size())), indices.size(),
           count_digits(labels, indices)};
 }
 
-void DataParallel::reduce(RunningMeans& batch) {
+void DataParallel::reduce(MetricSums& batch) {
   const torch::NoGradGuard no_grad;
-  auto here = message_.to(torch::kCPU);  // the very same where it is there already
+  auto here = bucket_.to(torch::kCPU);  // the very same where it is there already
   const std::span numbers(here.data_ptr<float>(), static_cast<std::size_t>(here.numel()));
-  const auto sums = numbers.last<FlatParameters::kExtra>();
+  const auto sums = numbers.last<FlatParameters::kBucketExtra>();
   sums[0] = static_cast<float>(batch.loss_sum);
   sums[1] = static_cast<float>(batch.correct);
   sums[2] = static_cast<float>(batch.digits);
   sums[3] = wish_ == Continue::kNo ? 1 : 0;
   collective_.sum(numbers);
-  message_.copy_(here);
+  bucket_.copy_(here);
   batch = {sums[0], sums[1], sums[2]};
   agreed_ = sums[3] > 0 ? Continue::kNo : Continue::kYes;
 }
 
-void DataParallel::add_up(RunningMeans& means) {
+void DataParallel::add_up(MetricSums& means) {
   std::array sums{static_cast<float>(means.loss_sum), static_cast<float>(means.correct),
                   static_cast<float>(means.digits)};
   collective_.sum(sums);

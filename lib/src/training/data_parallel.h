@@ -20,9 +20,10 @@ class DataParallel {
  public:
   /// `message`: that of FlatParameters. Throws std::invalid_argument where a batch has fewer images than there are
   /// processes. All must outlive this.
-  DataParallel(torch::Tensor message, const TrainingSet& set, const TrainOptions& options, Collective& collective);
+  DataParallel(torch::Tensor gradient_bucket, const TrainingSet& set, const TrainOptions& options,
+               Collective& collective);
 
-  Part part() const { return {collective_.rank(), collective_.size()}; }
+  ProcessRank process() const { return {collective_.rank(), collective_.size()}; }
 
   /// `whole`: hands out each batch as a whole, in the order of this epoch.
   void begin_epoch(SeededSampler whole) { whole_ = std::move(whole); }
@@ -31,17 +32,17 @@ class DataParallel {
   BatchShare next_share();
 
   /// Replaces the gradients and the batch's sums by what all processes found together.
-  void reduce(RunningMeans& batch);
+  void reduce(MetricSums& batch);
 
   /// Adds the sums of all processes up.
-  void add_up(RunningMeans& means);
+  void add_up(MetricSums& means);
 
   /// What the processes agreed on in the last `reduce`, so that all end after the same batch: kNo where one of them
   /// had said so. `wish` is told to the others in the next.
   Continue agree(Continue wish);
 
  private:
-  torch::Tensor message_;
+  torch::Tensor bucket_;
   const TrainingSet& set_;
   std::size_t batch_size_;
   Collective& collective_;

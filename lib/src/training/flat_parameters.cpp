@@ -10,8 +10,8 @@ FlatParameters::FlatParameters(torch::nn::Module& network) : parameters_(network
   for (const auto& parameter : parameters_) count += parameter.numel();
   const auto options = parameters_.front().options().requires_grad(false);
   values_ = torch::empty({count}, options);
-  message_ = torch::zeros({count + kExtra}, options);
-  gradients_ = message_.narrow(0, 0, count);
+  bucket_ = torch::zeros({count + kBucketExtra}, options);
+  gradients_ = bucket_.narrow(0, 0, count);
   std::int64_t begin = 0;
   for (auto& parameter : parameters_) {
     const auto part_of = [&](const torch::Tensor& all) {

@@ -13,7 +13,7 @@ namespace digit::training {
 class FlatParameters {
  public:
   /// Floats behind the gradients, in the same piece of memory, for what travels with them: see DataParallel.
-  static constexpr std::int64_t kExtra = 4;
+  static constexpr std::int64_t kBucketExtra = 4;
 
   /// All parameters must be floats on one device. From here on each has its gradient, 0 at first.
   explicit FlatParameters(torch::nn::Module& network);
@@ -26,15 +26,15 @@ class FlatParameters {
   const torch::Tensor& values() const { return values_; }
   /// Float32 [P], the memory of each parameter's grad().
   const torch::Tensor& gradients() const { return gradients_; }
-  /// Float32 [P + kExtra]: the gradients and what is behind them.
-  const torch::Tensor& message() const { return message_; }
+  /// Float32 [P + kBucketExtra]: the gradients and what is behind them.
+  const torch::Tensor& gradient_bucket() const { return bucket_; }
   /// In the network's order, in their shapes.
   const std::vector<torch::Tensor>& parameters() const { return parameters_; }
 
  private:
   std::vector<torch::Tensor> parameters_;
   torch::Tensor values_;
-  torch::Tensor message_;
+  torch::Tensor bucket_;
   torch::Tensor gradients_;
 };
 

@@ -129,7 +129,7 @@ void OptimizerStep::step(double learning_rate) {
   update_(learning_rate);
 }
 
-std::vector<torch::Tensor> OptimizerStep::memory() const {
+std::vector<torch::Tensor> OptimizerStep::state() const {
   if (!second_.defined()) return {first_, steps_};
   return {first_, second_, steps_};
 }

@@ -32,7 +32,7 @@ class OptimizerStep {
 
   /// What is remembered from step to step, in an order that follows from the optimizer alone: to be saved, or copied
   /// into for going on.
-  std::vector<torch::Tensor> memory() const;
+  std::vector<torch::Tensor> state() const;
 
  private:
   /// Running mean of the gradients (with SGD the momentum) and of their squares (with SGD none).

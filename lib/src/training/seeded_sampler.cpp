@@ -19,8 +19,8 @@ void shuffle_front(std::vector<std::size_t>& values, std::size_t count, base::Ra
 }  // namespace
 
 SeededSampler::SeededSampler(std::vector<SampleRange> ranges, std::uint64_t seed, std::uint64_t epoch,
-                             std::size_t skipped, Part part)
-    : skipped_(skipped), position_(skipped), part_(part) {
+                             std::size_t skipped, ProcessRank process)
+    : skipped_(skipped), position_(skipped), process_(process) {
   base::Random random(seed, epoch);
   for (const auto& range : ranges) {
     std::vector<std::size_t> indices(range.end - range.begin);
@@ -36,7 +36,7 @@ void SeededSampler::reset(torch::optional<std::size_t> /*new_size*/) { position_
 torch::optional<std::vector<std::size_t>> SeededSampler::next(std::size_t batch_size) {
   const auto count = std::min(batch_size, order_.size() - position_);
   if (count == 0) return torch::nullopt;
-  const auto shard = shard_of(count, part_);
+  const auto shard = shard_of(count, process_);
   const auto first = std::next(order_.begin(), static_cast<std::ptrdiff_t>(position_ + shard.begin));
   position_ += count;
   return std::vector<std::size_t>(

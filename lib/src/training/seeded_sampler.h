@@ -23,10 +23,10 @@ struct SampleRange {
 /// RandomSampler, which draws from the global generator, it gives the same order whatever else was drawn before.
 class SeededSampler : public torch::data::samplers::Sampler<> {
  public:
-  /// The first `skipped` indices are left out, as if they had been handed out. Of each batch, `part` gets its shard,
+  /// The first `skipped` indices are left out, as if they had been handed out. Of each batch, `process` gets its shard,
   /// or, since a batch must not be empty, one example that is another's where there are too few.
   SeededSampler(std::vector<SampleRange> ranges, std::uint64_t seed, std::uint64_t epoch, std::size_t skipped = 0,
-                Part part = {});
+                ProcessRank process = {});
 
   /// Starts from the first index that is not skipped again; `new_size` is not used, since the ranges say it.
   void reset(torch::optional<std::size_t> new_size = torch::nullopt) override;
@@ -38,7 +38,7 @@ class SeededSampler : public torch::data::samplers::Sampler<> {
   std::vector<std::size_t> order_;
   std::size_t skipped_ = 0;
   std::size_t position_ = 0;
-  Part part_;
+  ProcessRank process_;
 };
 
 }  // namespace digit::training

@@ -17,9 +17,9 @@ struct BatchShare {
 };
 
 /// One of several processes that share each batch.
-struct Part {
+struct ProcessRank {
   std::size_t rank = 0;
-  std::size_t size = 1;
+  std::size_t world_size = 1;
 };
 
 /// Examples `begin` up to `end` of a batch.
@@ -30,9 +30,9 @@ struct Shard {
   std::size_t size() const { return end - begin; }
 };
 
-/// What falls to `part` of a batch of so many: the shards follow one another and differ by one example at most.
-inline Shard shard_of(std::size_t count, Part part) {
-  return {count * part.rank / part.size, count * (part.rank + 1) / part.size};
+/// What falls to `process` of a batch of so many: the shards follow one another and differ by one example at most.
+inline Shard shard_of(std::size_t count, ProcessRank process) {
+  return {count * process.rank / process.world_size, count * (process.rank + 1) / process.world_size};
 }
 
 }  // namespace digit::training

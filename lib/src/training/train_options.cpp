@@ -59,7 +59,7 @@ void check_fit(const Classifier& network, const LabeledImages& data, const Train
     throw std::invalid_argument("TrainOptions::synthetic_share: synthetic digits need a network of 10 classes, found " +
                                 std::to_string(classes));
   }
-  if ((options.non_digit_share > 0) != network.tells_digits()) {
+  if ((options.non_digit_share > 0) != network.has_detector()) {
     throw std::invalid_argument(
         "TrainOptions::non_digit_share: expected non-digits where the network has a detector, and none elsewhere");
   }

@@ -62,7 +62,7 @@ TrainingRun::TrainingRun(Classifier& network, torch::Device device, const Traini
       gradients_(make_gradients(network, device, options)),
       optimizer_(parameters_.values(), parameters_.gradients(), options) {
   if (options.average_decay > 0) average_.emplace(parameters_.values(), options.average_decay);
-  if (collective != nullptr) parallel_.emplace(parameters_.message(), set, options, *collective);
+  if (collective != nullptr) parallel_.emplace(parameters_.gradient_bucket(), set, options, *collective);
   progress_.epochs = options.epochs;
   progress_.epoch_images = set.epoch_images();
 }
@@ -70,7 +70,7 @@ TrainingRun::TrainingRun(Classifier& network, torch::Device device, const Traini
 void TrainingRun::restore(const TrainState& state, const std::string& origin) {
   const auto& at = state.progress;
   const auto& own = parameters_.parameters();
-  const bool fits = have_shapes_of(state.parameters, own) && have_shapes_of(state.optimizer, optimizer_.memory()) &&
+  const bool fits = have_shapes_of(state.parameters, own) && have_shapes_of(state.optimizer, optimizer_.state()) &&
                     have_shapes_of(state.average, averages()) &&
                     (!state.best || have_shapes_of(state.best->parameters, own)) && (options_.keep_best || !state.best);
   if (!fits) throw Error(origin + ": a checkpoint of another network or another optimizer");
@@ -83,7 +83,7 @@ void TrainingRun::restore(const TrainState& state, const std::string& origin) {
                 std::to_string(options_.epochs) + " asked for");
   }
   copy_all(state.parameters, own);
-  copy_all(state.optimizer, optimizer_.memory());
+  copy_all(state.optimizer, optimizer_.state());
   copy_all(state.average, averages());
   progress_ = at;
   progress_.epochs = options_.epochs;
@@ -117,8 +117,8 @@ bool TrainingRun::done() const {
   return progress_.epoch >= options_.epochs || out_of_patience;
 }
 
-SeededSampler TrainingRun::sampler(Part part) const {
-  return SeededSampler(set_.ranges, options_.seed, progress_.epoch, progress_.images, part);
+SeededSampler TrainingRun::sampler(ProcessRank process) const {
+  return SeededSampler(set_.ranges, options_.seed, progress_.epoch, progress_.images, process);
 }
 
 Continue TrainingRun::run_epoch(const ProgressCallback& progress) {
@@ -133,7 +133,7 @@ Continue TrainingRun::run_epoch(const ProgressCallback& progress) {
   std::optional<Variation> variation;
   if (options_.augment != no_augmentation()) variation = Variation{options_.augment, options_.seed, progress_.epoch};
   if (parallel_) parallel_->begin_epoch(sampler({}));
-  const auto loader = torch::data::make_data_loader(ImageDataset(set_.images, variation), sampler(part()),
+  const auto loader = torch::data::make_data_loader(ImageDataset(set_.images, variation), sampler(process()),
                                                     torch::data::DataLoaderOptions(options_.batch_size)
                                                         .workers(variation ? kVaryingThreads : 1)
                                                         .max_jobs(kBatchesAhead));
@@ -152,11 +152,11 @@ void TrainingRun::step(const torch::data::Example<>& batch) {
   const auto all_done = (static_cast<double>(progress_.epoch - 1) + epoch_share) / static_cast<double>(options_.epochs);
   progress_.learning_rate = options_.learning_rate * schedule_factor(options_.schedule, all_done);
   // Dropout draws from LibTorch's generator: what it draws is to follow from the place alone.
-  if (network_.draws()) {
-    torch::manual_seed(base::Random(options_.seed, progress_.epoch, progress_.images + part().rank).next());
+  if (network_.is_stochastic()) {
+    torch::manual_seed(base::Random(options_.seed, progress_.epoch, progress_.images + process().rank).next());
   }
   const auto share = parallel_ ? parallel_->next_share() : whole_batch(batch.target);
-  RunningMeans sums;
+  MetricSums sums;
   if (share.images > 0) {
     sums = gradients_->compute(batch, share);
   } else {
@@ -182,13 +182,13 @@ void TrainingRun::validate() {
   if (average_) average_->swap();
   network_.module().eval();
   ImageDataset images(std::make_shared<LabeledImages>(set_.validation));
-  RunningMeans means;
-  const auto shard = shard_of(set_.validation.size(), part());
+  MetricSums means;
+  const auto shard = shard_of(set_.validation.size(), process());
   for (auto begin = shard.begin; begin < shard.end; begin += kValidationBatch) {
     std::vector<std::size_t> indices(std::min(kValidationBatch, shard.end - begin));
     std::iota(indices.begin(), indices.end(), begin);
     const auto batch = images.get_batch(indices);
-    const auto logits = network_.analyse(batch.data.to(device_)).logits;
+    const auto logits = network_.analyze(batch.data.to(device_)).logits;
     const auto loss = torch::nll_loss(torch::log_softmax(logits, 1), batch.target.to(device_), {}, at::Reduction::Sum);
     means.add(loss, logits, batch.target);
   }
@@ -207,7 +207,7 @@ void TrainingRun::keep_if_best() {
 }
 
 std::vector<torch::Tensor> TrainingRun::averages() const {
-  return average_ ? std::vector<torch::Tensor>{average_->memory()} : std::vector<torch::Tensor>{};
+  return average_ ? std::vector<torch::Tensor>{average_->average()} : std::vector<torch::Tensor>{};
 }
 
 TrainState TrainingRun::state() const {
@@ -218,7 +218,7 @@ TrainState TrainingRun::state() const {
   state.digits = means_.digits;
   state.steps = steps_;
   state.parameters = parameters_.parameters();
-  state.optimizer = optimizer_.memory();
+  state.optimizer = optimizer_.state();
   state.average = averages();
   state.best = best_;
   return state;

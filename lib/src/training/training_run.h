@@ -44,8 +44,8 @@ class TrainingRun {
 
   bool done() const;
   Continue run_epoch(const ProgressCallback& progress);
-  Part part() const { return parallel_ ? parallel_->part() : Part{}; }
-  SeededSampler sampler(Part part) const;
+  ProcessRank process() const { return parallel_ ? parallel_->process() : ProcessRank{}; }
+  SeededSampler sampler(ProcessRank process) const;
   void step(const torch::data::Example<>& batch);
   void validate();
   void keep_if_best();
@@ -63,7 +63,7 @@ class TrainingRun {
   std::optional<WeightAverage> average_;
   std::optional<DataParallel> parallel_;
   TrainProgress progress_;
-  RunningMeans means_;
+  MetricSums means_;
   std::int64_t steps_ = 0;
   std::optional<TrainState::Best> best_;
   Clock::time_point start_ = Clock::now();

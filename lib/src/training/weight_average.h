@@ -19,7 +19,7 @@ class WeightAverage {
   void swap();
 
   /// The means: to be saved, or copied into for going on.
-  const torch::Tensor& memory() const { return means_; }
+  const torch::Tensor& average() const { return means_; }
 
  private:
   torch::Tensor parameters_;

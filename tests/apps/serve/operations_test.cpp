@@ -11,9 +11,9 @@
 #include "digit/error.h"
 #include "http/byte_budget.h"
 #include "http/cors.h"
-#include "http/problem.h"
+#include "http/decompress.h"
+#include "http/http_error.h"
 #include "http/request_id.h"
-#include "http/unpack.h"
 #include "operations/api_keys.h"
 #include "operations/log.h"
 #include "operations/metrics.h"
@@ -42,7 +42,7 @@ std::string packed(const std::string& text, int window_bits) {
 int status_of(const std::function<void()>& action) {
   try {
     action();
-  } catch (const Problem& problem) {
+  } catch (const HttpError& problem) {
     return problem.status();
   }
   return 200;
@@ -50,18 +50,18 @@ int status_of(const std::function<void()>& action) {
 
 TEST_CASE("packed bodies are unpacked, gzip and deflate alike") {
   const std::string text(10'000, 'x');
-  CHECK(unpack(packed(text, 15 + 16), 10'000) == text);
-  CHECK(unpack(packed(text, 15), 10'000) == text);
-  CHECK(is_packed("GZIP"));
-  CHECK(is_packed("deflate"));
-  CHECK_FALSE(is_packed("identity"));
-  CHECK(status_of([] { is_packed("br"); }) == 415);
+  CHECK(decompress(packed(text, 15 + 16), 10'000) == text);
+  CHECK(decompress(packed(text, 15), 10'000) == text);
+  CHECK(is_compressed("GZIP"));
+  CHECK(is_compressed("deflate"));
+  CHECK_FALSE(is_compressed("identity"));
+  CHECK(status_of([] { is_compressed("br"); }) == 415);
 }
 
 TEST_CASE("the limit of a body holds for what is unpacked") {
   const std::string bomb = packed(std::string(50'000'000, '\0'), 15 + 16);
   REQUIRE(bomb.size() < 100'000);
-  CHECK(status_of([&] { unpack(bomb, 1'000'000); }) == 413);
+  CHECK(status_of([&] { decompress(bomb, 1'000'000); }) == 413);
 }
 
 TEST_CASE("what would be too much together is refused, and what is given back is taken again") {
@@ -102,10 +102,10 @@ TEST_CASE("a small body that unpacks to more than there is room for is told to c
 
 TEST_CASE("a damaged packed body is 400") {
   const std::string good = packed("something to say", 15 + 16);
-  CHECK(status_of([&] { unpack(good.substr(0, good.size() - 3), 100); }) == 400);
-  CHECK(status_of([&] { unpack(good + "more", 100); }) == 400);
-  CHECK(status_of([&] { unpack("no gzip", 100); }) == 400);
-  CHECK(status_of([&] { unpack("", 100); }) == 400);
+  CHECK(status_of([&] { decompress(good.substr(0, good.size() - 3), 100); }) == 400);
+  CHECK(status_of([&] { decompress(good + "more", 100); }) == 400);
+  CHECK(status_of([&] { decompress("no gzip", 100); }) == 400);
+  CHECK(status_of([&] { decompress("", 100); }) == 400);
 }
 
 TEST_CASE("a request's own id is kept where it may be repeated, else one is made") {

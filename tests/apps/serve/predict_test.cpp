@@ -18,8 +18,8 @@ using nlohmann::json;
 /// The whole application around a model that can be foretold.
 class PredictTest {
  public:
-  explicit PredictTest(bool tells_digits = false)
-      : model_(std::make_shared<FakeModel>(tells_digits)), application_(router(), {}, executor_, metrics_, log_) {}
+  explicit PredictTest(bool has_detector = false)
+      : model_(std::make_shared<FakeModel>(has_detector)), application_(router(), {}, executor_, metrics_, log_) {}
 
  protected:
   Reply post(std::string_view body, std::vector<Field> query = {}, std::string_view type = "application/json") {

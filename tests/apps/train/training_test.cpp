@@ -104,7 +104,7 @@ TEST_CASE_METHOD(TrainingTest, "the recipe digits gives a model that tells digit
       train_json({"--recipe", "digits", "--epochs", "1", "--synthetic-drawings", "20", "--held-out", "50"});
   CHECK(json.at("options").at("recipe") == "digits");
   const Predictor predictor(folder_ / "digit.pt");
-  CHECK(predictor.tells_digits());
+  CHECK(predictor.has_detector());
   CHECK(predictor.metadata().is_digit_threshold.has_value());
   CHECK(predictor.predict(make_tiny_mnist(1).image(0)).is_digit.has_value());
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers.hpp>
 #include <catch2/matchers/catch_matchers_exception.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
@@ -144,13 +145,15 @@ TEST_CASE("A model that takes something else than images is refused") {
   CHECK_THROWS_AS(Predictor::from_bytes(bytes, "other.pt"), Error);
 }
 
-TEST_CASE("A model with `analyse` tells digits, and its forward still gives probabilities alone") {
+TEST_CASE("A model with a detector gives is_digit, also under the method name of version 0.1") {
+  const std::string method = GENERATE("analyze", "analyse");
   const auto bytes = archive(
       "def forward(self, x):\n    return torch.softmax(x.flatten(1)[:, 0:2], 1)\n"
-      "def analyse(self, x):\n    return self.forward(x), x.flatten(1).mean(1)\n",
+      "def " +
+          method + "(self, x):\n    return self.forward(x), x.flatten(1).mean(1)\n",
       kMetadata);
   const auto predictor = Predictor::from_bytes(bytes, "model.pt");
-  REQUIRE(predictor.tells_digits());
+  REQUIRE(predictor.has_detector());
   Image image;
   image.pixels.fill(0.5F);
   CHECK(predictor.predict(image).is_digit == Catch::Approx(0.5F));

@@ -32,9 +32,9 @@ TEST_CASE("The file of a convolutional network answers as the network does") {
   Cnn network(options);
   network->eval();
   const auto images = torch::rand({4, 784});
-  const auto expected = network->analyse(images);
+  const auto expected = network->analyze(images);
   std::istringstream archive(serialize_model(*network, {}));
-  const auto answer = torch::jit::load(archive).get_method("analyse")({images}).toTuple();
+  const auto answer = torch::jit::load(archive).get_method("analyze")({images}).toTuple();
   CHECK(torch::allclose(answer->elements()[0].toTensor(), torch::softmax(expected.logits, 1), 1e-4, 1e-5));
   CHECK(torch::allclose(answer->elements()[1].toTensor(), torch::sigmoid(expected.digit_logit), 1e-4, 1e-5));
 }
@@ -67,7 +67,7 @@ TEST_CASE("The detector of a convolutional network leaves the way to the logits 
   auto options = small_cnn();
   options.detector = 8;
   Cnn network(options);
-  network->analyse(torch::rand({2, 784})).digit_logit.sum().backward();
+  network->analyze(torch::rand({2, 784})).digit_logit.sum().backward();
   for (const auto& parameter : network->named_parameters()) {
     CHECK(parameter.value().grad().defined() == parameter.key().starts_with("detector"));
   }

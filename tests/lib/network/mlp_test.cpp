@@ -44,7 +44,7 @@ TEST_CASE("A clone has its own weights and the same answers") {
 TEST_CASE("A detector answers for each image and leaves the way to the logits alone") {
   Mlp network(MlpOptions{{16}, 10, 8});
   const auto images = torch::rand({3, 784});
-  const auto answer = network->analyse(images);
+  const auto answer = network->analyze(images);
   CHECK(answer.digit_logit.sizes() == c10::IntArrayRef({3}));
   CHECK(torch::equal(answer.logits, network->forward(images)));
 
@@ -55,7 +55,7 @@ TEST_CASE("A detector answers for each image and leaves the way to the logits al
 
 TEST_CASE("Without a detector there are logits alone") {
   Mlp network;
-  CHECK_FALSE(network->analyse(torch::rand({1, 784})).digit_logit.defined());
+  CHECK_FALSE(network->analyze(torch::rand({1, 784})).digit_logit.defined());
 }
 
 TEST_CASE("The caller's images are left as they were") {

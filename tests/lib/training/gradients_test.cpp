@@ -35,7 +35,7 @@ training::BatchShare share_of(const torch::data::Example<>& batch, std::size_t a
 
 /// What one way finds, the random numbers of dropout being the same each time.
 struct Found {
-  training::RunningMeans sums;
+  training::MetricSums sums;
   torch::Tensor gradients;
 };
 

@@ -15,11 +15,11 @@ namespace {
 constexpr double kRate = 0.01;
 
 /// Numbers that are pulled towards 1.
-struct Problem {
+struct HttpError {
   torch::Tensor parameters;
   torch::Tensor gradients = torch::zeros({127});
 
-  Problem() {
+  HttpError() {
     torch::manual_seed(1);
     parameters = torch::randn({127}).requires_grad_();
     parameters.mutable_grad() = gradients;
@@ -36,7 +36,7 @@ struct Problem {
   }
 };
 
-bool close(const Problem& left, const Problem& right) {
+bool close(const HttpError& left, const HttpError& right) {
   return torch::allclose(left.parameters, right.parameters, 1e-5, 1e-6);
 }
 
@@ -48,7 +48,7 @@ TrainOptions options_for(Optimizer optimizer) {
 }
 
 /// What LibTorch itself calls this optimizer.
-std::unique_ptr<torch::optim::Optimizer> reference(const Problem& problem, const TrainOptions& options) {
+std::unique_ptr<torch::optim::Optimizer> reference(const HttpError& problem, const TrainOptions& options) {
   const std::vector<torch::Tensor> parameters = {problem.parameters};
   switch (options.optimizer) {
     case Optimizer::kAdam:
@@ -67,7 +67,7 @@ std::unique_ptr<torch::optim::Optimizer> reference(const Problem& problem, const
 TEST_CASE("Steps in LibTorch's one operator and in plain operations both go where torch::optim goes") {
   const auto options = options_for(GENERATE(Optimizer::kSgd, Optimizer::kAdam, Optimizer::kAdamW));
   const auto way = GENERATE(training::OptimizerStep::Way::kFastest, training::OptimizerStep::Way::kPlain);
-  const Problem ours, theirs;
+  const HttpError ours, theirs;
   auto optimizer = ours.optimizer(options, way);
   const auto expected = reference(theirs, options);
   for (int step = 0; step < 20; ++step) {
@@ -77,14 +77,14 @@ TEST_CASE("Steps in LibTorch's one operator and in plain operations both go wher
     expected->step();
   }
   CHECK(close(ours, theirs));
-  CHECK_FALSE(close(ours, Problem()));
+  CHECK_FALSE(close(ours, HttpError()));
 }
 
 TEST_CASE("An optimizer with another's memory goes on as that one would") {
   const auto options = options_for(GENERATE(Optimizer::kSgd, Optimizer::kAdam, Optimizer::kAdamW));
-  const Problem first, second;
+  const HttpError first, second;
   auto one = first.optimizer(options);
-  const auto step = [](const Problem& problem, training::OptimizerStep& optimizer) {
+  const auto step = [](const HttpError& problem, training::OptimizerStep& optimizer) {
     problem.compute_gradients();
     optimizer.step(kRate);
   };
@@ -94,7 +94,7 @@ TEST_CASE("An optimizer with another's memory goes on as that one would") {
   {
     const torch::NoGradGuard no_grad;
     second.parameters.copy_(first.parameters);
-    for (std::size_t i = 0; i < one.memory().size(); ++i) other.memory()[i].copy_(one.memory()[i]);
+    for (std::size_t i = 0; i < one.state().size(); ++i) other.state()[i].copy_(one.state()[i]);
   }
   step(first, one);
   step(second, other);
@@ -105,7 +105,7 @@ TEST_CASE("Without momentum, gradient descent goes by each gradient alone") {
   auto options = options_for(Optimizer::kSgd);
   options.momentum = 0;
   options.weight_decay = 0;
-  const Problem problem;
+  const HttpError problem;
   const auto before = problem.parameters.detach().clone();
   auto optimizer = problem.optimizer(options);
   for (int i = 0; i < 2; ++i) {

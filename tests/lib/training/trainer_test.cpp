@@ -113,7 +113,7 @@ TEST_CASE("The default recipe trains a detector and calibrates on what it held o
   CHECK(result.calibration->temperature > 0);
   CHECK(result.calibration->is_digit_threshold.has_value());
   CHECK(result.held_out_accuracy.has_value());
-  CHECK(Predictor::from_bytes(serialize_model(*network, {}), "model").tells_digits());
+  CHECK(Predictor::from_bytes(serialize_model(*network, {}), "model").has_detector());
 }
 
 TEST_CASE("A detector learns to tell what was drawn from what was not a digit") {

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "http/problem.h"
+#include "http/http_error.h"
 
 namespace digit::serve_app {
 namespace {
@@ -13,11 +13,11 @@ constexpr std::size_t kSharedParserBytes = 256U << 10U;
 void read_with(json::parser& parser, std::string_view body, std::size_t capacity,
                const std::function<void(json::object&)>& read) {
   json::document document = parser.iterate(simdjson::padded_string_view(body.data(), body.size(), capacity));
-  if (document.type() != json::json_type::object) throw Problem(400, "body: expected a JSON object");
+  if (document.type() != json::json_type::object) throw HttpError(400, "body: expected a JSON object");
   json::object object = document.get_object();
   read(object);
   if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) {
-    throw Problem(400, "body: expected nothing behind the JSON object, found more");
+    throw HttpError(400, "body: expected nothing behind the JSON object, found more");
   }
 }
 
@@ -40,14 +40,14 @@ void read_json_object(std::string_view body, bool is_padded, const std::function
       read_with(*parser, body, capacity, read);
     }
   } catch (const simdjson::simdjson_error& error) {
-    throw Problem(400, std::string("body: expected JSON, found a mistake in it: ") + error.what());
+    throw HttpError(400, std::string("body: expected JSON, found a mistake in it: ") + error.what());
   }
 }
 
 void skip_value(json::value value, std::size_t depth_left) {
   const json::json_type type = value.type();
   if (type == json::json_type::array || type == json::json_type::object) {
-    if (depth_left == 0) throw Problem(400, "body: the JSON is nested too deeply");
+    if (depth_left == 0) throw HttpError(400, "body: the JSON is nested too deeply");
   }
   switch (type) {
     case json::json_type::array:
@@ -69,7 +69,7 @@ void skip_value(json::value value, std::size_t depth_left) {
       value.get_bool().value();
       return;
     case json::json_type::null:
-      if (!value.is_null()) throw Problem(400, "body: expected JSON, found a word that is none of its");
+      if (!value.is_null()) throw HttpError(400, "body: expected JSON, found a word that is none of its");
   }
 }
 

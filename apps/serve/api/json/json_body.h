@@ -13,7 +13,7 @@ namespace digit::serve_app {
 namespace json = simdjson::ondemand;
 
 /// Parses `body` as one JSON object and hands it to `read`, which must read every field: on-demand parsing believes
-/// what it is not asked for. Throws Problem 400 for malformed JSON, rubbish behind the object, or a body that is no
+/// what it is not asked for. Throws HttpError 400 for malformed JSON, rubbish behind the object, or a body that is no
 /// object. `read` must not suspend: the parser belongs to the thread.
 void read_json_object(std::string_view body, bool is_padded, const std::function<void(json::object&)>& read);
 

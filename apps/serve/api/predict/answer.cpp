@@ -37,7 +37,7 @@ std::size_t Answer::digit() const {
 Answer blank_answer(const Model& model) {
   Answer answer;
   answer.probabilities.fill(1.0F / kClasses);
-  if (model.tells_digits()) {
+  if (model.has_detector()) {
     answer.is_digit = 0.0F;
     answer.is_rejected = true;
   }

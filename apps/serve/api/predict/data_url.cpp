@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "http/problem.h"
+#include "http/http_error.h"
 
 namespace digit::serve_app {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "api/predict/data_url.h"
 #include "api/predict/json_strokes.h"
+#include "http/http_error.h"
 #include "http/json_writer.h"
-#include "http/problem.h"
 
 namespace digit::serve_app {
 namespace {
@@ -44,7 +44,7 @@ void ItemFields::take_image(json::value& value) {
       pixels_ = read_json_pixels(value, name("image"));
       return;
     case json::json_type::string:
-      picture_ = Picture{decode_data_url(value.get_string(), name("image"))};
+      picture_ = EncodedPicture{decode_data_url(value.get_string(), name("image"))};
       return;
     default:
       throw bad_field(name("image"), "784 numbers, 28 rows of 28, or a data URL", type_name(value));
@@ -86,7 +86,7 @@ PredictItem ItemFields::finish() {
   const int inputs = (pixels_ ? 1 : 0) + (picture_ ? 1 : 0) + (drawing_ ? 1 : 0);
   if (inputs != 1) {
     const std::string item = prefix_.empty() ? "the body" : "field `" + prefix_.substr(0, prefix_.size() - 1) + '`';
-    throw Problem(400, item + ": expected either `image` or `strokes`, found " + (inputs == 0 ? "neither" : "both"));
+    throw HttpError(400, item + ": expected either `image` or `strokes`, found " + (inputs == 0 ? "neither" : "both"));
   }
   PredictItem item{.normalize = normalize_.value_or(true), .field = name(drawing_ ? "strokes" : "image")};
   if (pixels_) {

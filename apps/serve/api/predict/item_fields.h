@@ -17,7 +17,7 @@ class ItemFields {
   /// `prefix` stands before each field's name in messages: `instances[3].`.
   ItemFields(std::string prefix, const Limits& limits) : prefix_(std::move(prefix)), limits_(limits) {}
 
-  /// Reads the field if an item has one of that name. Throws Problem 400 for a repeated or bad field.
+  /// Reads the field if an item has one of that name. Throws HttpError 400 for a repeated or bad field.
   bool take(std::string_view key, json::value& value);
 
   /// Takes an `image` that was read already.
@@ -25,7 +25,7 @@ class ItemFields {
 
   bool empty() const { return !pixels_ && !picture_ && !drawing_ && !normalize_ && !scale_; }
 
-  /// Throws Problem 400 where there is neither image nor strokes, or both.
+  /// Throws HttpError 400 where there is neither image nor strokes, or both.
   PredictItem finish();
 
  private:
@@ -40,7 +40,7 @@ class ItemFields {
   std::string prefix_;
   const Limits& limits_;
   std::optional<JsonPixels> pixels_;
-  std::optional<Picture> picture_;
+  std::optional<EncodedPicture> picture_;
   std::optional<Drawing> drawing_;
   std::optional<bool> normalize_;
   std::optional<double> scale_;

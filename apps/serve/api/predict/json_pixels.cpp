@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "api/json/json_numbers.h"
-#include "http/problem.h"
+#include "http/http_error.h"
 
 namespace digit::serve_app {
 namespace {

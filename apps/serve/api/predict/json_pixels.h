@@ -18,7 +18,7 @@ struct JsonPixels {
 /// wants it.
 const char* read_plain_pixels(const char* text, JsonPixels& pixels);
 
-/// Reads an array of 784 numbers, or of 28 rows of 28. Throws Problem 400 that names `field`.
+/// Reads an array of 784 numbers, or of 28 rows of 28. Throws HttpError 400 that names `field`.
 JsonPixels read_json_pixels(json::value& array, const std::string& field);
 
 }  // namespace digit::serve_app

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "http/problem.h"
+#include "http/http_error.h"
 
 namespace digit::serve_app {
 namespace {

@@ -9,7 +9,7 @@
 namespace digit::serve_app {
 
 /// Reads `[[[x, y], ...], ...]`: strokes of at least one point each, coordinates within ±1e6, `max_points` in all.
-/// Throws Problem 400 that names `field`.
+/// Throws HttpError 400 that names `field`.
 Drawing read_json_strokes(json::array strokes, const std::string& field, std::size_t max_points);
 
 }  // namespace digit::serve_app

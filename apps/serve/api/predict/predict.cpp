@@ -7,8 +7,8 @@
 #include "api/predict/predict_input.h"
 #include "api/predict/predict_options.h"
 #include "api/predict/prepare.h"
+#include "http/http_error.h"
 #include "http/json_writer.h"
-#include "http/problem.h"
 
 namespace digit::serve_app {
 namespace {
@@ -40,7 +40,7 @@ std::vector<Answer> answer_all(const Service& service, const Model& model, const
     if (image) images.push_back(*image);
   }
   std::vector<float> probabilities(images.size() * kClasses);
-  std::vector<float> is_digit(model.tells_digits() ? images.size() : 0);
+  std::vector<float> is_digit(model.has_detector() ? images.size() : 0);
   if (!images.empty()) batch_size = service.executor.predict(model, images, probabilities, is_digit);
 
   std::vector<Answer> answers;
@@ -52,7 +52,7 @@ std::vector<Answer> answer_all(const Service& service, const Model& model, const
     answer.image = image;
     std::copy_n(probabilities.begin() + static_cast<std::ptrdiff_t>(row * kClasses), kClasses,
                 answer.probabilities.begin());
-    if (model.tells_digits()) {
+    if (model.has_detector()) {
       answer.is_digit = is_digit[row];
       answer.is_rejected = is_digit[row] < model.is_digit_threshold().value_or(0);
     }

@@ -5,7 +5,7 @@
 
 namespace digit::serve_app {
 
-/// `POST /predict`: reads the digit of an image, a picture, strokes, or a batch of them. Throws Problem.
+/// `POST /predict`: reads the digit of an image, a picture, strokes, or a batch of them. Throws HttpError.
 Reply predict(const Service& service, const Request& request);
 
 }  // namespace digit::serve_app

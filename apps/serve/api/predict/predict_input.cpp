@@ -1,7 +1,7 @@
 #include "api/predict/predict_input.h"
 
 #include "api/predict/raw_pixels.h"
-#include "http/problem.h"
+#include "http/http_error.h"
 
 namespace digit::serve_app {
 
@@ -11,10 +11,10 @@ PredictInput read_predict_input(const Request& request, const Limits& limits) {
   if (type == "application/octet-stream") return read_raw_pixels(request, limits);
   if (type == "image/png" || type == "image/jpeg") {
     PredictInput input;
-    input.items.push_back({.input = Picture{std::string(request.body)}, .normalize = true, .field = ""});
+    input.items.push_back({.input = EncodedPicture{std::string(request.body)}, .normalize = true, .field = ""});
     return input;
   }
-  throw Problem(
+  throw HttpError(
       415, "Content-Type: expected application/json, image/png, image/jpeg or application/octet-stream, found " + type);
 }
 

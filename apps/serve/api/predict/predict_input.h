@@ -12,13 +12,13 @@
 namespace digit::serve_app {
 
 /// The bytes of a PNG or JPEG file.
-struct Picture {
+struct EncodedPicture {
   std::string bytes;
 };
 
 /// One thing to read the digit of. An Image is numbers as they came, scaled to [0, 1].
 struct PredictItem {
-  std::variant<Image, Picture, Drawing> input = {};
+  std::variant<Image, EncodedPicture, Drawing> input = {};
   bool normalize = true;
   /// The field it came in, for messages; empty for a body that is all input.
   std::string field = {};
@@ -31,7 +31,7 @@ struct PredictInput {
   bool is_batch = false;
 };
 
-/// Reads the body by its Content-Type. Throws Problem: 400 names the field, what was expected and what was found; 415
+/// Reads the body by its Content-Type. Throws HttpError: 400 names the field, what was expected and what was found; 415
 /// for a type it does not know.
 PredictInput read_predict_input(const Request& request, const Limits& limits);
 

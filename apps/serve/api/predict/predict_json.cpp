@@ -4,7 +4,7 @@
 #include "api/json/json_numbers.h"
 #include "api/predict/item_fields.h"
 #include "api/predict/predict_input.h"
-#include "http/problem.h"
+#include "http/http_error.h"
 
 namespace digit::serve_app {
 namespace {
@@ -73,8 +73,8 @@ PredictInput read_predict_json(std::string_view body, bool is_padded, const Limi
   });
   if (!instances) return {.items = {single.finish()}};
   if (!single.empty()) {
-    throw Problem(400,
-                  "the body: expected `instances` alone, found `image`, `strokes`, `scale` or `normalize` beside it");
+    throw HttpError(400,
+                    "the body: expected `instances` alone, found `image`, `strokes`, `scale` or `normalize` beside it");
   }
   return {.items = std::move(*instances), .is_batch = true};
 }

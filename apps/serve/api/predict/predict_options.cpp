@@ -3,14 +3,14 @@
 #include <charconv>
 
 #include "api/model.h"
-#include "http/problem.h"
+#include "http/http_error.h"
 
 namespace digit::serve_app {
 namespace {
 
-Problem bad_parameter(std::string_view name, std::string_view expected, std::string_view found) {
-  return Problem(400, "query `" + std::string(name) + "`: expected " + std::string(expected) + ", found `" +
-                          std::string(found.substr(0, 40)) + '`');
+HttpError bad_parameter(std::string_view name, std::string_view expected, std::string_view found) {
+  return HttpError(400, "query `" + std::string(name) + "`: expected " + std::string(expected) + ", found `" +
+                            std::string(found.substr(0, 40)) + '`');
 }
 
 std::size_t read_top_k(std::string_view text) {

@@ -16,7 +16,7 @@ struct PredictOptions {
   std::size_t top_k = 0;
 };
 
-/// Throws Problem 400 that names the parameter.
+/// Throws HttpError 400 that names the parameter.
 PredictOptions read_predict_options(const Request& request);
 
 }  // namespace digit::serve_app

@@ -6,15 +6,15 @@
 #include "digit/error.h"
 #include "digit/normalize.h"
 #include "digit/rasterize.h"
-#include "http/problem.h"
+#include "http/http_error.h"
 
 namespace digit::serve_app {
 namespace {
 
 constexpr std::size_t kSlowPoints = 500;
 
-Problem bad_input(const PredictItem& item, const std::string& message) {
-  return Problem(400, (item.field.empty() ? "the body" : "field `" + item.field + '`') + ": " + message);
+HttpError bad_input(const PredictItem& item, const std::string& message) {
+  return HttpError(400, (item.field.empty() ? "the body" : "field `" + item.field + '`') + ": " + message);
 }
 
 std::optional<Image> unless_blank(const Image& image) {
@@ -32,7 +32,7 @@ std::optional<Image> as_it_is(const PredictItem& item, const Raster& raster) {
   return unless_blank(image);
 }
 
-std::optional<Image> prepare_picture(const PredictItem& item, const Picture& picture, const Limits& limits) {
+std::optional<Image> prepare_picture(const PredictItem& item, const EncodedPicture& picture, const Limits& limits) {
   Raster raster;
   try {
     raster = decode_picture(std::as_bytes(std::span(picture.bytes)), {.max_pixels = limits.max_pixels});
@@ -57,12 +57,12 @@ std::optional<Image> normalized(const Image& image) {
 std::optional<Image> prepare(const PredictItem& item, const Limits& limits) {
   if (const auto* image = std::get_if<Image>(&item.input))
     return item.normalize ? normalized(*image) : unless_blank(*image);
-  if (const auto* picture = std::get_if<Picture>(&item.input)) return prepare_picture(item, *picture, limits);
+  if (const auto* picture = std::get_if<EncodedPicture>(&item.input)) return prepare_picture(item, *picture, limits);
   return prepare_drawing(item, std::get<Drawing>(item.input));
 }
 
 bool is_slow_to_prepare(const PredictItem& item) {
-  if (std::holds_alternative<Picture>(item.input)) return true;
+  if (std::holds_alternative<EncodedPicture>(item.input)) return true;
   const auto* drawing = std::get_if<Drawing>(&item.input);
   if (drawing == nullptr) return false;
   std::size_t points = 0;

@@ -7,7 +7,7 @@
 namespace digit::serve_app {
 
 /// The 28×28 that the network is to see, by the library's one way: decode or rasterize, then normalize unless told not
-/// to. Nothing where there is no ink. Throws Problem 400 for a picture that cannot be read, or that is not 28×28 when
+/// to. Nothing where there is no ink. Throws HttpError 400 for a picture that cannot be read, or that is not 28×28 when
 /// it is to be taken as it is.
 std::optional<Image> prepare(const PredictItem& item, const Limits& limits);
 

@@ -3,7 +3,7 @@
 #include <bit>
 #include <cstring>
 
-#include "http/problem.h"
+#include "http/http_error.h"
 
 namespace digit::serve_app {
 namespace {
@@ -33,12 +33,12 @@ PredictInput read_raw_pixels(const Request& request, const Limits& limits) {
   const std::size_t image_bytes = kImagePixels * (floats ? sizeof(float) : 1);
   const std::size_t count = request.body.size() / image_bytes;
   if (count == 0 || request.body.size() % image_bytes != 0) {
-    throw Problem(400, "the body: expected a multiple of " + std::to_string(image_bytes) + " bytes, found " +
-                           std::to_string(request.body.size()));
+    throw HttpError(400, "the body: expected a multiple of " + std::to_string(image_bytes) + " bytes, found " +
+                             std::to_string(request.body.size()));
   }
   if (count > limits.max_batch_items) {
-    throw Problem(400, "the body: expected at most " + std::to_string(limits.max_batch_items) + " images, found " +
-                           std::to_string(count));
+    throw HttpError(400, "the body: expected at most " + std::to_string(limits.max_batch_items) + " images, found " +
+                             std::to_string(count));
   }
   PredictInput input{.items = std::vector<PredictItem>(count), .is_batch = count > 1};
   for (std::size_t i = 0; i < count; ++i) {
@@ -47,7 +47,7 @@ PredictInput read_raw_pixels(const Request& request, const Limits& limits) {
     if (!floats) {
       copy_bytes(bytes, image.pixels);
     } else if (!copy_floats(bytes, image.pixels)) {
-      throw Problem(400, "the body: expected float32 in 0..1, found another value in image " + std::to_string(i));
+      throw HttpError(400, "the body: expected float32 in 0..1, found another value in image " + std::to_string(i));
     }
   }
   return input;

@@ -8,7 +8,7 @@
 namespace digit::serve_app {
 
 /// Reads N × 784 bytes, one a pixel, or with `?dtype=float32` N × 784 little-endian float32 in [0, 1]. More than one
-/// image makes a batch. Throws Problem 400 for another length, type or value.
+/// image makes a batch. Throws HttpError 400 for another length, type or value.
 PredictInput read_raw_pixels(const Request& request, const Limits& limits);
 
 /// Bytes 0..255 to [0, 1]; `pixels` holds as many values as `bytes` has bytes.

@@ -87,7 +87,7 @@ Reply v2_infer(const Service& service, const Request& request) {
   if (asked.normalize) normalize_all(service, asked.images);
   const auto model = service.model();
   std::vector<float> probabilities(asked.images.size() * kClasses);
-  std::vector<float> is_digit(model->tells_digits() ? asked.images.size() : 0);
+  std::vector<float> is_digit(model->has_detector() ? asked.images.size() : 0);
   Reply reply;
   reply.batch_size = service.executor.predict(*model, asked.images, probabilities, is_digit);
 

@@ -5,7 +5,7 @@
 
 #include "api/json/json_body.h"
 #include "api/v2/v2_tensor.h"
-#include "http/problem.h"
+#include "http/http_error.h"
 
 namespace digit::serve_app {
 namespace {
@@ -164,8 +164,9 @@ std::size_t json_size(const Request& request) {
   std::size_t size = 0;
   const auto [end, error] = std::from_chars(header->data(), header->data() + header->size(), size);
   if (error != std::errc() || end != header->data() + header->size() || size > request.body.size()) {
-    throw Problem(400, "Inference-Header-Content-Length: expected at most the body's " +
-                           std::to_string(request.body.size()) + " bytes, found " + std::string(header->substr(0, 40)));
+    throw HttpError(400, "Inference-Header-Content-Length: expected at most the body's " +
+                             std::to_string(request.body.size()) + " bytes, found " +
+                             std::string(header->substr(0, 40)));
   }
   return size;
 }

@@ -32,7 +32,7 @@ struct V2Request {
 
 std::string_view v2_output_name(V2Output output);
 
-/// Throws Problem 400 that names the field, what was expected and what was found.
+/// Throws HttpError 400 that names the field, what was expected and what was found.
 V2Request read_v2_request(const Request& request, const Limits& limits);
 
 }  // namespace digit::serve_app

@@ -6,14 +6,14 @@
 
 #include "api/json/json_numbers.h"
 #include "api/predict/raw_pixels.h"
-#include "http/problem.h"
+#include "http/http_error.h"
 
 namespace digit::serve_app {
 namespace {
 
 constexpr std::string_view kName = "inputs[0]";
 
-Problem bad(std::string_view member, std::string_view expected, std::string_view found) {
+HttpError bad(std::string_view member, std::string_view expected, std::string_view found) {
   return bad_field(std::string(kName) + '.' + std::string(member), expected, found);
 }
 
@@ -148,7 +148,8 @@ std::vector<Image> V2Tensor::images(std::string_view binary) const {
     throw bad("data", "either it or parameters.binary_data_size", numbers_ ? "both" : "neither");
   }
   if (numbers_ && !binary.empty()) {
-    throw Problem(400, "the body: expected nothing behind its JSON, found " + std::to_string(binary.size()) + " bytes");
+    throw HttpError(400,
+                    "the body: expected nothing behind its JSON, found " + std::to_string(binary.size()) + " bytes");
   }
   return numbers_ ? from_json(images) : from_binary(images, binary);
 }
@@ -175,8 +176,8 @@ std::vector<Image> V2Tensor::from_binary(std::size_t count, std::string_view bin
     throw bad("parameters.binary_data_size", std::to_string(count * image_bytes), std::to_string(*binary_size_));
   }
   if (binary.size() != count * image_bytes) {
-    throw Problem(400, "the body: expected " + std::to_string(count * image_bytes) + " bytes behind its JSON, found " +
-                           std::to_string(binary.size()));
+    throw HttpError(400, "the body: expected " + std::to_string(count * image_bytes) +
+                             " bytes behind its JSON, found " + std::to_string(binary.size()));
   }
   std::vector<Image> images(count);
   for (std::size_t i = 0; i < count; ++i) {

@@ -27,7 +27,7 @@ class V2Tensor {
  public:
   explicit V2Tensor(const Limits& limits) : limits_(limits) {}
 
-  /// Reads the members of `inputs[0]`. Throws Problem 400.
+  /// Reads the members of `inputs[0]`. Throws HttpError 400.
   void read(json::object object);
 
   /// The images, from the JSON's `data` or from the bytes behind the JSON, of which it must take all.

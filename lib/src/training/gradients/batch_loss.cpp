@@ -21,9 +21,9 @@ void log_softmax(std::span<const float> logits, std::span<float> logarithms) {
 
 }  // namespace
 
-RunningMeans cross_entropy(std::span<const float> logits, Labels labels, float smoothing, float weight,
-                           std::span<float> gradient) {
-  RunningMeans sums;
+MetricSums cross_entropy(std::span<const float> logits, Labels labels, float smoothing, float weight,
+                         std::span<float> gradient) {
+  MetricSums sums;
   const auto classes = logits.size() / labels.size();
   const float spread = smoothing / static_cast<float>(classes);
   for (std::size_t i = 0; i < labels.size(); ++i) {
@@ -55,7 +55,7 @@ void binary_cross_entropy_gradient(std::span<const float> logits, Labels labels,
   });
 }
 
-void RunningMeans::add(const torch::Tensor& loss, const torch::Tensor& logits, const torch::Tensor& labels) {
+void MetricSums::add(const torch::Tensor& loss, const torch::Tensor& logits, const torch::Tensor& labels) {
   const auto scores = logits.detach().cpu().contiguous();
   const auto classes = static_cast<std::ptrdiff_t>(scores.size(1));
   const auto* score = scores.data_ptr<float>();
@@ -67,7 +67,7 @@ void RunningMeans::add(const torch::Tensor& loss, const torch::Tensor& logits, c
   loss_sum += loss.item<double>();
 }
 
-RunningMeans& RunningMeans::operator+=(const RunningMeans& more) {
+MetricSums& MetricSums::operator+=(const MetricSums& more) {
   loss_sum += more.loss_sum;
   correct += more.correct;
   digits += more.digits;

@@ -8,7 +8,7 @@
 namespace digit::training {
 
 /// Sums over the images of an epoch so far.
-struct RunningMeans {
+struct MetricSums {
   double loss_sum = 0;
   double correct = 0;
   /// Images that are digits.
@@ -18,7 +18,7 @@ struct RunningMeans {
   /// [N] on the CPU, where kNotADigit stands for none.
   void add(const torch::Tensor& loss, const torch::Tensor& logits, const torch::Tensor& labels);
 
-  RunningMeans& operator+=(const RunningMeans& more);
+  MetricSums& operator+=(const MetricSums& more);
 
   /// 0 where no digit was seen yet.
   double loss() const { return digits > 0 ? loss_sum / digits : 0; }
@@ -32,8 +32,8 @@ using Labels = std::span<const std::int64_t>;
 /// `smoothing` in [0, 1) is spread over all classes (Szegedy et al., Rethinking the Inception Architecture for Computer
 /// Vision, 2016). Returns its sums over the digits, and writes its gradient by the logits, times `weight`, into
 /// `gradient`, of the logits' size; images that are no digit have none.
-RunningMeans cross_entropy(std::span<const float> logits, Labels labels, float smoothing, float weight,
-                           std::span<float> gradient);
+MetricSums cross_entropy(std::span<const float> logits, Labels labels, float smoothing, float weight,
+                         std::span<float> gradient);
 
 /// Writes the gradient of the binary cross-entropy of the sigmoid of `logits`, one an image, against whether the image
 /// is a digit, times `weight`.

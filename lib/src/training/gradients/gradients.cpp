@@ -31,17 +31,17 @@ class AutogradGradients : public Gradients {
   AutogradGradients(Classifier& network, const torch::Device& device, double label_smoothing)
       : network_(network), device_(device), label_smoothing_(label_smoothing) {}
 
-  RunningMeans compute(const torch::data::Example<>& batch, const BatchShare& share) override {
+  MetricSums compute(const torch::data::Example<>& batch, const BatchShare& share) override {
     for (auto& parameter : network_.module().parameters()) parameter.mutable_grad().zero_();
     const auto labels = batch.target.to(device_);
-    const auto answer = network_.analyse(batch.data.to(device_));
+    const auto answer = network_.analyze(batch.data.to(device_));
     const auto loss_sum = digit_loss(answer.logits, labels, label_smoothing_);
     auto loss = loss_sum * share.digit_weight();
     if (answer.digit_logit.defined()) {
       loss = loss + detector_loss(answer.digit_logit, labels) * share.image_weight();
     }
     loss.backward();
-    RunningMeans sums;
+    MetricSums sums;
     sums.add(loss_sum, answer.logits, batch.target);
     return sums;
   }

@@ -24,7 +24,7 @@ class Gradients {
   /// Writes the gradient of this process's share of the loss into each parameter's grad(), whose memory stays where it
   /// is. `batch`: as of ImageDataset, at least one image and all of them of `share`. Returns the sums over the batch's
   /// digits.
-  virtual RunningMeans compute(const torch::data::Example<>& batch, const BatchShare& share) = 0;
+  virtual MetricSums compute(const torch::data::Example<>& batch, const BatchShare& share) = 0;
 };
 
 /// The gradients of any network on any device, by LibTorch's automatic differentiation. `network` must outlive them.

@@ -20,10 +20,10 @@ std::span<Number> numbers(const torch::Tensor& tensor) {
 
 MlpGradients::MlpGradients(const MlpImpl& network, double label_smoothing)
     : classifier_(network.layers(), network.options().dropout), label_smoothing_(static_cast<float>(label_smoothing)) {
-  if (network.tells_digits()) detector_.emplace(network.detector());
+  if (network.has_detector()) detector_.emplace(network.detector());
 }
 
-RunningMeans MlpGradients::compute(const torch::data::Example<>& batch, const BatchShare& share) {
+MetricSums MlpGradients::compute(const torch::data::Example<>& batch, const BatchShare& share) {
   const c10::InferenceMode no_autograd;
   const auto labels = numbers<const std::int64_t>(batch.target);
   classifier_.resize(batch.data.size(0));

@@ -11,10 +11,10 @@ struct gzFile_s;
 namespace digit::base {
 
 /// A file's bytes in order, unpacked where it is gzip-compressed (found by its first bytes).
-class UnpackedFile {
+class DecompressedFile {
  public:
   /// Throws digit::Error that names the file where it is missing, a folder, or cannot be opened.
-  explicit UnpackedFile(const std::filesystem::path& file);
+  explicit DecompressedFile(const std::filesystem::path& file);
 
   /// Reads as many bytes as the span holds, fewer only at the end of the file, and returns how many. Throws
   /// digit::Error where the file cannot be read, or its gzip data are truncated or damaged.

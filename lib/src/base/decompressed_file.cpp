@@ -1,4 +1,4 @@
-#include "base/unpacked_file.h"
+#include "base/decompressed_file.h"
 
 #include <zlib.h>
 
@@ -19,9 +19,9 @@ std::string system_reason(int error_number) { return std::generic_category().mes
 
 }  // namespace
 
-void UnpackedFile::Close::operator()(gzFile_s* file) const { gzclose(file); }
+void DecompressedFile::Close::operator()(gzFile_s* file) const { gzclose(file); }
 
-UnpackedFile::UnpackedFile(const std::filesystem::path& file) : name_(file.string()) {
+DecompressedFile::DecompressedFile(const std::filesystem::path& file) : name_(file.string()) {
   std::error_code ignored;
   if (std::filesystem::is_directory(file, ignored)) fail("expected a file, found a folder");
   errno = 0;
@@ -30,7 +30,7 @@ UnpackedFile::UnpackedFile(const std::filesystem::path& file) : name_(file.strin
   gzbuffer(file_.get(), kBufferBytes);
 }
 
-std::size_t UnpackedFile::read(std::span<std::byte> bytes) {
+std::size_t DecompressedFile::read(std::span<std::byte> bytes) {
   std::size_t count = 0;
   while (count < bytes.size()) {
     const std::size_t wanted = std::min(bytes.size() - count, kMaxRead);
@@ -46,9 +46,9 @@ std::size_t UnpackedFile::read(std::span<std::byte> bytes) {
   return count;
 }
 
-void UnpackedFile::fail(const std::string& what) const { throw Error(name_ + ": " + what); }
+void DecompressedFile::fail(const std::string& what) const { throw Error(name_ + ": " + what); }
 
-std::string UnpackedFile::reason() const {
+std::string DecompressedFile::reason() const {
   int status = Z_OK;
   const char* message = gzerror(file_.get(), &status);
   if (status == Z_ERRNO) return "cannot be read: " + system_reason(errno);

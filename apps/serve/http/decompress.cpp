@@ -1,4 +1,4 @@
-#include "http/unpack.h"
+#include "http/decompress.h"
 
 #include <zlib.h>
 
@@ -7,8 +7,8 @@
 #include <memory>
 #include <new>
 
+#include "http/http_error.h"
 #include "http/message.h"
-#include "http/problem.h"
 
 namespace digit::serve_app {
 namespace {
@@ -17,16 +17,17 @@ constexpr int kEitherHeader = 15 + 32;  // the largest window; gzip or zlib, fou
 
 }  // namespace
 
-bool is_packed(std::string_view content_encoding) {
+bool is_compressed(std::string_view content_encoding) {
   if (content_encoding.empty() || same_token(content_encoding, "identity")) return false;
   for (const std::string_view known : {"gzip", "x-gzip", "deflate"}) {
     if (same_token(content_encoding, known)) return true;
   }
-  throw Problem(415, "Content-Encoding: expected gzip or deflate, found " + std::string(content_encoding.substr(0, 40)),
-                {{"Accept-Encoding", "gzip, deflate"}});
+  throw HttpError(415,
+                  "Content-Encoding: expected gzip or deflate, found " + std::string(content_encoding.substr(0, 40)),
+                  {{"Accept-Encoding", "gzip, deflate"}});
 }
 
-std::string unpack(std::string_view packed, std::size_t max_bytes) {
+std::string decompress(std::string_view packed, std::size_t max_bytes) {
   z_stream stream{};
   if (inflateInit2(&stream, kEitherHeader) != Z_OK) throw std::bad_alloc();
   const std::unique_ptr<z_stream, decltype(&inflateEnd)> owner(&stream, inflateEnd);
@@ -42,12 +43,12 @@ std::string unpack(std::string_view packed, std::size_t max_bytes) {
     state = inflate(&stream, Z_NO_FLUSH);
     body.append(piece.data(), piece.size() - stream.avail_out);
     if (body.size() > max_bytes) {
-      throw Problem(413,
-                    "the body is too large: expected at most " + std::to_string(max_bytes) + " bytes when unpacked");
+      throw HttpError(413,
+                      "the body is too large: expected at most " + std::to_string(max_bytes) + " bytes when unpacked");
     }
   }
   if (state != Z_STREAM_END || stream.avail_in != 0) {
-    throw Problem(400, "the body: expected what its Content-Encoding says, found it damaged");
+    throw HttpError(400, "the body: expected what its Content-Encoding says, found it damaged");
   }
   body.reserve(body.size() + kBodyPadding);
   return body;

@@ -1,13 +1,13 @@
-#include "http/problem.h"
+#include "http/http_error.h"
 
 #include "http/json_writer.h"
 
 namespace digit::serve_app {
 
-Problem bad_field(std::string_view field, std::string_view expected, std::string_view found) {
+HttpError bad_field(std::string_view field, std::string_view expected, std::string_view found) {
   std::string message = "field `";
   message.append(field).append("`: expected ").append(expected).append(", found ").append(found);
-  return Problem(400, message);
+  return HttpError(400, message);
 }
 
 std::string element_of(std::string_view field, std::size_t index) {
@@ -23,7 +23,7 @@ Reply error_reply(int status, std::string_view message) {
 }
 
 Reply error_reply(const std::exception& failure) {
-  if (const auto* problem = dynamic_cast<const Problem*>(&failure)) {
+  if (const auto* problem = dynamic_cast<const HttpError*>(&failure)) {
     Reply reply = error_reply(problem->status(), problem->what());
     reply.headers = problem->headers();
     return reply;

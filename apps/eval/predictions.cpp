@@ -1,4 +1,4 @@
-#include "eval/answers.h"
+#include "eval/predictions.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -9,12 +9,12 @@ namespace {
 Prediction blank_answer(const Predictor& predictor) {
   const auto classes = predictor.classes();
   return {.probabilities = std::vector<float>(classes, 1.0F / static_cast<float>(classes)),
-          .is_digit = predictor.tells_digits() ? std::optional(0.0F) : std::nullopt};
+          .is_digit = predictor.has_detector() ? std::optional(0.0F) : std::nullopt};
 }
 
 }  // namespace
 
-std::vector<Prediction> answer_all(const Predictor& predictor, std::span<const std::optional<Image>> images) {
+std::vector<Prediction> predict_images(const Predictor& predictor, std::span<const std::optional<Image>> images) {
   constexpr std::size_t kBatch = 1000;
   std::vector<Prediction> answers(images.size(), blank_answer(predictor));
   std::vector<Image> batch;

@@ -2,58 +2,87 @@
 
 #include <CLI/App.hpp>
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
-#include <vector>
 
+#include "digit/network_options.h"
 #include "digit/training.h"
 #include "train/data/data_options.h"
 #include "train/watch/watch.h"
 
 namespace digit::train_app {
 
-/// What the command line of digit-train says.
+/// How one training runs; none of it changes the weights.
+struct RunOptions {
+  std::filesystem::path output = "digit.pt";
+  std::optional<std::filesystem::path> checkpoint;
+  std::optional<std::filesystem::path> resume;
+  std::size_t threads = 0;
+  bool json = false;
+};
+
+/// See OptionInfo.
+template <OptionsOf<RunOptions> Options, typename Visitor>
+void visit_options(Options& options, Visitor&& visit) {
+  constexpr auto kGroup = "Run";
+  auto& [output, checkpoint, resume, threads, json] = options;
+  visit(OptionInfo{kGroup, "output", "TorchScript file to write", {}, false}, output);
+  visit(OptionInfo{kGroup,
+                   "checkpoint",
+                   "File for the state of the training, written after each epoch and on interrupt",
+                   {},
+                   false},
+        checkpoint);
+  visit(OptionInfo{kGroup, "resume", "Checkpoint to resume from, with the same options and data", {}, false}, resume);
+  visit(
+      OptionInfo{
+          kGroup, "threads", "Number of threads of LibTorch; 0 chooses the fastest", {.least = 0, .most = 1024}, false},
+      threads);
+  visit(
+      OptionInfo{
+          kGroup, "json", "Print one JSON object on standard output, and everything else on standard error", {}, false},
+      json);
+}
+
+/// What the command line of digit-train asks for.
 struct TrainCommand {
   /// "digits": the default TrainOptions and a detector; "plain": `plain_recipe` and no detector.
   std::string recipe;
-  TrainOptions training;
-  /// "mlp" or "cnn".
-  std::string architecture = "mlp";
-  /// Feature maps of the cnn's convolutions.
-  std::vector<std::int64_t> channels = {16, 32, 64};
-  std::vector<std::int64_t> hidden = {128, 128};
-  /// Neurons of the detector; 0: none.
-  std::int64_t detector = 64;
-  /// Of the hidden layers' activations.
-  double dropout = 0;
-  /// Training images to measure each epoch on; without a value some where an epoch is chosen by them.
-  std::optional<std::size_t> validation;
   DataOptions data;
-  std::filesystem::path output = "digit.pt";
-  /// What to save the training's state to as it goes, and what to go on from.
-  std::optional<std::filesystem::path> checkpoint;
-  std::optional<std::filesystem::path> resume;
-  /// 0: as many as are fastest.
-  std::size_t threads = 0;
-  bool json = false;
+  NetworkOptions network;
+  TrainOptions training;
+  RunOptions run;
   WatchOptions watch;
 };
 
-/// The command before single options change it: the recipe that the command line or its config file names, otherwise
-/// "digits" where `data` holds MNIST, found by its checksum, and "plain" for other data.
+/// See OptionInfo.
+template <OptionsOf<TrainCommand> Options, typename Visitor>
+void visit_options(Options& command, Visitor&& visit) {
+  auto& [recipe, data, network, training, run, watch] = command;
+  visit(OptionInfo{"Recipe", "recipe",
+                   "Preset of all other options: digits, for handwriting of any kind, or plain, the textbook's; the "
+                   "default is digits for MNIST and plain for other data"},
+        recipe);
+  visit_options(data, visit);
+  visit_options(network, visit);
+  visit_options(training, visit);
+  visit_options(run, visit);
+  visit_options(watch, visit);
+}
+
+/// Returns the command before single options change it: the recipe that the command line or its config file names,
+/// otherwise "digits" if the data is MNIST, recognized by its checksum, and "plain" if not.
 TrainCommand start_from_recipe(int argc, const char* const* argv);
 
-/// Binds flags and the config file to `command`, which must outlive `app`; `settle` is to be called once they are read.
+/// Binds flags and the config file to `command`, which must outlive `app`. Call `complete` after they are parsed.
 void bind_options(CLI::App& app, TrainCommand& command);
 
-/// Fills in what follows from other options: patience waits for the best epoch, and choosing one takes validation
-/// images.
-void settle(TrainCommand& command);
+/// Derives the options that follow from others: patience implies keep_best, which needs validation images.
+void complete(TrainCommand& command);
 
-/// The options that change the weights, by flag name without dashes.
+/// Returns the options that change the weights, by flag name without dashes, as text.
 std::map<std::string, std::string> training_options(const TrainCommand& command);
 
 }  // namespace digit::train_app

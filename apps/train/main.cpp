@@ -9,13 +9,13 @@
 #include "common/program.h"
 #include "digit/error.h"
 #include "digit/file.h"
+#include "digit/network.h"
 #include "digit/trainer.h"
 #include "train/command_line.h"
 #include "train/data/data_source.h"
 #include "train/data/data_summary.h"
 #include "train/interrupt.h"
 #include "train/mpi/group.h"
-#include "train/network.h"
 #include "train/output/checkpoint_file.h"
 #include "train/output/conclusion.h"
 #include "train/report/report.h"
@@ -26,22 +26,28 @@
 namespace digit::train_app {
 namespace {
 
+NetworkOptions network_options(const TrainCommand& command, const DataSplits& data) {
+  auto options = command.network;
+  options.classes = static_cast<std::int64_t>(data.train.class_names.size());
+  return options;
+}
+
 /// `group`: nullptr where this process trains alone.
 int run(const TrainCommand& asked, Collective* group) {
   const auto command = is_rank_zero(group) ? asked : without_output(asked);
   std::ostream nowhere(nullptr);
-  auto& log = !is_rank_zero(group) ? nowhere : command.json ? std::cerr : std::cout;
-  if (is_rank_zero(group)) check_writable(command.output);
+  auto& log = !is_rank_zero(group) ? nowhere : command.run.json ? std::cerr : std::cout;
+  if (is_rank_zero(group)) check_writable(command.run.output);
   if (command.watch.report) check_report(*command.watch.report);
-  if (command.checkpoint) check_writable(*command.checkpoint);
+  if (command.run.checkpoint) check_writable(*command.run.checkpoint);
   Stopwatch stopwatch;
   const auto data = read_data(command.data);
   if (group != nullptr) check_same_training(*group, command, data.train);
   const CheckpointFile checkpoints(command, data.train, group);
-  Watch watch(command.watch, log, terminal_columns(command.json ? STDERR_FILENO : STDOUT_FILENO));
+  Watch watch(command.watch, log, terminal_columns(command.run.json ? STDERR_FILENO : STDOUT_FILENO));
   stopwatch.lap("reading the data");
   // Several processes on one machine have its cores to share, and do not know of how many they have the use.
-  const auto threads = set_threads(group != nullptr && command.threads == 0 ? 1 : command.threads);
+  const auto threads = set_threads(group != nullptr && command.run.threads == 0 ? 1 : command.run.threads);
   log << "training on " << data.train.size() << " images of " << data.train.class_names.size() << " classes from "
       << source_text(command.data) << ", recipe " << command.recipe << ", with "
       << (group != nullptr ? std::to_string(group->size()) + " processes of " : "") << threads
@@ -49,7 +55,7 @@ int run(const TrainCommand& asked, Collective* group) {
   print_summary(log, summarize(data));
 
   seed_weights(command.training.seed);
-  const auto network = make_network(command, data.train.class_names.size());
+  const auto network = make_network(network_options(command, data));
   catch_interrupts();
   const auto show = [&](const TrainProgress& progress) {
     watch.show(progress);
@@ -111,7 +117,7 @@ int main(int argc, char** argv) {
   app.footer("digit-train sweep CONFIG tries many options side by side and ranks them.");
   const auto bind = [&] { digit::train_app::read_command_line(app, command, argc, argv); };
   return digit::common::run_program(app, argc, argv, bind, [&command] {
-    digit::train_app::settle(command);
+    digit::train_app::complete(command);
     return digit::train_app::run_in_group(
         [&command](digit::Collective* group) { return digit::train_app::run(command, group); });
   });

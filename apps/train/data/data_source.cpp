@@ -5,28 +5,24 @@
 #include <string>
 #include <utility>
 
-#include "digit/drawing_images.h"
+#include "digit/data_format.h"
 #include "digit/error.h"
+#include "digit/idx.h"
 #include "digit/mnist.h"
-#include "digit/picture_folder.h"
 
 namespace digit::train_app {
 namespace {
 
 DataSplits read_splits(const DataOptions& options) {
-  switch (kind_of(options)) {
-    case DataKind::kIdxFiles:
-      return {read_idx_pair(options.files.train_images, options.files.train_labels, Split::kTrain),
-              read_idx_pair(options.files.test_images, options.files.test_labels, Split::kTest)};
-    case DataKind::kPictures:
-      return {read_picture_folder(options.data, Split::kTrain), read_picture_folder(options.data, Split::kTest)};
-    case DataKind::kDrawings:
-      return {read_drawing_images(options.data, Split::kTrain), read_drawing_images(options.data, Split::kTest)};
-    case DataKind::kIdxFolder:
-      break;
+  if (options.has_idx_files()) {
+    return {read_idx_pair(options.train_images, options.train_labels, Split::kTrain),
+            read_idx_pair(options.test_images, options.test_labels, Split::kTest)};
   }
-  return {read_mnist(options.data, Split::kTrain), read_mnist(options.data, Split::kTest)};
+  const auto& format = find_data_format(options.data);
+  return {format.read(options.data, Split::kTrain), format.read(options.data, Split::kTest)};
 }
+
+bool reads_idx(const DataOptions& options) { return options.has_idx_files() || find_data_format(options.data).is_idx; }
 
 void name_classes(LabeledImages& images, const std::vector<std::string>& names) {
   const std::size_t largest = *std::ranges::max_element(images.labels);
@@ -54,8 +50,7 @@ void check_class_names(const std::vector<std::string>& names, const std::string&
 }  // namespace
 
 DataSplits read_data(const DataOptions& options) {
-  const auto kind = kind_of(options);
-  if (options.transposed && (kind == DataKind::kPictures || kind == DataKind::kDrawings)) {
+  if (options.transposed && !reads_idx(options)) {
     throw Error("--transposed: expected IDX files, found " + source_text(options));
   }
   auto data = read_splits(options);
@@ -69,6 +64,18 @@ DataSplits read_data(const DataOptions& options) {
   }
   check_class_names(data.train.class_names, options.class_names.empty() ? source_text(options) : "--class-names");
   return data;
+}
+
+bool is_mnist(const DataOptions& options) {
+  constexpr auto kMnistTrainLabels = "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5";
+  if (!reads_idx(options)) return false;
+  auto labels = options.has_idx_files() ? options.train_labels : options.data / "train-labels-idx1-ubyte";
+  if (!std::filesystem::exists(labels)) labels += ".gz";
+  return !std::filesystem::exists(labels) || read_idx(labels).sha256 == kMnistTrainLabels;
+}
+
+std::string source_text(const DataOptions& options) {
+  return (options.has_idx_files() ? options.train_images : options.data).string();
 }
 
 }  // namespace digit::train_app

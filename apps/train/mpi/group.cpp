@@ -16,7 +16,7 @@ using Facts = std::map<std::string, std::string>;
 Facts facts_of(const TrainCommand& command, const LabeledImages& data) {
   Facts facts;
   for (const auto& [name, value] : training_options(command)) facts["--" + name] = value;
-  facts["--resume"] = command.resume.value_or("").string();
+  facts["--resume"] = command.run.resume.value_or("").string();
   facts["SHA-256 of the training images"] = fingerprint(data);
   return facts;
 }
@@ -31,9 +31,9 @@ std::string value_in(const Facts& facts, const std::string& name) {
 bool is_rank_zero(const Collective* group) { return group == nullptr || group->rank() == 0; }
 
 TrainCommand without_output(TrainCommand command) {
-  command.checkpoint.reset();
+  command.run.checkpoint.reset();
   command.watch = {};
-  command.json = false;
+  command.run.json = false;
   return command;
 }
 

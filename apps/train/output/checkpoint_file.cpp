@@ -25,12 +25,12 @@ std::string read_for_all(const std::filesystem::path& file, Collective* group) {
 
 CheckpointFile::CheckpointFile(const TrainCommand& command, const LabeledImages& data, Collective* group)
     : command_(command) {
-  if (!command.checkpoint && !command.resume) return;
+  if (!command.run.checkpoint && !command.run.resume) return;
   options_ = options_to_keep(command);
   data_ = fingerprint(data);
-  if (!command.resume) return;
-  const auto origin = command.resume->string();
-  start_ = parse_checkpoint(read_for_all(*command.resume, group), origin);
+  if (!command.run.resume) return;
+  const auto origin = command.run.resume->string();
+  start_ = parse_checkpoint(read_for_all(*command.run.resume, group), origin);
   check_same_run(*start_, options_, data_, origin);
 }
 
@@ -38,11 +38,11 @@ Checkpointing CheckpointFile::hooks() const {
   Checkpointing hooks;
   if (start_) {
     hooks.start = &start_->state;
-    hooks.origin = command_.resume->string();
+    hooks.origin = command_.run.resume->string();
   }
-  if (command_.checkpoint) {
+  if (command_.run.checkpoint) {
     hooks.save = [this](const TrainState& state) {
-      write_file(*command_.checkpoint, serialize_checkpoint({options_, data_, state}));
+      write_file(*command_.run.checkpoint, serialize_checkpoint({options_, data_, state}));
     };
   }
   return hooks;

@@ -23,7 +23,7 @@ nlohmann::json to_json(const EndedTraining& training, const Evaluation& evaluati
                       {"epochs", last.epoch},
                       {"seconds", last.seconds},
                       {"images_per_second", images / last.seconds},
-                      {"model", training.command.output.string()},
+                      {"model", training.command.run.output.string()},
                       {"options", training_options(training.command)}};
   if (const auto accuracy = training.result.validation_accuracy) {
     json["validation_accuracy"] = *accuracy;
@@ -33,33 +33,23 @@ nlohmann::json to_json(const EndedTraining& training, const Evaluation& evaluati
 }
 
 std::string how_to_go_on(const TrainCommand& command) {
-  const auto& checkpoint = command.checkpoint;
+  const auto& checkpoint = command.run.checkpoint;
   return checkpoint ? "go on with --resume " + checkpoint->string() : "no model was written";
 }
 
 std::string completed_text(const EndedTraining& training) {
   const auto& epoch = training.result.best_epoch;
   const auto kept = epoch ? "the weights of epoch " + std::to_string(*epoch) + " were kept; " : "";
-  return "completed; " + kept + "the model is " + training.command.output.string();
-}
-
-/// What the model will say of itself, with what training found out.
-ModelMetadata complete_metadata(const EndedTraining& training) {
-  auto metadata = describe(training.command, training.data);
-  if (const auto& calibration = training.result.calibration) {
-    metadata.temperature = calibration->temperature;
-    metadata.is_digit_threshold = calibration->is_digit_threshold;
-  }
-  return metadata;
+  return "completed; " + kept + "the model is " + training.command.run.output.string();
 }
 
 void print_test(std::ostream& log, const EndedTraining& training, const Evaluation& evaluation) {
   if (const auto epoch = training.result.best_epoch) log << "kept the weights of epoch " << *epoch << "\n";
-  if (training.result.calibration)
+  if (training.result.held_out_accuracy)
     log << "held-out accuracy " << common::percent(*training.result.held_out_accuracy) << "\n";
   common::print_classes(log, evaluation, training.data.train.class_names);
   log << "test accuracy " << common::percent(evaluation.accuracy) << " on " << evaluation.count << " images, loss "
-      << evaluation.nll << "\nwrote " << training.command.output.string() << std::endl;
+      << evaluation.nll << "\nwrote " << training.command.run.output.string() << std::endl;
 }
 
 /// `test`: nothing where training was interrupted.
@@ -107,12 +97,12 @@ int conclude(EndedTraining training, std::ostream& log) {
     write_report_if_asked(log, training, outcome, {});
     return 128 + interrupted_by();
   }
-  const auto test =
-      evaluate_and_write(training.network, complete_metadata(training), training.data.test, training.command.output);
+  const auto test = evaluate_and_write(training.network, describe(training.command, training.data, training.result),
+                                       training.data.test, training.command.run.output);
   training.stopwatch.lap("testing and writing the model");
   print_test(log, training, test.evaluation);
   write_report_if_asked(log, training, completed_text(training), test);
-  if (training.command.json) std::cout << to_json(training, test.evaluation).dump(2) << std::endl;
+  if (training.command.run.json) std::cout << to_json(training, test.evaluation).dump(2) << std::endl;
   return 0;
 }
 

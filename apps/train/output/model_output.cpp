@@ -5,12 +5,9 @@
 
 namespace digit::train_app {
 
-ModelMetadata describe(const TrainCommand& command, const DataSplits& data) {
-  ModelMetadata metadata;
-  metadata.class_names = data.train.class_names;
-  metadata.seed = command.training.seed;
+ModelMetadata describe(const TrainCommand& command, const DataSplits& data, const TrainResult& result) {
+  auto metadata = result.metadata;
   metadata.training_options = training_options(command);
-  metadata.data_sha256 = data.train.sha256;
   metadata.data_sha256.insert(data.test.sha256.begin(), data.test.sha256.end());
   return metadata;
 }

@@ -7,13 +7,14 @@
 #include "digit/evaluation.h"
 #include "digit/metadata.h"
 #include "digit/predictor.h"
+#include "digit/trainer.h"
 #include "train/command_line.h"
 #include "train/data/data_source.h"
 
 namespace digit::train_app {
 
-/// What the model file will say of itself, but for what is measured after training.
-ModelMetadata describe(const TrainCommand& command, const DataSplits& data);
+/// Returns the metadata of the training with what the command line and the test data add to it.
+ModelMetadata describe(const TrainCommand& command, const DataSplits& data, const TrainResult& result);
 
 /// What a model makes of the test images.
 struct TestResult {

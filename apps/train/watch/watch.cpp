@@ -1,7 +1,5 @@
 #include "train/watch/watch.h"
 
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <string>
 
 #include "common/program.h"
@@ -39,12 +37,6 @@ void Watch::write_down(const EpochRecord& record) {
   write_or_give_up(log_, display_, [&](TrainingLog& log) { log.append(record); });
   write_or_give_up(events_, display_,
                    [&](EventFile& events) { events.append(record.progress.epoch, scalars_of(record)); });
-}
-
-void bind_watch_options(CLI::App& app, WatchOptions& options) {
-  app.add_option("--log", options.log, "JSON Lines file to add an object to after each epoch");
-  app.add_option("--tensorboard", options.tensorboard, "Folder to write an event file for TensorBoard to");
-  app.add_option("--report", options.report, "Folder to write a page about the training to, report.html");
 }
 
 }  // namespace digit::train_app

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <CLI/App.hpp>
 #include <filesystem>
 #include <iosfwd>
 #include <optional>
 
+#include "digit/options.h"
 #include "train/watch/event_file.h"
 #include "train/watch/history.h"
 #include "train/watch/progress_display.h"
@@ -12,15 +12,22 @@
 
 namespace digit::train_app {
 
-/// Where a training is written down while and after it runs. None of it changes the model.
+/// The records of a training; none of them changes the weights.
 struct WatchOptions {
   std::optional<std::filesystem::path> log;
   std::optional<std::filesystem::path> tensorboard;
   std::optional<std::filesystem::path> report;
 };
 
-/// Binds flags to `options`, which must outlive `app`.
-void bind_watch_options(CLI::App& app, WatchOptions& options);
+/// See OptionInfo.
+template <OptionsOf<WatchOptions> Options, typename Visitor>
+void visit_options(Options& options, Visitor&& visit) {
+  constexpr auto kGroup = "Records";
+  auto& [log, tensorboard, report] = options;
+  visit(OptionInfo{kGroup, "log", "JSON Lines file to append one object per epoch to", {}, false}, log);
+  visit(OptionInfo{kGroup, "tensorboard", "Folder for an event file of TensorBoard", {}, false}, tensorboard);
+  visit(OptionInfo{kGroup, "report", "Folder for report.html, a page about the training", {}, false}, report);
+}
 
 /// All that follows a training as it goes: the display, the history, the log and TensorBoard's file.
 class Watch {

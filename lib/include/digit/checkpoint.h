@@ -51,14 +51,14 @@ struct Checkpoint {
 };
 
 /// SHA-256 of the images and labels, in hexadecimal.
-DIGIT_EXPORT std::string fingerprint(const LabeledImages& data);
+[[nodiscard]] DIGIT_EXPORT std::string fingerprint(const LabeledImages& data);
 
 /// The line "digit checkpoint 1", the SHA-256 of all that follows in hexadecimal and a line's end; then the length of a
 /// JSON text (8 bytes, the lowest first), that text, and the tensors it lists as float32, the lowest byte first.
-DIGIT_EXPORT std::string serialize_checkpoint(const Checkpoint& checkpoint);
+[[nodiscard]] DIGIT_EXPORT std::string serialize_checkpoint(const Checkpoint& checkpoint);
 
 /// The other way. Throws digit::Error that begins with `origin` where the bytes are not whole or not a checkpoint.
-DIGIT_EXPORT Checkpoint parse_checkpoint(std::string_view bytes, const std::string& origin);
+[[nodiscard]] DIGIT_EXPORT Checkpoint parse_checkpoint(std::string_view bytes, const std::string& origin);
 
 /// Throws digit::Error that begins with `origin` and names what differs where the checkpoint is one of other options or
 /// data than those.

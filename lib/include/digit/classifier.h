@@ -11,7 +11,8 @@
 
 namespace digit {
 
-/// What training, calibration and the model file know of a network, whatever its layers.
+/// The interface of a network to training, calibration and the model file. A network derives from this class and from
+/// torch::nn::Cloneable; docs/extending.md shows one.
 class DIGIT_EXPORT Classifier {
  public:
   virtual ~Classifier() = default;
@@ -19,30 +20,27 @@ class DIGIT_EXPORT Classifier {
   struct Analysis {
     /// float32 [N, classes].
     torch::Tensor logits;
-    /// float32 [N]; its sigmoid is the probability that the image is a digit. Undefined without a detector.
+    /// float32 [N]. Its sigmoid is the probability that the image is a digit. Undefined without a detector.
     torch::Tensor digit_logit;
   };
-  /// `images`: float32 [N, 784] or [N, 1, 28, 28] in [0, 1]. The detector's gradient ends at the activations that it
-  /// reads.
+  /// `images`: float32 [N, 784] or [N, 1, 28, 28] in [0, 1]; does not change them. The detector's gradient stops at the
+  /// activations that it reads. The model file records the operations of one call (torch::jit tracing), so they must
+  /// not depend on N or on the values of the images.
   virtual Analysis analyze(const torch::Tensor& images) = 0;
 
   /// The network itself, with its parameters.
   virtual torch::nn::Module& module() = 0;
   virtual const torch::nn::Module& module() const = 0;
 
-  /// A word for its kind, and the neurons of its hidden layers.
+  /// The name under which the network is registered, for example "mlp".
   virtual std::string architecture() const = 0;
+  /// The sizes of its hidden layers, from input to output.
   virtual std::vector<std::int64_t> hidden() const = 0;
   virtual std::int64_t classes() const = 0;
-  /// Whether it has a detector, whose two linear layers are then called `detector0` and `detector1`.
+  /// Whether it has a detector, which tells digits from non-digits.
   virtual bool has_detector() const = 0;
-  /// Whether it draws random numbers while it is trained.
+  /// Whether it draws random numbers in training mode, for example for dropout.
   virtual bool is_stochastic() const = 0;
-
-  /// The TorchScript method `activations(self, x)`: a list of the scaled images, all that the detector reads, each
-  /// [N, …], and last the logits. Parameters are called as in `module()`, with `_` for each dot; `self.pixel_mean` and
-  /// `self.pixel_deviation` are there.
-  virtual std::string script() const = 0;
 };
 
 /// Mean and standard deviation of the pixels of MNIST's training images.

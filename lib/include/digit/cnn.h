@@ -6,31 +6,33 @@
 #include <torch/nn/pimpl.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "digit/classifier.h"
 #include "digit/export.h"
+#include "digit/network.h"
 
 namespace digit {
 
 struct CnnOptions {
-  /// Feature maps of each convolution, from input to output; after each the image is halved, so at most 4.
+  /// Number of feature maps of each convolution, from input to output. Each convolution halves the image, so there can
+  /// be at most 4.
   std::vector<std::int64_t> channels = {16, 32, 64};
-  /// Neurons of the fully connected layer between the last convolution and the logits.
+  /// Number of neurons of the fully connected layer between the last convolution and the logits.
   std::int64_t hidden = 128;
-  /// Classes told apart.
   std::int64_t classes = 10;
-  /// Neurons of the detector that tells digits from what is none; 0: no detector.
+  /// Number of neurons of the detector, which tells digits from non-digits; 0: none.
   std::int64_t detector = 0;
-  /// Share of the hidden layer's activations that is set to 0 at random while training, in [0, 1).
+  /// Share of the hidden layer's activations that training sets to 0 at random, in [0, 1).
   double dropout = 0;
 };
 
 /// A small convolutional network (LeCun et al., Gradient-Based Learning Applied to Document Recognition, 1998): 3×3
-/// convolutions, the first 5×5, with ReLU and a halving of the image by its maxima after each, then a fully connected
-/// layer. A detector reads that layer and the logits. Throws std::invalid_argument for sizes below 1, more than four
-/// convolutions, or a dropout out of its range.
+/// convolutions, the first 5×5, each followed by 2×2 max pooling and ReLU, then a fully connected layer. A detector can
+/// read that layer and the logits; it never changes the logits.
+/// Throws std::invalid_argument for sizes below 1, more than four convolutions, or a dropout out of range.
 class DIGIT_EXPORT CnnImpl : public torch::nn::Cloneable<CnnImpl>, public Classifier {
  public:
   explicit CnnImpl(CnnOptions options = {});
@@ -48,7 +50,6 @@ class DIGIT_EXPORT CnnImpl : public torch::nn::Cloneable<CnnImpl>, public Classi
   std::int64_t classes() const override { return options_.classes; }
   bool has_detector() const override { return options_.detector > 0; }
   bool is_stochastic() const override { return options_.dropout > 0; }
-  std::string script() const override;
 
   const CnnOptions& options() const { return options_; }
 
@@ -60,5 +61,8 @@ class DIGIT_EXPORT CnnImpl : public torch::nn::Cloneable<CnnImpl>, public Classi
   std::vector<torch::nn::Linear> detector_;
 };
 TORCH_MODULE(Cnn);
+
+/// For the list of architectures. The options must name one hidden layer.
+[[nodiscard]] DIGIT_EXPORT std::shared_ptr<Classifier> make_cnn(const NetworkOptions& options);
 
 }  // namespace digit

@@ -13,6 +13,6 @@ namespace digit {
 /// dark, or drawn on transparency. What is paper is found from the picture's border; the result is ink = 1 on paper =
 /// 0. A picture of one even color is blank: all paper. Throws digit::Error where the bytes are no PNG or JPEG, damaged,
 /// or larger than the limits. Safe to call from any thread.
-DIGIT_EXPORT Raster decode_picture(std::span<const std::byte> bytes, const DecodeLimits& limits = {});
+[[nodiscard]] DIGIT_EXPORT Raster decode_picture(std::span<const std::byte> bytes, const DecodeLimits& limits = {});
 
 }  // namespace digit

@@ -19,7 +19,8 @@ struct Detection {
 };
 
 /// A score below `threshold` is refused. Throws std::invalid_argument for a score that is not finite.
-DIGIT_EXPORT Detection evaluate_detection(std::span<const float> digits, std::span<const float> non_digits,
-                                          std::optional<double> threshold);
+[[nodiscard]] DIGIT_EXPORT Detection evaluate_detection(std::span<const float> digits,
+                                                        std::span<const float> non_digits,
+                                                        std::optional<double> threshold);
 
 }  // namespace digit

@@ -21,6 +21,6 @@ struct LabeledDrawing {
 /// Other keys and empty lines are skipped; a stroke may have no points.
 /// Throws digit::Error that names the file, and the line where there is one, where it cannot be read, a line is not
 /// such an object, a coordinate is beyond ±1e6, or a line is longer than 16 MiB.
-DIGIT_EXPORT std::vector<LabeledDrawing> read_drawings(const std::filesystem::path& file);
+[[nodiscard]] DIGIT_EXPORT std::vector<LabeledDrawing> read_drawings(const std::filesystem::path& file);
 
 }  // namespace digit

@@ -13,6 +13,6 @@ namespace digit {
 ///
 /// Throws the errors of read_drawings, and digit::Error that names the file where a digit has no points or that split
 /// has none.
-DIGIT_EXPORT LabeledImages read_drawing_images(const std::filesystem::path& file, Split split);
+[[nodiscard]] DIGIT_EXPORT LabeledImages read_drawing_images(const std::filesystem::path& file, Split split);
 
 }  // namespace digit

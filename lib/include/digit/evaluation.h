@@ -37,9 +37,10 @@ struct Evaluation {
 /// A prediction that prefers no class, all probabilities being equal as for a blank image, is wrong whatever the truth;
 /// in the confusion matrix it stands in the column of the lowest class that is not the truth. Throws
 /// std::invalid_argument where the numbers of predictions and labels differ or a label is not one of the classes.
-DIGIT_EXPORT Evaluation evaluate(std::span<const Prediction> predictions, std::span<const std::uint8_t> labels);
+[[nodiscard]] DIGIT_EXPORT Evaluation evaluate(std::span<const Prediction> predictions,
+                                               std::span<const std::uint8_t> labels);
 
 /// Runs the images through the model as they are, in batches, without `normalize`.
-DIGIT_EXPORT std::vector<Prediction> predict_all(const Predictor& predictor, const LabeledImages& images);
+[[nodiscard]] DIGIT_EXPORT std::vector<Prediction> predict_all(const Predictor& predictor, const LabeledImages& images);
 
 }  // namespace digit

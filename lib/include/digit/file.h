@@ -9,7 +9,7 @@
 namespace digit {
 
 /// The whole of a file. Throws digit::Error that names it where it is missing, a folder, or cannot be read.
-DIGIT_EXPORT std::string read_file(const std::filesystem::path& file);
+[[nodiscard]] DIGIT_EXPORT std::string read_file(const std::filesystem::path& file);
 
 /// Writes `bytes` to a temporary file beside `file`, flushes it to the disk and renames it, so that `file` is always
 /// either the old or the new, whole. Where the file system can do it the temporary file has no name until it is whole,

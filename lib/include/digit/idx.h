@@ -21,6 +21,6 @@ struct IdxArray {
 /// Reads an IDX file of unsigned bytes (http://yann.lecun.com/exdb/mnist, "the IDX file format"), raw or
 /// gzip-compressed (found by its first bytes). Throws digit::Error that names the file where it is missing, truncated,
 /// has bytes left over, is of another type or declares more than 2 GiB.
-DIGIT_EXPORT IdxArray read_idx(const std::filesystem::path& file);
+[[nodiscard]] DIGIT_EXPORT IdxArray read_idx(const std::filesystem::path& file);
 
 }  // namespace digit

@@ -23,7 +23,7 @@ struct DIGIT_EXPORT LabeledImages {
 
   std::size_t size() const { return labels.size(); }
   /// The image in [0, 1]; `index` must be below size().
-  Image image(std::size_t index) const;
+  [[nodiscard]] Image image(std::size_t index) const;
 };
 
 enum class Split { kTrain, kTest };
@@ -35,6 +35,6 @@ DIGIT_EXPORT void transpose(LabeledImages& images);
 DIGIT_EXPORT void append(LabeledImages& images, const Image& image, std::uint8_t label);
 
 /// The images of `all` from `begin` up to `end` (begin ≤ end ≤ all.size(), else std::invalid_argument).
-DIGIT_EXPORT LabeledImages slice(const LabeledImages& all, std::size_t begin, std::size_t end);
+[[nodiscard]] DIGIT_EXPORT LabeledImages slice(const LabeledImages& all, std::size_t begin, std::size_t end);
 
 }  // namespace digit

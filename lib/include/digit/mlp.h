@@ -5,37 +5,38 @@
 #include <torch/nn/pimpl.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "digit/classifier.h"
 #include "digit/export.h"
+#include "digit/network.h"
 
 namespace digit {
 
 struct MlpOptions {
-  /// Neurons of each hidden layer, from input to output; empty makes a linear classifier.
+  /// Number of neurons in each hidden layer, from input to output; empty makes a linear classifier.
   std::vector<std::int64_t> hidden = {128, 128};
-  /// Classes told apart.
   std::int64_t classes = 10;
-  /// Neurons of the detector that tells digits from what is none; 0: no detector.
+  /// Number of neurons of the detector, which tells digits from non-digits; 0: none.
   std::int64_t detector = 0;
-  /// Share of each hidden layer's activations that is set to 0 at random while training, in [0, 1) (Srivastava et al.,
-  /// Dropout, 2014). The detector reads them as they were.
+  /// Share of each hidden layer's activations that training sets to 0 at random, in [0, 1) (Srivastava et al., Dropout,
+  /// 2014). The detector reads the activations before dropout.
   double dropout = 0;
 };
 
-/// Fully connected layers with ReLU between them: 784 pixels to one logit a class. Beside them a detector may read the
-/// hidden layers' activations and tell whether the image is a digit at all; it never changes the way to the logits.
-/// Throws std::invalid_argument for a layer size or number of classes below 1, or a dropout out of its range.
+/// A multilayer perceptron: fully connected layers with ReLU between them, from 784 pixels to one logit per class. A
+/// detector can read the activations of all layers; it never changes the logits.
+/// Throws std::invalid_argument for a layer size or number of classes below 1, or a dropout out of range.
 class DIGIT_EXPORT MlpImpl : public torch::nn::Cloneable<MlpImpl>, public Classifier {
  public:
   explicit MlpImpl(MlpOptions options = {});
 
   void reset() override;
 
-  /// `images`: float32 [N, 784] or [N, 1, 28, 28] in [0, 1]; scaled to MNIST's mean 0 and deviation 1 here, so that
-  /// nobody else has to. Returns logits, float32 [N, classes].
+  /// `images`: float32 [N, 784] or [N, 1, 28, 28] in [0, 1]. The network standardizes them itself, with the mean and
+  /// the deviation of MNIST. Returns logits, float32 [N, classes].
   torch::Tensor forward(const torch::Tensor& images);
 
   Analysis analyze(const torch::Tensor& images) override;
@@ -46,12 +47,11 @@ class DIGIT_EXPORT MlpImpl : public torch::nn::Cloneable<MlpImpl>, public Classi
   std::int64_t classes() const override { return options_.classes; }
   bool has_detector() const override { return options_.detector > 0; }
   bool is_stochastic() const override { return options_.dropout > 0; }
-  std::string script() const override;
 
   const MlpOptions& options() const { return options_; }
   /// The layers from input to output.
   const std::vector<torch::nn::Linear>& layers() const { return layers_; }
-  /// The detector's two layers, or none.
+  /// The two layers of the detector, or none.
   const std::vector<torch::nn::Linear>& detector() const { return detector_; }
 
  private:
@@ -62,5 +62,8 @@ class DIGIT_EXPORT MlpImpl : public torch::nn::Cloneable<MlpImpl>, public Classi
   std::vector<torch::nn::Linear> detector_;
 };
 TORCH_MODULE(Mlp);
+
+/// For the list of architectures.
+[[nodiscard]] DIGIT_EXPORT std::shared_ptr<Classifier> make_mlp(const NetworkOptions& options);
 
 }  // namespace digit

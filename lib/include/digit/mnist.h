@@ -13,11 +13,11 @@ namespace digit {
 /// least
 /// 10. Throws digit::Error that names the file where one is missing, damaged, of another shape, empty, or where the
 /// numbers of images and labels differ.
-DIGIT_EXPORT LabeledImages read_mnist(const std::filesystem::path& folder, Split split);
+[[nodiscard]] DIGIT_EXPORT LabeledImages read_mnist(const std::filesystem::path& folder, Split split);
 
 /// Reads a pair of such files, whatever they are called, each raw or gzip-compressed. `sha256` names them by what they
 /// are, `train-images` and `train-labels` or `test-images` and `test-labels`. Errors are those of read_mnist.
-DIGIT_EXPORT LabeledImages read_idx_pair(const std::filesystem::path& images, const std::filesystem::path& labels,
-                                         Split split);
+[[nodiscard]] DIGIT_EXPORT LabeledImages read_idx_pair(const std::filesystem::path& images,
+                                                       const std::filesystem::path& labels, Split split);
 
 }  // namespace digit

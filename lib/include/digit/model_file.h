@@ -13,6 +13,6 @@ namespace digit {
 /// stops before the temperature. `metadata` becomes the archive's extra file `metadata.json`; its architecture, hidden,
 /// class_names and library_version are filled in from the network. The same network and metadata give the same bytes.
 /// Throws std::invalid_argument where metadata.class_names is neither empty nor of the network's number of classes.
-DIGIT_EXPORT std::string serialize_model(const Classifier& network, ModelMetadata metadata);
+[[nodiscard]] DIGIT_EXPORT std::string serialize_model(const Classifier& network, ModelMetadata metadata);
 
 }  // namespace digit

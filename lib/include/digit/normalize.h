@@ -19,6 +19,6 @@ namespace digit {
 ///
 /// Returns nothing where there is no ink. Throws std::invalid_argument where `raster.ink` does not hold width × height
 /// values in [0, 1]. Pure; safe to call from any thread.
-DIGIT_EXPORT std::optional<Image> normalize(const Raster& raster);
+[[nodiscard]] DIGIT_EXPORT std::optional<Image> normalize(const Raster& raster);
 
 }  // namespace digit

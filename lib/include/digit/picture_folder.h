@@ -12,10 +12,10 @@ namespace digit {
 
 /// The pictures of a folder itself (`.png`, `.jpg`, `.jpeg`, in any case), by name. Throws digit::Error that names the
 /// folder where it cannot be read.
-DIGIT_EXPORT std::vector<std::filesystem::path> find_pictures(const std::filesystem::path& folder);
+[[nodiscard]] DIGIT_EXPORT std::vector<std::filesystem::path> find_pictures(const std::filesystem::path& folder);
 
 /// A picture, normalized, or nothing where it is blank. Throws digit::Error that names the file.
-DIGIT_EXPORT std::optional<Image> read_picture(const std::filesystem::path& file);
+[[nodiscard]] DIGIT_EXPORT std::optional<Image> read_picture(const std::filesystem::path& file);
 
 /// Reads pictures from a folder that has one subfolder a class. Subfolders that are all named by numbers below 255 are
 /// the classes of these numbers, of which there are at least 10; others are numbered in the order of their names, which
@@ -28,6 +28,6 @@ DIGIT_EXPORT std::optional<Image> read_picture(const std::filesystem::path& file
 ///
 /// Throws digit::Error that names the folder or file where there are no subfolders, more than 255 of them, one without
 /// pictures or none for that split, and where a picture is damaged or blank.
-DIGIT_EXPORT LabeledImages read_picture_folder(const std::filesystem::path& folder, Split split);
+[[nodiscard]] DIGIT_EXPORT LabeledImages read_picture_folder(const std::filesystem::path& folder, Split split);
 
 }  // namespace digit

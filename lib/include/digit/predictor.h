@@ -22,9 +22,9 @@ struct DIGIT_EXPORT Prediction {
   std::optional<float> is_digit;
 
   /// The most likely class, the lowest of equals.
-  std::size_t digit() const;
+  [[nodiscard]] std::size_t digit() const;
   /// The probability of `digit()`.
-  float confidence() const;
+  [[nodiscard]] float confidence() const;
 };
 
 /// A loaded model that answers. Answers may be asked for from any number of threads at once.
@@ -34,14 +34,14 @@ class DIGIT_EXPORT Predictor {
   /// here. Throws digit::Error where the file is missing, damaged or of another kind.
   explicit Predictor(const std::filesystem::path& model_file);
   /// The same from the file's bytes; `name` stands for the file in messages.
-  static Predictor from_bytes(std::string bytes, const std::string& name);
+  [[nodiscard]] static Predictor from_bytes(std::string bytes, const std::string& name);
   ~Predictor();
   Predictor(Predictor&&) noexcept;
   Predictor& operator=(Predictor&&) noexcept;
 
   /// Runs all images as one batch. An empty span gives an empty result.
-  std::vector<Prediction> predict(std::span<const Image> images) const;
-  Prediction predict(const Image& image) const;
+  [[nodiscard]] std::vector<Prediction> predict(std::span<const Image> images) const;
+  [[nodiscard]] Prediction predict(const Image& image) const;
 
   /// The same into the caller's memory, for hot paths: `probabilities` takes N × classes() values row-major, `is_digit`
   /// N values where `has_detector()`, and must be empty otherwise. Throws std::invalid_argument where the sizes do not
@@ -50,12 +50,12 @@ class DIGIT_EXPORT Predictor {
 
   /// Gradient × input of the logit of `target` for each pixel: what in the image spoke for (positive) and against
   /// (negative) that class, in units of logits. Takes about a millisecond.
-  Image explain(const Image& image, std::size_t target) const;
+  [[nodiscard]] Image explain(const Image& image, std::size_t target) const;
 
-  std::size_t classes() const;
+  [[nodiscard]] std::size_t classes() const;
   /// Whether the model has an `is_digit`.
-  bool has_detector() const;
-  const ModelMetadata& metadata() const;
+  [[nodiscard]] bool has_detector() const;
+  [[nodiscard]] const ModelMetadata& metadata() const;
 
  private:
   struct DIGIT_NO_EXPORT Network;

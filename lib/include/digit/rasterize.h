@@ -17,6 +17,6 @@ struct RasterizeOptions {
 /// on the number of points, not on their unit. Empty strokes are skipped; a drawing without a point gives an empty
 /// raster (width = height = 0), which `normalize` takes as blank. Throws std::invalid_argument for a coordinate that is
 /// not finite or beyond ±1e6, or a pen width out of range. Pure; safe to call from any thread.
-DIGIT_EXPORT Raster rasterize(const Drawing& drawing, const RasterizeOptions& options = {});
+[[nodiscard]] DIGIT_EXPORT Raster rasterize(const Drawing& drawing, const RasterizeOptions& options = {});
 
 }  // namespace digit

@@ -2,68 +2,76 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
 
-#include "digit/calibration.h"
 #include "digit/checkpoint.h"
 #include "digit/classifier.h"
 #include "digit/collective.h"
 #include "digit/export.h"
 #include "digit/labeled_images.h"
+#include "digit/metadata.h"
 #include "digit/training.h"
 
 namespace digit {
 
 struct TrainResult {
-  /// Whether training went to its end; otherwise the network is as the last batch left it.
+  /// Whether training reached its end. If not, the network has the weights after the last batch.
   bool completed = false;
-  /// After the last batch done.
+  /// After the last batch.
   TrainProgress last;
-  /// Fitted on the images held out and as many synthetic ones, where there are any; of several processes by rank 0.
-  std::optional<Calibration> calibration;
-  /// In [0, 1], on the images held out alone.
+  /// What the model file is to record: classes, options, checksums of the data, and the temperature and threshold that
+  /// the held-out images and as many synthetic digits give. With several processes, rank 0 alone calibrates.
+  ModelMetadata metadata;
+  /// In [0, 1], on the held-out images alone.
   std::optional<double> held_out_accuracy;
-  /// Whose weights were kept, where the best epoch's are.
+  /// The epoch whose weights were kept, if the best epoch was to be kept.
   std::optional<std::size_t> best_epoch;
-  /// Of the weights that were kept, on the validation images, where there are any.
+  /// Of the weights that were kept, if there are validation images.
   std::optional<double> validation_loss;
   std::optional<double> validation_accuracy;
 };
 
 using StateCallback = std::function<void(const TrainState&)>;
 
-/// How a training can be broken off and taken up again.
+/// How a training is interrupted and resumed.
 struct Checkpointing {
-  /// Where another run of the same network, data and options stood; nullptr starts anew.
+  /// The state to resume from, of the same network, data and options; nullptr starts a new training.
   const TrainState* start = nullptr;
-  /// What `start` was read from, for messages.
-  std::string origin = "the state to start from";
-  /// Called on the training thread after each epoch, and after the batch at which the progress callback ended training.
-  /// What it throws ends training.
+  /// The source of `start`, for messages.
+  std::string origin = "the state to resume from";
+  /// Called on the training thread after each epoch, and after the batch at which the progress callback stopped
+  /// training. An exception stops training and reaches the caller.
   StateCallback save;
 };
 
-/// Makes every random number that LibTorch draws from here on follow from `seed`: call it before a network is made.
+/// Seeds LibTorch's random numbers. Call it before making a network to get the same first weights each time.
 DIGIT_EXPORT void seed_weights(std::uint64_t seed);
 
-/// How many threads LibTorch works with inside an operation, for the whole process; 0 chooses what is fastest here.
+/// Sets the number of threads that LibTorch uses within an operation, for the whole process; 0 chooses the fastest.
 /// Returns the number chosen.
 DIGIT_EXPORT std::size_t set_threads(std::size_t threads);
 
-/// Trains `network` in place with cross-entropy. The batches are prepared on a thread of their own.
-/// The same options, data, first weights and number of threads give the same weights on the same machine, with or
-/// without a break. Throws std::invalid_argument where an option is out of range or does not fit the network or the
-/// data, and digit::Error where the loss is no longer a number, where there is no such device, or where the state to
-/// start from does not fit.
+/// Trains `network` in place with cross-entropy. Batches are prepared on threads of their own. The same options, data,
+/// first weights and number of threads give the same weights on the same machine, with or without an interruption.
+///
+/// Throws std::invalid_argument for an option that is out of range or does not fit the network or the data, and
+/// digit::Error if the loss becomes infinite or NaN, the device does not exist, or the state to resume from does not
+/// fit.
+///
 /// With `collective`, which must outlive the call, each process works on its share of every batch, and all step by the
-/// gradients of the whole batch. Network, data, options and state to start from must be the same in each; progress,
-/// checkpoint and result are those of all together, and a callback's kNo in one ends training in all, after the next
-/// batch. The weights are those of one process but for the rounding of sums. Throws std::invalid_argument where a batch
-/// has fewer images than there are processes.
+/// gradients of the whole batch. Network, data, options and the state to resume from must be the same in each process.
+/// Progress, checkpoint and result are those of all processes together, and a kNo in one process stops all of them
+/// after the next batch. The weights equal those of one process except for rounding. Throws std::invalid_argument if a
+/// batch has fewer images than there are processes.
 DIGIT_EXPORT TrainResult train(Classifier& network, const LabeledImages& data, const TrainOptions& options,
                                const ProgressCallback& progress = {}, const Checkpointing& checkpointing = {},
                                Collective* collective = nullptr);
+
+/// Writes the trained network as a model file, with the metadata of its training: see `serialize_model`. Throws
+/// digit::Error that names the file if it cannot be written.
+DIGIT_EXPORT void save_model(const Classifier& network, const TrainResult& result, const std::filesystem::path& file);
 
 }  // namespace digit

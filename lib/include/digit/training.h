@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -7,84 +8,136 @@
 
 #include "digit/augment.h"
 #include "digit/export.h"
+#include "digit/options.h"
 
 namespace digit {
 
+/// kSgd: stochastic gradient descent with momentum (Sutskever et al., On the Importance of Initialization and Momentum
+/// in Deep Learning, 2013). kAdam: Kingma and Ba, Adam: A Method for Stochastic Optimization, 2015. kAdamW: Adam with
+/// decoupled weight decay (Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019).
 enum class Optimizer { kSgd, kAdam, kAdamW };
+
+/// kCosine and kLinear warm up from a tenth of the learning rate during the first twentieth of the steps, then decay to
+/// 0 along a cosine (Loshchilov and Hutter, SGDR, 2017) or a line. kStep multiplies the learning rate by 0.1 after half
+/// of the steps and again after three quarters. All but kConstant depend on the number of epochs.
 enum class Schedule { kConstant, kCosine, kLinear, kStep };
+
+/// kAuto uses a CUDA device if LibTorch has one.
 enum class Device { kAuto, kCpu, kCuda };
 
-/// How a network is trained; the defaults are the recipe measured best in docs/accuracy.md.
+constexpr std::array<OptionChoice<Optimizer>, 3> option_choices(Optimizer) {
+  return {{{"sgd", Optimizer::kSgd}, {"adam", Optimizer::kAdam}, {"adamw", Optimizer::kAdamW}}};
+}
+constexpr std::array<OptionChoice<Schedule>, 4> option_choices(Schedule) {
+  return {{{"constant", Schedule::kConstant},
+           {"cosine", Schedule::kCosine},
+           {"linear", Schedule::kLinear},
+           {"step", Schedule::kStep}}};
+}
+constexpr std::array<OptionChoice<Device>, 3> option_choices(Device) {
+  return {{{"auto", Device::kAuto}, {"cpu", Device::kCpu}, {"cuda", Device::kCuda}}};
+}
+
+/// How a network is trained. `visit_options` below describes each field. The defaults are the recipe that measures best
+/// in docs/accuracy.md; they work with every network of ten classes.
 struct TrainOptions {
   std::size_t epochs = 10;
-  /// Images a step; the last batch of an epoch may be smaller.
   std::size_t batch_size = 64;
-  /// The largest step size of the schedule.
   double learning_rate = 2.5e-3;
-  /// Stochastic gradient descent with momentum (Sutskever et al., On the Importance of Initialization and Momentum in
-  /// Deep Learning, 2013), Adam (Kingma and Ba, Adam: A Method for Stochastic Optimization, 2015), or Adam with its
-  /// weight decay decoupled (Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019).
   Optimizer optimizer = Optimizer::kAdamW;
-  /// The past's weight in the mean of the gradients that kSgd goes by, in [0, 1).
   double momentum = 0.9;
   double weight_decay = 0.02;
-  /// kCosine and kLinear: up from a tenth in the first twentieth of the steps, then down to nothing along a cosine
-  /// (Loshchilov and Hutter, SGDR, 2017) or a line. kStep: down to a tenth after half of the steps, and to a hundredth
-  /// after three quarters. All but kConstant depend on the number of epochs.
   Schedule schedule = Schedule::kCosine;
-  /// The share of the target's probability that is spread over all classes, in [0, 1).
   double label_smoothing = 0;
-  /// The trained network is the running mean of the weights, with this weight for the past at each step (Polyak and
-  /// Juditsky, Acceleration of Stochastic Approximation by Averaging, 1992); 0 takes the last weights.
+  /// The trained network gets the exponential moving average of the weights (Polyak and Juditsky, Acceleration of
+  /// Stochastic Approximation by Averaging, 1992).
   double average_decay = 0.998;
-  /// How each image is varied, anew in each epoch.
+  /// Each image is varied anew in each epoch.
   AugmentOptions augment;
-  /// Shares of the images seen in an epoch that are synthetic digits and synthetic non-digits instead of the data's, in
-  /// [0, 1) together. The first need data of ten classes, digit k being class k; the second a network with a detector.
+  /// Synthetic digits need a network of ten classes, in which class k is digit k.
   double synthetic_share = 0.2;
+  /// Non-digits train the detector; a network without one ignores this share.
   double non_digit_share = 0.08;
-  /// Different drawings made of each kind, once, before the first epoch.
   std::size_t synthetic_drawings = 12'000;
-  /// Training images, the last ones before those held out, kept out of training to measure each epoch on.
+  /// The validation images precede the held-out ones at the end of the training images.
   std::size_t validation = 0;
-  /// Whether the weights after the epoch that did best on the validation images are kept, by accuracy and among equals
-  /// by loss, instead of the last ones. Needs validation images.
+  /// By accuracy, and among epochs of equal accuracy by loss. Needs validation images.
   bool keep_best = false;
-  /// Ends training after so many epochs in a row that were no better than the best before them (Prechelt, Early
-  /// Stopping, But When?, 1998); 0: never. Needs keep_best.
+  /// Early stopping (Prechelt, Early Stopping, But When?, 1998). Needs keep_best.
   std::size_t patience = 0;
-  /// Training images, the last ones, kept out of training to calibrate on; 0 leaves the model uncalibrated.
+  /// The last training images.
   std::size_t held_out = 5'000;
-  /// Where the network is trained; kAuto: on a CUDA device where LibTorch has one.
   Device device = Device::kCpu;
-  /// Decides the order of the examples, how they are varied and what is drawn; the network's first weights are the
-  /// caller's, see `seed_weights`.
+  /// The first weights belong to the caller: see `seed_weights`.
   std::uint64_t seed = 1;
 };
 
-/// What a textbook does: Adam at one step size on the data as it is, nothing drawn, averaged or calibrated.
-DIGIT_EXPORT TrainOptions plain_recipe();
+/// See OptionInfo.
+template <OptionsOf<TrainOptions> Options, typename Visitor>
+void visit_options(Options& options, Visitor&& visit) {
+  constexpr auto kOptimization = "Optimization";
+  constexpr auto kSynthetic = "Synthetic images";
+  constexpr auto kHeldOut = "Validation and calibration";
+  auto& [epochs, batch_size, learning_rate, optimizer, momentum, weight_decay, schedule, label_smoothing, average_decay,
+         augment, synthetic_share, non_digit_share, synthetic_drawings, validation, keep_best, patience, held_out,
+         device, seed] = options;
+  visit(OptionInfo{kOptimization, "epochs", "Number of passes over the training set", kCount}, epochs);
+  visit(OptionInfo{kOptimization, "batch-size", "Number of images per step", kCount}, batch_size);
+  visit(OptionInfo{kOptimization, "learning-rate", "Maximum learning rate of the schedule", kPositive}, learning_rate);
+  visit(OptionInfo{kOptimization, "optimizer", "Optimizer"}, optimizer);
+  visit(OptionInfo{kOptimization, "momentum", "Momentum of sgd", kShare}, momentum);
+  visit(OptionInfo{kOptimization, "weight-decay", "Weight decay", kNotNegative}, weight_decay);
+  visit(OptionInfo{kOptimization, "schedule", "Learning rate schedule"}, schedule);
+  visit(OptionInfo{kOptimization, "label-smoothing", "Label smoothing: share of each target spread over all classes",
+                   kShare},
+        label_smoothing);
+  visit(OptionInfo{kOptimization, "average-decay", "Decay of the moving average of the weights; 0 disables averaging",
+                   kShare},
+        average_decay);
+  visit(OptionInfo{kOptimization, "device", "Device to train on", {}, false}, device);
+  visit(OptionInfo{kOptimization, "seed", "Seed of every random number"}, seed);
+  visit_options(augment, visit);
+  visit(OptionInfo{kSynthetic, "synthetic-share", "Share of the images in an epoch that are synthetic digits", kShare},
+        synthetic_share);
+  visit(OptionInfo{kSynthetic, "non-digit-share", "Share of the images in an epoch that are not digits", kShare},
+        non_digit_share);
+  visit(OptionInfo{kSynthetic, "synthetic-drawings", "Number of drawings to generate of each of these two kinds"},
+        synthetic_drawings);
+  visit(OptionInfo{kHeldOut, "validation", "Number of training images to validate each epoch on, not trained on"},
+        validation);
+  visit(OptionInfo{kHeldOut, "keep-best", "Keep the weights of the epoch with the best validation accuracy"},
+        keep_best);
+  visit(OptionInfo{kHeldOut, "patience", "Stop after this many epochs in a row without improvement; 0: never"},
+        patience);
+  visit(OptionInfo{kHeldOut, "held-out", "Number of training images to calibrate on, not trained on; 0: uncalibrated"},
+        held_out);
+}
 
-/// Where training stands after a batch.
+/// The recipe of a textbook: Adam with a constant learning rate on the data as it is, without augmentation, synthetic
+/// images, averaging or calibration.
+[[nodiscard]] DIGIT_EXPORT TrainOptions plain_recipe();
+
+/// The state of a training after a batch.
 struct TrainProgress {
-  /// Counted from 1.
+  /// The current epoch, counted from 1.
   std::size_t epoch = 0;
   std::size_t epochs = 0;
-  /// Images seen in this epoch, out of `epoch_images`.
+  /// Images seen in this epoch, of `epoch_images`.
   std::size_t images = 0;
   std::size_t epoch_images = 0;
-  /// Mean cross-entropy in nats, and accuracy in [0, 1], over this epoch's digits so far, each before its own step.
+  /// Mean cross-entropy in nats and accuracy in [0, 1] over the digits of this epoch so far, each measured before the
+  /// step that its batch led to.
   double loss = 0;
   double accuracy = 0;
-  /// The step size of the last step.
+  /// Of the last step.
   double learning_rate = 0;
-  /// The same measures on the validation images, by the weights that would be kept if training ended here; there after
-  /// an epoch's last batch, where images were set aside for it.
+  /// The same measures on the validation images, with the weights that would be kept if training ended now. Set after
+  /// the last batch of an epoch if there are validation images.
   std::optional<double> validation_loss;
   std::optional<double> validation_accuracy;
-  /// Since the start of training, breaks left out.
+  /// Seconds since the start of training, without interruptions.
   double seconds = 0;
-  /// When this epoch began, counted the same way.
+  /// The value of `seconds` when this epoch began.
   double epoch_start = 0;
 
   bool epoch_done() const { return images == epoch_images; }
@@ -92,7 +145,7 @@ struct TrainProgress {
 
 enum class Continue { kYes, kNo };
 
-/// Called on the training thread after each batch; `kNo` ends training before the next.
+/// Called on the training thread after each batch. kNo ends training before the next batch.
 using ProgressCallback = std::function<Continue(const TrainProgress&)>;
 
 }  // namespace digit

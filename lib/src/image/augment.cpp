@@ -269,7 +269,11 @@ bool warps(const AugmentOptions& o) {
 
 namespace digit {
 
-AugmentOptions no_augmentation() { return {0, 0, 0, 0, 0, 0, 0, 0, 0}; }
+AugmentOptions no_augmentation() {
+  AugmentOptions options;
+  visit_options(options, [](const OptionInfo&, float& amount) { amount = 0; });
+  return options;
+}
 
 Image augment(const Image& image, const AugmentOptions& options, std::uint64_t seed, std::uint64_t epoch,
               std::uint64_t example) {

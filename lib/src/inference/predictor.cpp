@@ -207,6 +207,7 @@ Image Predictor::explain(const Image& image, std::size_t target) const {
     throw std::invalid_argument("explain: expected a class below " + std::to_string(classes()) + ", found " +
                                 std::to_string(target));
   }
+  const torch::AutoGradMode with_gradients(true);  // the caller may have turned them off
   const auto input = inference::as_batch(std::span(&image, 1)).clone().requires_grad_(true);
   // A model without `logits` has log-probabilities at least: logits less what all classes share.
   const auto method = network_->module.find_method("logits");

@@ -1,7 +1,6 @@
 #include "digit/cnn.h"
 
 #include <algorithm>
-#include <sstream>
 #include <stdexcept>
 
 #include "digit/image.h"
@@ -11,12 +10,12 @@ namespace digit::network {
 namespace {
 
 constexpr auto kFirstSide = static_cast<std::int64_t>(kImageSide);
-constexpr std::size_t kMostConvolutions = 4;
+constexpr std::size_t kMaxConvolutions = 4;
 constexpr std::int64_t kFirstKernel = 5, kKernel = 3;
 
 void check(const CnnOptions& options) {
   const auto fail = [](const std::string& what) { throw std::invalid_argument("CnnOptions::" + what); };
-  if (options.channels.empty() || options.channels.size() > kMostConvolutions) {
+  if (options.channels.empty() || options.channels.size() > kMaxConvolutions) {
     fail("channels: expected 1 to 4 convolutions, found " + std::to_string(options.channels.size()));
   }
   const auto least = std::min({*std::ranges::min_element(options.channels), options.hidden, options.classes});
@@ -65,7 +64,7 @@ torch::Tensor CnnImpl::forward(const torch::Tensor& images) { return analyze(ima
 
 Classifier::Analysis CnnImpl::analyze(const torch::Tensor& images) {
   auto x = network::scale_pixels(images).view({-1, 1, network::kFirstSide, network::kFirstSide});
-  // The maxima first: ReLU keeps the order, and has a quarter of the work after them.
+  // Pooling first: ReLU is monotonic, so that the result is the same, and then has a quarter of the work.
   for (auto& convolution : convolutions_) x = torch::max_pool2d(convolution->forward(x), 2).relu_();
   const auto hidden = layer0_->forward(x.flatten(1)).relu();
   const bool drops = options_.dropout > 0;
@@ -81,23 +80,16 @@ std::vector<std::int64_t> CnnImpl::hidden() const {
   return sizes;
 }
 
-std::string CnnImpl::script() const {
-  std::ostringstream source;
-  source << "def activations(self, x):\n"
-            "    x = (x.flatten(1) - self.pixel_mean) / self.pixel_deviation\n"
-            "    y = x.view([-1, 1, "
-         << network::kFirstSide << ", " << network::kFirstSide << "])\n";
-  for (std::size_t i = 0; i < options_.channels.size(); ++i) {
-    const auto name = "self.convolution" + std::to_string(i);
-    const auto padding = network::kernel_of(i) / 2;
-    source << "    y = torch.conv2d(y, " << name << "_weight, " << name << "_bias, [1, 1], [" << padding << ", "
-           << padding
-           << "])\n"
-              "    y = torch.relu(torch.max_pool2d(y, [2, 2]))\n";
+std::shared_ptr<Classifier> make_cnn(const NetworkOptions& options) {
+  if (options.hidden.size() != 1) {
+    throw std::invalid_argument("hidden: the cnn has one fully connected hidden layer, found " +
+                                std::to_string(options.hidden.size()));
   }
-  source << "    hidden = torch.relu(torch.linear(y.flatten(1), self.layer0_weight, self.layer0_bias))\n"
-            "    return [x, hidden, torch.linear(hidden, self.layer1_weight, self.layer1_bias)]\n";
-  return source.str();
+  return std::make_shared<CnnImpl>(CnnOptions{.channels = options.channels,
+                                              .hidden = options.hidden.front(),
+                                              .classes = options.classes,
+                                              .detector = options.detector,
+                                              .dropout = options.dropout});
 }
 
 }  // namespace digit

@@ -1,7 +1,7 @@
 #include "digit/mlp.h"
 
+#include <algorithm>
 #include <numeric>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 
@@ -11,23 +11,17 @@
 namespace digit {
 
 MlpImpl::MlpImpl(MlpOptions options) : options_(std::move(options)) {
-  if (options_.classes < 1) {
-    throw std::invalid_argument("MlpOptions::classes: expected at least 1, found " + std::to_string(options_.classes));
-  }
+  const auto check = [](bool holds, const char* option, const char* expected, double found) {
+    if (holds) return;
+    throw std::invalid_argument(std::string("MlpOptions::") + option + ": expected " + expected + ", found " +
+                                option_text(found));
+  };
+  check(options_.classes >= 1, "classes", "at least 1", static_cast<double>(options_.classes));
   for (const auto neurons : options_.hidden) {
-    if (neurons < 1) {
-      throw std::invalid_argument("MlpOptions::hidden: expected at least 1 neuron a layer, found " +
-                                  std::to_string(neurons));
-    }
+    check(neurons >= 1, "hidden", "at least 1 neuron in each layer", static_cast<double>(neurons));
   }
-  if (options_.detector < 0) {
-    throw std::invalid_argument("MlpOptions::detector: expected 0 or more neurons, found " +
-                                std::to_string(options_.detector));
-  }
-  if (!(options_.dropout >= 0 && options_.dropout < 1)) {
-    throw std::invalid_argument("MlpOptions::dropout: expected 0 or more and less than 1, found " +
-                                std::to_string(options_.dropout));
-  }
+  check(options_.detector >= 0, "detector", "0 or more neurons", static_cast<double>(options_.detector));
+  check(kShare.contains(options_.dropout), "dropout", "0 or more and less than 1", options_.dropout);
   reset();
 }
 
@@ -73,20 +67,9 @@ torch::Tensor MlpImpl::drop_out(const torch::Tensor& activations) {
   return options_.dropout > 0 ? torch::dropout(activations, options_.dropout, is_training()) : activations;
 }
 
-// Weights are numbered from the input; written out a line a layer, since TorchScript cannot index parameters.
-std::string MlpImpl::script() const {
-  std::ostringstream source;
-  source << "def activations(self, x):\n"
-            "    x = (x.flatten(1) - self.pixel_mean) / self.pixel_deviation\n"
-            "    all = [x]\n";
-  for (std::size_t i = 0; i < layers_.size(); ++i) {
-    const auto name = "self.layer" + std::to_string(i);
-    const auto output = "torch.linear(x, " + name + "_weight, " + name + "_bias)";
-    source << "    x = " << (i + 1 < layers_.size() ? "torch.relu(" + output + ")" : output) << "\n"
-           << "    all.append(x)\n";
-  }
-  source << "    return all\n";
-  return source.str();
+std::shared_ptr<Classifier> make_mlp(const NetworkOptions& options) {
+  return std::make_shared<MlpImpl>(MlpOptions{
+      .hidden = options.hidden, .classes = options.classes, .detector = options.detector, .dropout = options.dropout});
 }
 
 }  // namespace digit

@@ -2,8 +2,10 @@
 
 #include <torch/nn/functional/loss.h>
 
+#include <algorithm>
+#include <boost/math/tools/minima.hpp>
 #include <cmath>
-#include <numbers>
+#include <memory>
 #include <numeric>
 #include <vector>
 
@@ -12,7 +14,7 @@
 namespace digit::training {
 namespace {
 
-constexpr double kShareRefused = 1.0 / 400;
+constexpr double kRejectedShare = 1.0 / 400;
 
 torch::data::Example<> as_batch(const LabeledImages& images) {
   std::vector<std::size_t> all(images.size());
@@ -20,38 +22,35 @@ torch::data::Example<> as_batch(const LabeledImages& images) {
   return ImageDataset(std::make_shared<LabeledImages>(images)).get_batch(all);
 }
 
-/// The smallest value of a function with one valley between `low` and `high` (golden-section search).
-template <typename Function>
-double minimize(Function function, double low, double high) {
-  constexpr int kSteps = 40;
-  constexpr double kGolden = 1 / std::numbers::phi;
-  for (int step = 0; step < kSteps; ++step) {
-    const double left = high - kGolden * (high - low), right = low + kGolden * (high - low);
-    (function(left) < function(right) ? high : low) = function(left) < function(right) ? right : left;
-  }
-  return (low + high) / 2;
+/// In float64: the likelihood is so flat around its maximum that float32 would blur the fourth digit of the temperature.
+double find_temperature(const torch::Tensor& logits, const torch::Tensor& labels) {
+  constexpr double kLeast = 0.1, kMost = 10;
+  // Brent's method cannot find a minimum to more than half of the digits of its values.
+  constexpr int kBits = std::numeric_limits<double>::digits / 2;
+  const auto exact = logits.to(torch::kFloat64);
+  const auto nll = [&](double log_temperature) {
+    return torch::nn::functional::cross_entropy(exact / std::exp(log_temperature), labels).item<double>();
+  };
+  return std::exp(boost::math::tools::brent_find_minima(nll, std::log(kLeast), std::log(kMost), kBits).first);
 }
 
 }  // namespace
-
 }  // namespace digit::training
 
 namespace digit {
 
-Calibration calibrate(Classifier& network, const LabeledImages& held_out) {
-  const torch::NoGradGuard no_grad;
+Calibration calibrate(Classifier& network, const LabeledImages& held_out, std::size_t measured) {
+  const torch::NoGradGuard no_gradient;
   const auto batch = training::as_batch(held_out);
-  const auto answer = network.analyze(batch.data);
-  const auto nll = [&](double log_temperature) {
-    const auto scaled = answer.logits / std::exp(log_temperature);
-    return torch::nn::functional::cross_entropy(scaled, batch.target).item<double>();
-  };
+  const auto analysis = network.analyze(batch.data);
+  const auto correct = analysis.logits.argmax(1).eq(batch.target).to(torch::kFloat64);
+  const auto count = static_cast<std::int64_t>(std::min(measured, held_out.size()));
   Calibration calibration;
-  calibration.temperature = std::exp(training::minimize(nll, std::log(0.1), std::log(10.0)));
-  calibration.accuracy = answer.logits.argmax(1).eq(batch.target).to(torch::kFloat64).mean().item<double>();
-  if (answer.digit_logit.defined()) {
+  calibration.temperature = training::find_temperature(analysis.logits, batch.target);
+  calibration.accuracy = correct.narrow(0, 0, count).mean().item<double>();
+  if (analysis.digit_logit.defined()) {
     calibration.is_digit_threshold =
-        torch::sigmoid(answer.digit_logit).quantile(training::kShareRefused).item<double>();
+        torch::sigmoid(analysis.digit_logit).quantile(training::kRejectedShare).item<double>();
   }
   return calibration;
 }

@@ -12,14 +12,6 @@
 namespace digit::training {
 namespace {
 
-void check_range(const char* option, double value, double low, double high) {
-  if (value >= low && value < high) return;  // also false for what is no number
-  std::ostringstream message;
-  message << "TrainOptions::" << option << ": expected " << low << " or more and less than " << high << ", found "
-          << value;
-  throw std::invalid_argument(message.str());
-}
-
 void check_validation(const TrainOptions& options) {
   if (options.keep_best && options.validation == 0) {
     throw std::invalid_argument("TrainOptions::keep_best: expected validation images to choose the epoch by, found 0");
@@ -32,15 +24,12 @@ void check_validation(const TrainOptions& options) {
 }  // namespace
 
 void check_options(const TrainOptions& options) {
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  if (options.batch_size == 0) throw std::invalid_argument("TrainOptions::batch_size: expected at least 1, found 0");
-  check_range("learning_rate", options.learning_rate, std::numeric_limits<double>::min(), kInfinity);
-  check_range("weight_decay", options.weight_decay, 0, kInfinity);
-  check_range("momentum", options.momentum, 0, 1);
-  check_range("label_smoothing", options.label_smoothing, 0, 1);
-  check_range("average_decay", options.average_decay, 0, 1);
-  check_range("synthetic_share", options.synthetic_share, 0, 1);
-  check_range("non_digit_share", options.non_digit_share, 0, 1 - options.synthetic_share);
+  check_ranges("TrainOptions", options);
+  if (options.synthetic_share + options.non_digit_share >= 1) {
+    throw std::invalid_argument(
+        "TrainOptions::synthetic_share, non_digit_share: expected less than 1 together, found " +
+        option_text(options.synthetic_share + options.non_digit_share));
+  }
   check_validation(options);
 }
 
@@ -59,9 +48,9 @@ void check_fit(const Classifier& network, const LabeledImages& data, const Train
     throw std::invalid_argument("TrainOptions::synthetic_share: synthetic digits need a network of 10 classes, found " +
                                 std::to_string(classes));
   }
-  if ((options.non_digit_share > 0) != network.has_detector()) {
+  if (network.has_detector() && options.non_digit_share == 0) {
     throw std::invalid_argument(
-        "TrainOptions::non_digit_share: expected non-digits where the network has a detector, and none elsewhere");
+        "TrainOptions::non_digit_share: expected more than 0, since the network has a detector, found 0");
   }
 }
 

@@ -7,8 +7,26 @@
 #include <algorithm>
 #include <thread>
 
+#include "digit/calibration.h"
+#include "digit/file.h"
+#include "digit/model_file.h"
 #include "training/train_options.h"
 #include "training/training_run.h"
+
+namespace digit::training {
+namespace {
+
+ModelMetadata describe(const LabeledImages& data, const TrainOptions& options) {
+  ModelMetadata metadata;
+  metadata.class_names = data.class_names;
+  metadata.seed = options.seed;
+  metadata.training_options = option_texts(options);
+  metadata.data_sha256 = data.sha256;
+  return metadata;
+}
+
+}  // namespace
+}  // namespace digit::training
 
 namespace digit {
 
@@ -30,7 +48,7 @@ TrainResult train(Classifier& network, const LabeledImages& data, const TrainOpt
   training::check_options(options);
   training::check_fit(network, data, options);
   const auto device = training::find_device(options.device);
-  const auto set = training::make_training_set(data, options);
+  const auto set = training::make_training_set(data, options, network.has_detector());
   network.module().to(device);
   network.module().train();
   training::TrainingRun run(network, device, set, options, collective);
@@ -43,6 +61,7 @@ TrainResult train(Classifier& network, const LabeledImages& data, const TrainOpt
   TrainResult result;
   result.completed = completed;
   result.last = run.progress();
+  result.metadata = training::describe(data, options);
   if (!completed) return result;
   result.validation_loss = run.progress().validation_loss;
   result.validation_accuracy = run.progress().validation_accuracy;
@@ -52,10 +71,16 @@ TrainResult train(Classifier& network, const LabeledImages& data, const TrainOpt
     result.validation_accuracy = best->accuracy;
   }
   if (options.held_out > 0 && (collective == nullptr || collective->rank() == 0)) {
-    result.calibration = calibrate(network, set.held_out);
-    result.held_out_accuracy = calibrate(network, slice(set.held_out, 0, options.held_out)).accuracy;
+    const auto calibration = calibrate(network, set.held_out, options.held_out);
+    result.metadata.temperature = calibration.temperature;
+    result.metadata.is_digit_threshold = calibration.is_digit_threshold;
+    result.held_out_accuracy = calibration.accuracy;
   }
   return result;
+}
+
+void save_model(const Classifier& network, const TrainResult& result, const std::filesystem::path& file) {
+  write_file(file, serialize_model(network, result.metadata));
 }
 
 }  // namespace digit

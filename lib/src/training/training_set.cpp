@@ -35,7 +35,7 @@ std::size_t TrainingSet::epoch_images() const {
   return sum;
 }
 
-TrainingSet make_training_set(const LabeledImages& data, const TrainOptions& options) {
+TrainingSet make_training_set(const LabeledImages& data, const TrainOptions& options, bool with_non_digits) {
   TrainingSet set;
   const auto measured = data.size() - options.held_out;
   const auto kept = measured - options.validation;
@@ -46,7 +46,7 @@ TrainingSet make_training_set(const LabeledImages& data, const TrainOptions& opt
     const auto digits = synthesize_digits(options.synthetic_drawings, options.seed);
     drawn += add_range(all, set.ranges, digits, options.synthetic_share, kept);
   }
-  if (options.non_digit_share > 0) {
+  if (with_non_digits && options.non_digit_share > 0) {
     const auto none = synthesize_non_digits(options.synthetic_drawings, options.seed, kNotADigit);
     drawn += add_range(all, set.ranges, none, options.non_digit_share, kept);
   }

@@ -27,6 +27,7 @@ struct TrainingSet {
   std::size_t epoch_images() const;
 };
 
-TrainingSet make_training_set(const LabeledImages& data, const TrainOptions& options);
+/// `with_non_digits`: whether the network has a detector to train; otherwise there are no non-digits.
+TrainingSet make_training_set(const LabeledImages& data, const TrainOptions& options, bool with_non_digits);
 
 }  // namespace digit::training

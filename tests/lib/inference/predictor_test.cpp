@@ -118,7 +118,7 @@ TEST_CASE("A file that is no model is refused by name") {
 }
 
 TEST_CASE("A model that was cut off anywhere is refused") {
-  const auto bytes = serialize_model(MlpImpl(MlpOptions{{4}, 10}), {});
+  const auto bytes = serialize_model(MlpImpl(MlpOptions{.hidden = {4}}), {});
   for (std::size_t length = 0; length < bytes.size(); length += bytes.size() / 40 + 1) {
     CHECK_THROWS_AS(Predictor::from_bytes(bytes.substr(0, length), "cut.pt"), Error);
   }

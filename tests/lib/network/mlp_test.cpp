@@ -26,14 +26,14 @@ TEST_CASE("Flat and square images give the same logits") {
 
 TEST_CASE("Any number of layers makes a network") {
   for (const auto& hidden : std::vector<std::vector<std::int64_t>>{{}, {5}, {5, 6, 7, 8}}) {
-    Mlp network(MlpOptions{hidden, 26});
+    Mlp network(MlpOptions{.hidden = hidden, .classes = 26});
     CHECK(network->layers().size() == hidden.size() + 1);
     CHECK(network->forward(torch::rand({2, 784})).sizes() == c10::IntArrayRef({2, 26}));
   }
 }
 
 TEST_CASE("A clone has its own weights and the same answers") {
-  Mlp network(MlpOptions{{16}, 10});
+  Mlp network(MlpOptions{.hidden = {16}});
   const auto clone = std::dynamic_pointer_cast<MlpImpl>(network->clone());
   REQUIRE(clone);
   const auto images = torch::rand({1, 784});
@@ -42,7 +42,7 @@ TEST_CASE("A clone has its own weights and the same answers") {
 }
 
 TEST_CASE("A detector answers for each image and leaves the way to the logits alone") {
-  Mlp network(MlpOptions{{16}, 10, 8});
+  Mlp network(MlpOptions{.hidden = {16}, .detector = 8});
   const auto images = torch::rand({3, 784});
   const auto answer = network->analyze(images);
   CHECK(answer.digit_logit.sizes() == c10::IntArrayRef({3}));
@@ -67,8 +67,8 @@ TEST_CASE("The caller's images are left as they were") {
 }
 
 TEST_CASE("Layers without neurons and networks without classes are refused") {
-  CHECK_THROWS_AS(MlpImpl(MlpOptions{{128, 0}, 10}), std::invalid_argument);
-  CHECK_THROWS_AS(MlpImpl(MlpOptions{{128}, 0}), std::invalid_argument);
+  CHECK_THROWS_AS(MlpImpl(MlpOptions{.hidden = {128, 0}}), std::invalid_argument);
+  CHECK_THROWS_AS(MlpImpl(MlpOptions{.hidden = {128}, .classes = 0}), std::invalid_argument);
 }
 
 }  // namespace

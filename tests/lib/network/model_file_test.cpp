@@ -40,7 +40,7 @@ TEST_CASE("The file's forward gives the softmax of the network's logits over the
 }
 
 TEST_CASE("Metadata comes back as it went in, with the network's own shape") {
-  const Mlp network(MlpOptions{{32, 16}, 10});
+  const Mlp network(MlpOptions{.hidden = {32, 16}});
   const auto expected = some_metadata();
   const auto found = Predictor::from_bytes(serialize_model(*network, expected), "model").metadata();
   CHECK(found.architecture == "mlp");

@@ -37,7 +37,7 @@ TrainOptions rich_options() {
 
 Mlp first_network() {
   seed_weights(7);
-  return Mlp(MlpOptions{{16}, 10, 8, 0.2});
+  return Mlp(MlpOptions{.hidden = {16}, .detector = 8, .dropout = 0.2});
 }
 
 constexpr std::size_t kImages = 150;
@@ -186,7 +186,7 @@ TEST_CASE("A state of another network, other data or too many epochs is refused 
     CHECK_THROWS_MATCHES(train(*network, make_tiny_mnist(images), asked, {}, checkpointing), Error,
                          MessageMatches(StartsWith("some.file: ")));
   };
-  check_refused(Mlp(MlpOptions{{17}, 10, 8}), kImages, options);
+  check_refused(Mlp(MlpOptions{.hidden = {17}, .detector = 8}), kImages, options);
   check_refused(first_network(), kImages + 1, options);
   auto other = options;
   other.epochs = 2;

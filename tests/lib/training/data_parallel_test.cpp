@@ -57,7 +57,7 @@ struct Outcome {
 };
 
 Outcome train_part(const TrainOptions& options, Collective* collective, std::size_t ends_after = 0) {
-  Mlp network(MlpOptions{{16}, 10, options.non_digit_share > 0 ? 8 : 0});
+  Mlp network(MlpOptions{.hidden = {16}, .detector = options.non_digit_share > 0 ? 8 : 0});
   // Threads share LibTorch's random generator, so the first weights are none of its numbers.
   for (auto& parameter : network->parameters()) {
     parameter.detach().copy_(torch::arange(parameter.numel()).mul(0.7).sin().mul(0.1).view_as(parameter));

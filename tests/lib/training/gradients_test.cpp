@@ -63,7 +63,7 @@ TEST_CASE("The gradients written out by hand are those of automatic differentiat
   const auto smoothing = GENERATE(0.0, 0.1);
   CAPTURE(hidden.size(), detector, dropout, smoothing);
   seed_weights(1);
-  Mlp network(MlpOptions{hidden, 10, detector, dropout});
+  Mlp network(MlpOptions{.hidden = hidden, .detector = detector, .dropout = dropout});
   network->train();
   const training::FlatParameters parameters(*network);
   training::MlpGradients by_hand(*network, smoothing);
@@ -76,7 +76,7 @@ TEST_CASE("The gradients written out by hand are those of automatic differentiat
 }
 
 TEST_CASE("A batch without a digit teaches the detector alone") {
-  Mlp network(MlpOptions{{8}, 10, 4});
+  Mlp network(MlpOptions{.hidden = {8}, .detector = 4});
   network->train();
   const training::FlatParameters parameters(*network);
   const torch::data::Example<> batch{torch::rand({3, 784}), torch::full({3}, std::int64_t{training::kNotADigit})};
@@ -103,7 +103,7 @@ TEST_CASE("A weight that is no number is seen in the loss, in whichever layer it
 }
 
 TEST_CASE("A network computes the same while its parameters lie in one piece of memory and afterwards") {
-  Mlp network(MlpOptions{{8}, 10});
+  Mlp network(MlpOptions{.hidden = {8}});
   const auto images = torch::rand({2, 784});
   const auto before = network->forward(images).detach();
   {

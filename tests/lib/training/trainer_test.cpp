@@ -18,6 +18,7 @@
 #include "digit/model_file.h"
 #include "digit/predictor.h"
 #include "digit/synthesize.h"
+#include "support/temporary_folder.h"
 #include "support/tiny_mnist.h"
 
 namespace digit::test {
@@ -34,14 +35,14 @@ TrainOptions quick_options() {
 /// A network trained from the same first weights each time.
 std::string train_once(const TrainOptions& options) {
   seed_weights(options.seed);
-  Mlp network(MlpOptions{{16}, 10});
+  Mlp network(MlpOptions{.hidden = {16}});
   train(*network, make_tiny_mnist(200), options);
   return serialize_model(*network, {});
 }
 
 TEST_CASE("Training learns what the data shows") {
   seed_weights(1);
-  Mlp network(MlpOptions{{32}, 10});
+  Mlp network(MlpOptions{.hidden = {32}});
   REQUIRE(train(*network, make_tiny_mnist(400), quick_options()).completed);
   const auto predictor = Predictor::from_bytes(serialize_model(*network, {}), "model");
   const auto test = make_tiny_mnist(100);
@@ -49,7 +50,7 @@ TEST_CASE("Training learns what the data shows") {
 }
 
 TEST_CASE("Progress is reported after each batch, the smaller last one included") {
-  Mlp network(MlpOptions{{4}, 10});
+  Mlp network(MlpOptions{.hidden = {4}});
   auto options = quick_options();
   options.epochs = 2;
   options.batch_size = 30;
@@ -65,7 +66,7 @@ TEST_CASE("Progress is reported after each batch, the smaller last one included"
 }
 
 TEST_CASE("Loss falls from epoch to epoch") {
-  Mlp network(MlpOptions{{32}, 10});
+  Mlp network(MlpOptions{.hidden = {32}});
   std::vector<double> losses;
   train(*network, make_tiny_mnist(200), quick_options(), [&](const TrainProgress& progress) {
     if (progress.epoch_done()) losses.push_back(progress.loss);
@@ -76,7 +77,7 @@ TEST_CASE("Loss falls from epoch to epoch") {
 }
 
 TEST_CASE("The caller may end training after any batch") {
-  Mlp network(MlpOptions{{4}, 10});
+  Mlp network(MlpOptions{.hidden = {4}});
   std::size_t batches = 0;
   const auto result = train(*network, make_tiny_mnist(100), quick_options(),
                             [&](const TrainProgress&) { return ++batches == 2 ? Continue::kNo : Continue::kYes; });
@@ -105,20 +106,19 @@ TrainOptions small_recipe() {
 
 TEST_CASE("The default recipe trains a detector and calibrates on what it held out") {
   seed_weights(1);
-  Mlp network(MlpOptions{{16}, 10, 8});
+  Mlp network(MlpOptions{.hidden = {16}, .detector = 8});
   const auto result = train(*network, make_tiny_mnist(300), small_recipe());
   REQUIRE(result.completed);
   CHECK(result.last.epoch_images == 250);
-  REQUIRE(result.calibration);
-  CHECK(result.calibration->temperature > 0);
-  CHECK(result.calibration->is_digit_threshold.has_value());
+  CHECK(result.metadata.temperature != 1);
+  CHECK(result.metadata.is_digit_threshold.has_value());
   CHECK(result.held_out_accuracy.has_value());
   CHECK(Predictor::from_bytes(serialize_model(*network, {}), "model").has_detector());
 }
 
 TEST_CASE("A detector learns to tell what was drawn from what was not a digit") {
   seed_weights(1);
-  Mlp network(MlpOptions{{32}, 10, 16});
+  Mlp network(MlpOptions{.hidden = {32}, .detector = 16});
   auto options = small_recipe();
   options.epochs = 80;
   options.synthetic_share = 0.4;
@@ -155,7 +155,7 @@ TEST_CASE("Each part of the recipe changes what is learned") {
 TEST_CASE("The default recipe, too, gives the same network for the same seed") {
   const auto run = [] {
     seed_weights(3);
-    Mlp network(MlpOptions{{16}, 10, 8});
+    Mlp network(MlpOptions{.hidden = {16}, .detector = 8});
     train(*network, make_tiny_mnist(300), small_recipe());
     return serialize_model(*network, {});
   };
@@ -164,7 +164,7 @@ TEST_CASE("The default recipe, too, gives the same network for the same seed") {
 
 /// The step sizes at the begin of each of eight epochs of one batch, as shares of the largest.
 std::vector<double> rates(Schedule schedule) {
-  Mlp network(MlpOptions{{4}, 10});
+  Mlp network(MlpOptions{.hidden = {4}});
   auto options = quick_options();
   options.schedule = schedule;
   options.epochs = 8;
@@ -195,7 +195,7 @@ TEST_CASE("Each schedule has its shape") {
 TEST_CASE("Dropout changes what is learned, and the same seed gives the same network") {
   const auto run = [](double dropout) {
     seed_weights(1);
-    Mlp network(MlpOptions{{16}, 10, 0, dropout});
+    Mlp network(MlpOptions{.hidden = {16}, .detector = 0, .dropout = dropout});
     train(*network, make_tiny_mnist(100), quick_options());
     return serialize_model(*network, {});
   };
@@ -204,7 +204,7 @@ TEST_CASE("Dropout changes what is learned, and the same seed gives the same net
 }
 
 TEST_CASE("Validation measures each epoch on images that are not trained on") {
-  Mlp network(MlpOptions{{32}, 10});
+  Mlp network(MlpOptions{.hidden = {32}});
   auto options = quick_options();
   options.validation = 50;
   std::vector<double> accuracies;
@@ -232,7 +232,7 @@ TrainOptions unsteady_options() {
 
 TEST_CASE("The weights of the best epoch are kept") {
   seed_weights(1);
-  Mlp network(MlpOptions{{16}, 10});
+  Mlp network(MlpOptions{.hidden = {16}});
   const auto data = make_tiny_mnist(300);
   double best = 0;
   const auto result = train(*network, data, unsteady_options(), [&](const TrainProgress& progress) {
@@ -247,7 +247,7 @@ TEST_CASE("The weights of the best epoch are kept") {
 
 TEST_CASE("Training ends when patience does") {
   seed_weights(1);
-  Mlp network(MlpOptions{{16}, 10});
+  Mlp network(MlpOptions{.hidden = {16}});
   auto options = unsteady_options();
   options.epochs = 1000;
   options.patience = 3;
@@ -258,7 +258,7 @@ TEST_CASE("Training ends when patience does") {
 }
 
 TEST_CASE("Choosing an epoch without validation images, and patience without choosing, are refused") {
-  Mlp network(MlpOptions{{4}, 10});
+  Mlp network(MlpOptions{.hidden = {4}});
   auto options = quick_options();
   options.keep_best = true;
   CHECK_THROWS_AS(train(*network, make_tiny_mnist(50), options), std::invalid_argument);
@@ -271,7 +271,7 @@ TEST_CASE("Choosing an epoch without validation images, and patience without cho
 }
 
 TEST_CASE("CUDA where there is none is an error that says so, and auto takes what there is") {
-  Mlp network(MlpOptions{{4}, 10});
+  Mlp network(MlpOptions{.hidden = {4}});
   auto options = quick_options();
   options.device = Device::kAuto;
   CHECK(train(*network, make_tiny_mnist(20), options).completed);
@@ -282,30 +282,53 @@ TEST_CASE("CUDA where there is none is an error that says so, and auto takes wha
 }
 
 TEST_CASE("Batches without any digit teach the detector alone") {
-  Mlp network(MlpOptions{{8}, 10, 8});
+  Mlp network(MlpOptions{.hidden = {8}, .detector = 8});
   auto options = small_recipe();
   options.batch_size = 1;
   CHECK(train(*network, make_tiny_mnist(100), options).completed);
 }
 
-TEST_CASE("A detector without non-digits, and non-digits without a detector, are refused") {
-  Mlp with_detector(MlpOptions{{8}, 10, 8});
-  CHECK_THROWS_AS(train(*with_detector, make_tiny_mnist(50), quick_options()), std::invalid_argument);
-  Mlp without(MlpOptions{{8}, 10});
-  auto options = quick_options();
-  options.non_digit_share = 0.1;
-  CHECK_THROWS_AS(train(*without, make_tiny_mnist(50), options), std::invalid_argument);
+TEST_CASE("A detector without non-digits is refused") {
+  Mlp network(MlpOptions{.hidden = {8}, .detector = 8});
+  CHECK_THROWS_AS(train(*network, make_tiny_mnist(50), quick_options()), std::invalid_argument);
+}
+
+TEST_CASE("A network without a detector trains on no non-digits, whatever their share") {
+  const auto run = [](double non_digit_share) {
+    seed_weights(1);
+    Mlp network(MlpOptions{.hidden = {8}});
+    auto options = quick_options();
+    options.non_digit_share = non_digit_share;
+    train(*network, make_tiny_mnist(50), options);
+    return serialize_model(*network, {});
+  };
+  CHECK(run(0.1) == run(0));
+}
+
+TEST_CASE("The defaults of network, options and model file work together, and the file keeps the calibration") {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "digit.pt";
+  seed_weights(1);
+  Mlp network;
+  auto options = small_recipe();
+  const auto result = train(*network, make_tiny_mnist(300), options);
+  save_model(*network, result, file);
+  const auto metadata = Predictor(file).metadata();
+  CHECK(metadata.temperature == result.metadata.temperature);
+  CHECK(metadata.temperature != 1);
+  CHECK(metadata.training_options.at("batch-size") == "20");
+  CHECK(metadata.class_names == make_tiny_mnist(1).class_names);
 }
 
 TEST_CASE("Holding out every image is refused") {
-  Mlp network(MlpOptions{{8}, 10});
+  Mlp network(MlpOptions{.hidden = {8}});
   auto options = quick_options();
   options.held_out = 50;
   CHECK_THROWS_AS(train(*network, make_tiny_mnist(50), options), std::invalid_argument);
 }
 
 TEST_CASE("Options that make no sense are refused before training") {
-  Mlp network(MlpOptions{{4}, 10});
+  Mlp network(MlpOptions{.hidden = {4}});
   const auto data = make_tiny_mnist(20);
   auto options = quick_options();
   options.batch_size = 0;
@@ -316,9 +339,9 @@ TEST_CASE("Options that make no sense are refused before training") {
 }
 
 TEST_CASE("A network with fewer classes than the data, and data without images, are refused") {
-  Mlp network(MlpOptions{{4}, 3});
+  Mlp network(MlpOptions{.hidden = {4}, .classes = 3});
   CHECK_THROWS_AS(train(*network, make_tiny_mnist(20), quick_options()), std::invalid_argument);
-  Mlp fitting(MlpOptions{{4}, 10});
+  Mlp fitting(MlpOptions{.hidden = {4}});
   CHECK_THROWS_AS(train(*fitting, make_tiny_mnist(0), quick_options()), std::invalid_argument);
 }
 

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <CLI/App.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "digit/options.h"
+
+namespace digit::common {
+
+/// Refuses numbers out of the range: `expected 0 or more and less than 1, found 2`.
+inline CLI::Validator in_range(const OptionRange& range) {
+  return CLI::Validator(
+      [range](const std::string& text) {
+        double value = 0;
+        const bool is_fine = CLI::detail::lexical_cast(text, value) && range.contains(value);
+        return is_fine ? std::string() : "expected " + range.text() + ", found " + text;
+      },
+      "");
+}
+
+/// Binds the option to the flag --NAME of `app`, with its range, its default and its heading in the help text. `field`
+/// must outlive `app`.
+template <typename Value>
+CLI::Option* bind_option(CLI::App& app, const OptionInfo& info, Value& field) {
+  const auto flag = "--" + std::string(info.name);
+  const std::string help(info.help);
+  CLI::Option* option = nullptr;
+  if constexpr (std::is_same_v<Value, bool>) {
+    option = app.add_flag(flag, field, help)->default_str("");
+  } else if constexpr (std::is_enum_v<Value>) {
+    std::map<std::string, Value> choices;
+    for (const auto& choice : option_choices(field)) choices.emplace(choice.name, choice.value);
+    option =
+        app.add_option(flag, field, help)->transform(CLI::CheckedTransformer(choices))->default_str(option_text(field));
+  } else {
+    option = app.add_option(flag, field, help);
+    if (const auto text = option_text(field); !text.empty()) option->default_str(text);
+  }
+  if (!info.range.text().empty()) option->check(in_range(info.range));
+  return option->group(std::string(info.group));
+}
+
+/// Binds every option of `options`, which must outlive `app`.
+template <typename Options>
+void bind_all_options(CLI::App& app, Options& options) {
+  visit_options(options, [&app](const OptionInfo& info, auto& field) { bind_option(app, info, field); });
+}
+
+}  // namespace digit::common

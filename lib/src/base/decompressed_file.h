@@ -10,21 +10,21 @@ struct gzFile_s;
 
 namespace digit::base {
 
-/// A file's bytes in order, unpacked where it is gzip-compressed (found by its first bytes).
+/// Reads a file sequentially and decompresses it if it is gzip-compressed, which its first bytes tell. Not thread-safe.
 class DecompressedFile {
  public:
-  /// Throws digit::Error that names the file where it is missing, a folder, or cannot be opened.
+  /// Throws digit::Error that names the file if it is missing, is a folder or cannot be opened.
   explicit DecompressedFile(const std::filesystem::path& file);
 
-  /// Reads as many bytes as the span holds, fewer only at the end of the file, and returns how many. Throws
-  /// digit::Error where the file cannot be read, or its gzip data are truncated or damaged.
+  /// Fills `bytes` and returns the number of bytes read, which is smaller than the span only at the end of the file.
+  /// Throws digit::Error if the file cannot be read, or if its gzip data is truncated or damaged.
   std::size_t read(std::span<std::byte> bytes);
 
-  /// Throws digit::Error that names the file and says what is wrong with it.
+  /// Throws digit::Error with the message `FILE: what`.
   [[noreturn]] void fail(const std::string& what) const;
 
  private:
-  std::string reason() const;
+  std::string read_error() const;
 
   struct Close {
     void operator()(gzFile_s* file) const;

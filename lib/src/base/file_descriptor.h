@@ -3,16 +3,18 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace digit::base {
 
-/// Owns a file descriptor and closes it at the end of its life. Move-only.
+/// Owns a file descriptor and closes it on destruction. Move-only.
 class FileDescriptor {
  public:
   FileDescriptor() = default;
-  /// Takes ownership of `value`; a negative number means no descriptor.
+  /// Takes ownership of `value`; a negative value means that there is no descriptor.
   explicit FileDescriptor(int value) : value_(value) {}
   ~FileDescriptor() { close(); }
   FileDescriptor(FileDescriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
@@ -26,12 +28,15 @@ class FileDescriptor {
 
   int get() const { return value_; }
   explicit operator bool() const { return value_ >= 0; }
-  /// Closes the descriptor if there is one. Returns 0, or the number of the error that close() reported.
+  /// Closes the descriptor if there is one. Returns 0, or the error number of close().
   int close() { return value_ >= 0 && ::close(std::exchange(value_, -1)) != 0 ? errno : 0; }
 
  private:
   int value_ = -1;
 };
+
+/// Returns the system's description of an error number, such as "No such file or directory".
+inline std::string error_text(int error_number) { return std::generic_category().message(error_number); }
 
 /// Writes all of `bytes` to a blocking descriptor. Returns 0, or the error number of the write that failed.
 inline int write_all(int descriptor, std::string_view bytes) {

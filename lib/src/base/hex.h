@@ -7,7 +7,7 @@
 
 namespace digit::base {
 
-/// Returns the bytes in lowercase hexadecimal, two characters a byte, with `separator` between them.
+/// Returns the bytes in lowercase hexadecimal, two characters per byte, with `separator` between bytes.
 inline std::string to_hex(std::span<const std::byte> bytes, std::string_view separator = "") {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;

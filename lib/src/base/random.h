@@ -4,33 +4,38 @@
 
 namespace digit::base {
 
-/// A small fast generator (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014), made anew for
-/// every (seed, epoch, example), so that what is drawn for an example does not depend on the order of threads. Its
-/// output and the draws below are the same on every platform, unlike the standard library's distributions.
+/// SplitMix64, a small and fast random number generator (Steele, Lea, Flood: Fast Splittable Pseudorandom Number
+/// Generators, 2014). Construct one for each (seed, epoch, example), so that the numbers drawn for an example do not
+/// depend on the order of threads. Unlike the standard library's distributions, the generator and the distributions
+/// below return the same numbers on every platform.
 class Random {
  public:
   explicit Random(std::uint64_t seed, std::uint64_t stream = 0, std::uint64_t index = 0)
       : state_(mix(mix(mix(seed) + stream) + index)) {}
 
+  /// Returns 64 uniform random bits.
   std::uint64_t next() {
     state_ += kIncrement;
     return mix(state_);
   }
 
-  /// Uniform in [0, 1).
+  /// Returns a uniform number in [0, 1).
   float uniform() { return static_cast<float>(next() >> 40U) * 0x1.0p-24F; }
-  /// Uniform in [low, high).
+  /// Returns a uniform number in [low, high).
   float uniform(float low, float high) { return low + (high - low) * uniform(); }
-  /// Uniform in [0, bound); bound > 0. The bias of the multiplication is below 2⁻³² for the bounds used here.
+  /// Returns a uniform integer in [0, bound), for 0 < bound < 2³². The bias of the multiplication is below
+  /// bound × 2⁻³².
   std::uint64_t below(std::uint64_t bound) { return ((next() >> 32U) * bound) >> 32U; }
-  /// Normal with mean 0 and deviation 1, near enough: the sum of four uniforms (Irwin-Hall), cut off at ±3.46.
+  /// Returns an approximately normal number with mean 0 and standard deviation 1: the scaled sum of four uniform
+  /// numbers (Irwin-Hall distribution), within ±3.47.
   float normal() { return (uniform() + uniform() + uniform() + uniform() - 2.0F) * 1.7320508F; }
-  /// The same of one draw: the four uniforms in steps of 2⁻¹⁶.
+  /// Like `normal`, but from a single call of `next`: the four uniform numbers are multiples of 2⁻¹⁶.
   float rough_normal() {
     const auto bits = next();
     const auto sum = (bits & 0xFFFFU) + (bits >> 16U & 0xFFFFU) + (bits >> 32U & 0xFFFFU) + (bits >> 48U);
     return (static_cast<float>(sum) * 0x1.0p-16F - 2.0F) * 1.7320508F;
   }
+  /// Returns true with the given probability.
   bool chance(float probability) { return uniform() < probability; }
 
  private:

@@ -11,8 +11,7 @@ namespace digit::base {
 namespace {
 
 void check(int succeeded) {
-  if (succeeded != 1)
-    throw Error("SHA-256: the crypto library (OpenSSL) refused; is the algorithm disabled by policy?");
+  if (succeeded != 1) throw Error("SHA-256: OpenSSL failed; check that its configuration allows the algorithm");
 }
 
 }  // namespace
@@ -31,7 +30,7 @@ std::string Sha256::finish() {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int size = 0;
   check(EVP_DigestFinal_ex(context_.get(), digest.data(), &size));
-  return base::to_hex(std::as_bytes(std::span(digest).first(size)));
+  return to_hex(std::as_bytes(std::span(digest).first(size)));
 }
 
 }  // namespace digit::base

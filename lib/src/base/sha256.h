@@ -9,13 +9,15 @@ struct evp_md_ctx_st;
 
 namespace digit::base {
 
-/// SHA-256 (FIPS 180-4) of bytes that come in pieces. Throws digit::Error where the crypto library refuses to work.
+/// Computes the SHA-256 (FIPS 180-4) of data that arrives in pieces. Each member function throws digit::Error if the
+/// crypto library reports a failure.
 class Sha256 {
  public:
   Sha256();
 
+  /// Appends `bytes` to the data.
   void update(std::span<const std::byte> bytes);
-  /// The digest in lower-case hexadecimal; the object is of no use afterwards.
+  /// Returns the digest in lowercase hexadecimal. Call it at most once, and do not call update() afterwards.
   std::string finish();
 
  private:

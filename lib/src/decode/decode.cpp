@@ -11,7 +11,8 @@
 namespace digit::decode {
 namespace {
 
-std::string first_bytes(std::span<const std::byte> bytes) {
+/// Describes the size and the first bytes for an error message.
+std::string describe(std::span<const std::byte> bytes) {
   if (bytes.empty()) return "no bytes";
   const auto start = bytes.first(std::min<std::size_t>(bytes.size(), 4));
   return std::to_string(bytes.size()) + " bytes that begin with " + base::to_hex(start, " ");
@@ -20,7 +21,7 @@ std::string first_bytes(std::span<const std::byte> bytes) {
 }  // namespace
 
 void check_dimensions(const std::string& format, std::size_t width, std::size_t height, const DecodeLimits& limits) {
-  if (width == 0 || height == 0) throw Error("picture: damaged " + format + ": its width or height is 0");
+  if (width == 0 || height == 0) throw Error("picture: damaged " + format + ": the width or height is 0");
   if (width > limits.max_pixels / height) {
     throw Error("picture: expected at most " + std::to_string(limits.max_pixels) + " pixels, found " +
                 std::to_string(width) + " x " + std::to_string(height) + "; make it smaller");
@@ -30,7 +31,7 @@ void check_dimensions(const std::string& format, std::size_t width, std::size_t 
 Picture decode(std::span<const std::byte> bytes, const DecodeLimits& limits) {
   if (is_png(bytes)) return decode_png(bytes, limits);
   if (is_jpeg(bytes)) return decode_jpeg(bytes, limits);
-  throw Error("picture: expected a PNG or JPEG, found " + first_bytes(bytes));
+  throw Error("picture: expected a PNG or JPEG, found " + describe(bytes));
 }
 
 }  // namespace digit::decode

@@ -16,10 +16,12 @@
 namespace digit::decode {
 namespace {
 
-/// Larger pictures are shrunk while decoding, down to this at the least: far more than the 20 pixels of a digit.
-constexpr unsigned kEnoughPixels = 1600;
-constexpr unsigned kMaxShrinking = 8;
-/// A progressive picture of many scans costs far more time than its size in pixels says; real ones have about ten.
+/// Decoding scales larger pictures down, but keeps at least this many pixels on the shorter side: far more than the 20
+/// pixels of a digit.
+constexpr unsigned kMinShorterSide = 1600;
+/// libjpeg scales by 1/2, 1/4 or 1/8.
+constexpr unsigned kMaxScale = 8;
+/// Decoding time grows with the number of scans of a progressive picture. Real pictures have about ten.
 constexpr int kMaxScans = 100;
 
 struct JpegFailure {
@@ -34,12 +36,12 @@ struct JpegFailure {
   std::longjmp(failure->jump, 1);
 }
 
-/// libjpeg goes on with gray where data are missing or damaged; a picture of which a part is missing is refused.
-void refuse_damage(j_common_ptr codec, int level) {
+/// Rejects a picture with missing or damaged data, which libjpeg reports as a warning and replaces by gray.
+void fail_on_damage(j_common_ptr codec, int level) {
   if (level >= 0) return;
   constexpr std::array kHarmless = {static_cast<int>(JWRN_EXTRANEOUS_DATA), static_cast<int>(JWRN_ADOBE_XFORM),
                                     static_cast<int>(JWRN_JFIF_MAJOR)};
-  if (std::find(kHarmless.begin(), kHarmless.end(), codec->err->msg_code) == kHarmless.end()) fail(codec);
+  if (std::ranges::find(kHarmless, codec->err->msg_code) == kHarmless.end()) fail(codec);
 }
 
 void limit_scans(j_common_ptr codec) {
@@ -49,7 +51,7 @@ void limit_scans(j_common_ptr codec) {
   std::longjmp(failure->jump, 1);
 }
 
-/// Frees what libjpeg allocated, also where the reader's constructor throws.
+/// Owns libjpeg's structure. A class of its own, so that it is freed even if the constructor of JpegReader throws.
 struct Codec : jpeg_decompress_struct {
   Codec() : jpeg_decompress_struct{} {}
   ~Codec() { jpeg_destroy_decompress(this); }
@@ -57,14 +59,14 @@ struct Codec : jpeg_decompress_struct {
   Codec& operator=(const Codec&) = delete;
 };
 
-/// libjpeg reports errors by a jump. It lands in `guard`, and everything that has a destructor lives outside of what is
-/// guarded, so that no destructor is jumped over.
+/// libjpeg reports an error with a jump to `guard`. Code inside of `guard` creates no object that has a destructor, so
+/// that the jump skips none.
 class JpegReader {
  public:
   explicit JpegReader(std::span<const std::byte> bytes) {
     codec_.err = jpeg_std_error(&failure_.manager);
     failure_.manager.error_exit = fail;
-    failure_.manager.emit_message = refuse_damage;
+    failure_.manager.emit_message = fail_on_damage;
     progress_.progress_monitor = limit_scans;
     guard([&] {
       jpeg_create_decompress(&codec_);
@@ -74,13 +76,11 @@ class JpegReader {
       jpeg_read_header(&codec_, TRUE);
     });
   }
-  JpegReader(const JpegReader&) = delete;
-  JpegReader& operator=(const JpegReader&) = delete;
 
   std::size_t width() const { return codec_.image_width; }
   std::size_t height() const { return codec_.image_height; }
 
-  /// Chooses what to decode to; the size of the result is then known.
+  /// Chooses the output format and scale. Returns a picture with the size of the output and without pixels.
   Picture start() {
     if (codec_.jpeg_color_space == JCS_CMYK || codec_.jpeg_color_space == JCS_YCCK) {
       throw Error("picture: expected a gray or RGB JPEG, found CMYK; save it as RGB");
@@ -89,13 +89,14 @@ class JpegReader {
     codec_.scale_num = 1;
     codec_.scale_denom = 1;
     const unsigned shorter = std::min(codec_.image_width, codec_.image_height);
-    while (codec_.scale_denom < kMaxShrinking && shorter / (codec_.scale_denom * 2) >= kEnoughPixels) {
+    while (codec_.scale_denom < kMaxScale && shorter / (codec_.scale_denom * 2) >= kMinShorterSide) {
       codec_.scale_denom *= 2;
     }
     guard([&] { jpeg_start_decompress(&codec_); });
     return {.width = codec_.output_width, .height = codec_.output_height, .rgba = {}};
   }
 
+  /// Decodes all rows of the output.
   void read(std::span<std::uint8_t> rgba) {
     guard([&] {
       while (codec_.output_scanline < codec_.output_height) {
@@ -106,7 +107,7 @@ class JpegReader {
     });
   }
 
-  /// To be asked before `read`, after which libjpeg forgets it.
+  /// Call it before `read`, at the end of which libjpeg frees the markers.
   Orientation orientation() const {
     for (const jpeg_marker_struct* marker = codec_.marker_list; marker != nullptr; marker = marker->next) {
       const Orientation found = exif_orientation({marker->data, marker->data_length});

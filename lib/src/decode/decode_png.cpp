@@ -2,10 +2,10 @@
 
 #include <png.h>
 
-#include <algorithm>
 #include <array>
 #include <csetjmp>
 #include <cstdio>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -14,7 +14,7 @@
 namespace digit::decode {
 namespace {
 
-/// What a text or color profile before the pixels may unpack to; none is of use here.
+/// The maximum decompressed size of a chunk, such as a text or a color profile. The decoder uses none of them.
 constexpr png_alloc_size_t kMaxChunkBytes = 1'000'000;
 
 struct PngFailure {
@@ -30,7 +30,7 @@ struct PngFailure {
 
 void ignore_warning(png_structp /*png*/, png_const_charp /*message*/) {}
 
-/// Frees what libpng allocated, also where the reader's constructor throws.
+/// Owns libpng's structures. A class of its own, so that they are freed even if the constructor of PngReader throws.
 struct Structs {
   png_structp png = nullptr;
   png_infop info = nullptr;
@@ -41,15 +41,15 @@ struct Structs {
   Structs& operator=(const Structs&) = delete;
 };
 
-/// libpng reports errors by a jump. It lands in `guard`, and everything that has a destructor lives outside of what is
-/// guarded, so that no destructor is jumped over. (libpng's simplified interface, which hides that, mixes up the rows
-/// of interlaced pictures of 16 bits: github.com/pnggroup/libpng/issues/853.)
+/// libpng reports an error with a jump to `guard`. Code inside of `guard` creates no object that has a destructor, so
+/// that the jump skips none. (libpng's simplified interface hides the jump, but mixes up the rows of interlaced 16-bit
+/// pictures: github.com/pnggroup/libpng/issues/853.)
 class PngReader {
  public:
   PngReader(std::span<const std::byte> bytes, const DecodeLimits& limits) : rest_(bytes) {
     structs_.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &failure_, fail, ignore_warning);
     if (structs_.png != nullptr) structs_.info = png_create_info_struct(structs_.png);
-    if (structs_.info == nullptr) throw Error("picture: libpng could not start; is there memory left?");
+    if (structs_.info == nullptr) throw Error("picture: libpng cannot be initialized; check the available memory");
     guard([&] {
       png_set_read_fn(structs_.png, &rest_, read_bytes);
       png_set_chunk_malloc_max(structs_.png, kMaxChunkBytes);
@@ -57,14 +57,12 @@ class PngReader {
     });
     check_dimensions("PNG", width(), height(), limits);
   }
-  PngReader(const PngReader&) = delete;
-  PngReader& operator=(const PngReader&) = delete;
 
   std::size_t width() const { return png_get_image_width(structs_.png, structs_.info); }
   std::size_t height() const { return png_get_image_height(structs_.png, structs_.info); }
 
-  /// Takes one pointer a row, each to 4 bytes a pixel. Samples are taken as sRGB, whatever gamma the file claims:
-  /// programs that write a wrong one are more than those that write linear light.
+  /// Decodes into the given rows of 4 bytes per pixel. Treats samples as sRGB and ignores the gamma in the file:
+  /// programs that write a wrong gamma are more common than programs that write linear light.
   void read(std::vector<png_bytep>& rows) {
     guard([&] {
       png_set_expand(structs_.png);
@@ -74,7 +72,7 @@ class PngReader {
       png_set_interlace_handling(structs_.png);
       png_read_update_info(structs_.png, structs_.info);
       if (png_get_rowbytes(structs_.png, structs_.info) != width() * Picture::kChannels) {
-        png_error(structs_.png, "rows of another size than the header says");
+        png_error(structs_.png, "the row size does not match the header");
       }
       png_read_image(structs_.png, rows.data());
     });
@@ -84,8 +82,7 @@ class PngReader {
   static void read_bytes(png_structp png, png_bytep to, std::size_t count) {
     auto& rest = *static_cast<std::span<const std::byte>*>(png_get_io_ptr(png));
     if (count > rest.size()) png_error(png, "truncated");
-    std::transform(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(count), to,
-                   [](std::byte byte) { return std::to_integer<png_byte>(byte); });
+    std::memcpy(to, rest.data(), count);
     rest = rest.subspan(count);
   }
 
@@ -107,9 +104,7 @@ class PngReader {
 
 bool is_png(std::span<const std::byte> bytes) {
   constexpr std::array<unsigned char, 8> kSignature = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-  return bytes.size() >= kSignature.size() &&
-         std::equal(kSignature.begin(), kSignature.end(), bytes.begin(),
-                    [](unsigned char expected, std::byte found) { return std::byte{expected} == found; });
+  return bytes.size() >= kSignature.size() && std::memcmp(bytes.data(), kSignature.data(), kSignature.size()) == 0;
 }
 
 Picture decode_png(std::span<const std::byte> bytes, const DecodeLimits& limits) {

@@ -7,9 +7,11 @@
 
 namespace digit::decode {
 
+/// Returns whether the bytes begin with the signature of a PNG.
 bool is_png(std::span<const std::byte> bytes);
 
-/// Any PNG: gray, color or palette, 1 to 16 bits, interlaced or not, with or without transparency. Throws digit::Error.
+/// Decodes a PNG of any kind: grayscale, color or palette, 1 to 16 bits per sample, interlaced or not, with or without
+/// transparency. Throws digit::Error if the picture is damaged or exceeds the limits.
 Picture decode_png(std::span<const std::byte> bytes, const DecodeLimits& limits);
 
 }  // namespace digit::decode

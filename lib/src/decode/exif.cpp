@@ -14,13 +14,13 @@ constexpr std::uint32_t kOrientationTag = 0x0112;
 constexpr std::uint32_t kShortType = 3;
 constexpr std::size_t kEntryBytes = 12;
 
-/// A TIFF structure, whose numbers are of the byte order that it names first.
-class Tiff {
+/// Reads unsigned integers from a TIFF structure in the byte order that its first two bytes declare.
+class TiffReader {
  public:
-  explicit Tiff(std::span<const unsigned char> bytes)
+  explicit TiffReader(std::span<const unsigned char> bytes)
       : bytes_(bytes), little_endian_(bytes.size() >= 2 && bytes[0] == 'I' && bytes[1] == 'I') {}
 
-  /// Nothing where the bytes end before.
+  /// Returns the integer of `size` bytes at `offset`, or nullopt if the structure ends before.
   std::optional<std::uint32_t> number(std::size_t offset, std::size_t size) const {
     if (offset > bytes_.size() || bytes_.size() - offset < size) return std::nullopt;
     std::uint32_t value = 0;
@@ -38,8 +38,8 @@ class Tiff {
 }  // namespace
 
 Orientation exif_orientation(std::span<const unsigned char> app1) {
-  if (app1.size() < kExif.size() || !std::equal(kExif.begin(), kExif.end(), app1.begin())) return kUpright;
-  const Tiff tiff(app1.subspan(kExif.size()));
+  if (app1.size() < kExif.size() || !std::ranges::equal(app1.first(kExif.size()), kExif)) return kUpright;
+  const TiffReader tiff(app1.subspan(kExif.size()));
   const std::size_t directory = tiff.number(4, 4).value_or(0);
   const std::uint32_t entries = tiff.number(directory, 2).value_or(0);
   for (std::uint32_t i = 0; i < entries; ++i) {
@@ -56,9 +56,9 @@ Orientation exif_orientation(std::span<const unsigned char> app1) {
 Picture turn_upright(Picture picture, Orientation orientation) {
   if (orientation == kUpright) return picture;
   const bool transposes = orientation >= 5;
-  // Where the stored picture's first row and first column come to lie, by EXIF's table.
-  const bool from_right = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-  const bool from_bottom = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+  // Whether the stored columns and rows are read in reverse, as EXIF's table defines it.
+  const bool reverse_columns = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+  const bool reverse_rows = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
   Picture upright{.width = transposes ? picture.height : picture.width,
                   .height = transposes ? picture.width : picture.height,
                   .rgba = {}};
@@ -67,8 +67,8 @@ Picture turn_upright(Picture picture, Orientation orientation) {
     for (std::size_t x = 0; x < upright.width; ++x) {
       std::size_t column = transposes ? y : x;
       std::size_t row = transposes ? x : y;
-      if (from_right) column = picture.width - 1 - column;
-      if (from_bottom) row = picture.height - 1 - row;
+      if (reverse_columns) column = picture.width - 1 - column;
+      if (reverse_rows) row = picture.height - 1 - row;
       std::memcpy(&upright.rgba[(y * upright.width + x) * Picture::kChannels],
                   &picture.rgba[(row * picture.width + column) * Picture::kChannels], Picture::kChannels);
     }

@@ -7,16 +7,15 @@
 
 namespace digit::decode {
 
-/// How the rows and columns of a stored picture relate to what was photographed, as EXIF numbers it: 1 is upright, 2 to
-/// 8 are turned or mirrored.
+/// The EXIF orientation of a stored picture, 1 to 8: 1 is upright, the others are rotated or mirrored.
 using Orientation = int;
 inline constexpr Orientation kUpright = 1;
 
-/// Reads the orientation from the payload of a JPEG's APP1 marker (Exif 2.32, section 4.6); upright where it says
-/// nothing or nonsense.
+/// Reads the orientation from the payload of a JPEG's APP1 marker (Exif 2.32, section 4.6). Returns kUpright if the
+/// orientation is missing or invalid.
 Orientation exif_orientation(std::span<const unsigned char> app1);
 
-/// The picture as it was photographed.
+/// Rotates or mirrors a picture with the given orientation so that it is upright.
 Picture turn_upright(Picture picture, Orientation orientation);
 
 }  // namespace digit::decode

@@ -9,7 +9,8 @@
 
 namespace digit::decode {
 
-/// A decoded picture: width × height pixels of red, green, blue and alpha, row-major, in sRGB, alpha not multiplied in.
+/// A decoded picture: width × height pixels of red, green, blue and alpha, row-major, in sRGB with straight (not
+/// premultiplied) alpha.
 struct Picture {
   static constexpr std::size_t kChannels = 4;
 
@@ -18,7 +19,7 @@ struct Picture {
   std::vector<std::uint8_t> rgba;
 };
 
-/// Throws digit::Error where a picture of this size is empty or beyond the limits; `format` goes into the message.
+/// Throws digit::Error if a picture of this size is empty or exceeds the limits. The message names `format`.
 void check_dimensions(const std::string& format, std::size_t width, std::size_t height, const DecodeLimits& limits);
 
 }  // namespace digit::decode

@@ -7,15 +7,17 @@
 #include <span>
 
 #include "base/random.h"
+#include "image/bounds.h"
 
 namespace digit::image {
 namespace {
 
 constexpr int kSide = static_cast<int>(kImageSide);
-/// The middle that `normalize` moves the center of mass to, where pixel i covers [i, i + 1).
+/// The coordinate to which `normalize` moves the center of mass, in pixels. Pixel i covers [i, i + 1).
 constexpr float kMiddle = static_cast<float>(kSide) / 2;
-/// The longer side of the ink, as `normalize` fits it.
+/// The longer side of the ink after `normalize`, in pixels.
 constexpr float kInkSide = 20;
+/// Fainter pixels do not count for the longer side of the ink.
 constexpr float kInkThreshold = 0.3F;
 
 struct Matrix {
@@ -32,37 +34,25 @@ struct Matrix {
   }
 };
 
-float both_sides(base::Random& random, float limit) { return random.uniform(-limit, limit); }
+float draw_within(float limit, base::Random& random) { return random.uniform(-limit, limit); }
 
 Matrix draw_shape(const AugmentOptions& options, base::Random& random) {
-  const float angle = both_sides(random, options.rotation) * std::numbers::pi_v<float> / 180;
-  const float stretch = 1 + both_sides(random, options.stretch);
+  const float angle = draw_within(options.rotation, random) * std::numbers::pi_v<float> / 180;
+  const float stretch = 1 + draw_within(options.stretch, random);
   const Matrix rotation{std::cos(angle), -std::sin(angle), std::sin(angle), std::cos(angle)};
-  const Matrix shear{1, both_sides(random, options.shear), 0, 1};
+  const Matrix shear{1, draw_within(options.shear, random), 0, 1};
   const Matrix aspect{stretch, 0, 0, 1};
   return rotation * shear * aspect;
 }
 
-struct Ink {
+struct InkGeometry {
   float center_x = kMiddle, center_y = kMiddle;
-  /// Longer side after the shape's change, in pixels.
+  /// The longer side after the change of shape, in pixels.
   float longer_side = kInkSide;
 };
 
-/// The places of pixels after the shape's change.
-struct Bounds {
-  float left = 1e9F, right = -1e9F, top = 1e9F, bottom = -1e9F;
-
-  void add(float x, float y) {
-    left = std::min(left, x);
-    right = std::max(right, x);
-    top = std::min(top, y);
-    bottom = std::max(bottom, y);
-  }
-};
-
-/// Coordinates in pixels; pixel i lies at [i, i + 1).
-struct Place {
+/// Coordinates in pixels. Pixel i covers [i, i + 1).
+struct Position {
   float x = 0, y = 0;
 };
 
@@ -72,9 +62,9 @@ std::span<const float, kImageSide> row_of(const Image& image, std::size_t y) {
   return std::span<const float, kImageSide>(&image.pixels[y * kImageSide], kImageSide);
 }
 
-/// Where the ink's center of mass is, and how large the ink will be once `shape` was applied.
-Ink measure_ink(const Image& image, const Matrix& shape) {
-  Row masses{}, moments{};  // by column, so that the sums need not wait for one another
+/// Measures the center of mass of the ink, and the longer side that it will have after `shape` is applied.
+InkGeometry measure_ink(const Image& image, const Matrix& shape) {
+  Row masses{}, moments{};  // Summed by column, so that compilers vectorize the loop.
   Bounds bounds;
   const auto is_ink = [](float ink) { return ink >= kInkThreshold; };
   for (std::size_t y = 0; y < kImageSide; ++y) {
@@ -86,9 +76,10 @@ Ink measure_ink(const Image& image, const Matrix& shape) {
     }
     const auto first = std::ranges::find_if(row, is_ink);
     if (first == row.end()) continue;
-    const auto behind_last = std::find_if(row.rbegin(), row.rend(), is_ink).base();
-    for (const auto place : {first - row.begin(), behind_last - row.begin() - 1}) {  // the others stay between them
-      const float px = static_cast<float>(place) + 0.5F;
+    const auto end = std::find_if(row.rbegin(), row.rend(), is_ink).base();
+    // After a linear map, the pixels in between still lie between the first and the last one.
+    for (const auto column : {first - row.begin(), end - row.begin() - 1}) {
+      const float px = static_cast<float>(column) + 0.5F;
       bounds.add(shape.xx * px + shape.xy * py, shape.yx * px + shape.yy * py);
     }
   }
@@ -98,49 +89,51 @@ Ink measure_ink(const Image& image, const Matrix& shape) {
     moment_x += masses[x] * (static_cast<float>(x) + 0.5F);
     moment_y += moments[x];
   }
-  if (mass == 0 || bounds.left > bounds.right) return {};
-  return {moment_x / mass, moment_y / mass, std::max(bounds.right - bounds.left, bounds.bottom - bounds.top) + 1};
+  if (mass == 0 || bounds.empty()) return {};
+  return {moment_x / mass, moment_y / mass, bounds.longer_side() + 1};
 }
 
-/// Where in the image each pixel of the varied one is read: known at the nodes of a coarse grid, even between them.
+/// Maps each pixel of the result to the position in the source image from which it is read. The positions are computed
+/// at the nodes of a coarse grid and interpolated bilinearly in between.
 class Grid {
  public:
   static constexpr std::size_t kPixels = 7;
   static constexpr std::size_t kNodes = kImageSide / kPixels + 1;
 
-  /// `place`: called with each node's place in the varied image, row by row, returns the one in the image.
-  template <typename PlaceOf>
-  explicit Grid(PlaceOf place) {
+  /// Calls `source_position` with the coordinates of each node in the result, row by row. It returns the node's
+  /// position in the source.
+  template <typename SourcePosition>
+  explicit Grid(SourcePosition source_position) {
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      nodes_[i] =
-          place(static_cast<float>(i % kNodes * kPixels) + 0.5F, static_cast<float>(i / kNodes * kPixels) + 0.5F);
+      nodes_[i] = source_position(static_cast<float>(i % kNodes * kPixels) + 0.5F,
+                                  static_cast<float>(i / kNodes * kPixels) + 0.5F);
     }
   }
 
-  /// The places of the pixels in row `y`.
+  /// Writes the source positions of the pixels in row `y` of the result.
   void read_row(std::size_t y, Row& from_x, Row& from_y) const {
     const auto* upper = &nodes_[y / kPixels * kNodes];
     const float below = static_cast<float>(y % kPixels) / kPixels;
-    std::array<Place, kNodes> across{};
-    for (std::size_t i = 0; i < kNodes; ++i) across[i] = between(upper[i], upper[i + kNodes], below);
+    std::array<Position, kNodes> across{};
+    for (std::size_t i = 0; i < kNodes; ++i) across[i] = interpolate(upper[i], upper[i + kNodes], below);
     for (std::size_t i = 0; i + 1 < kNodes; ++i) {
       for (std::size_t x = 0; x < kPixels; ++x) {
-        const auto place = between(across[i], across[i + 1], static_cast<float>(x) / kPixels);
-        from_x[i * kPixels + x] = place.x;
-        from_y[i * kPixels + x] = place.y;
+        const auto position = interpolate(across[i], across[i + 1], static_cast<float>(x) / kPixels);
+        from_x[i * kPixels + x] = position.x;
+        from_y[i * kPixels + x] = position.y;
       }
     }
   }
 
  private:
-  static Place between(Place from, Place to, float way) {
-    return {from.x + way * (to.x - from.x), from.y + way * (to.y - from.y)};
+  static Position interpolate(Position from, Position to, float share) {
+    return {from.x + share * (to.x - from.x), from.y + share * (to.y - from.y)};
   }
 
-  std::array<Place, kNodes * kNodes> nodes_{};
+  std::array<Position, kNodes * kNodes> nodes_{};
 };
 
-/// An image with two pixels of paper around it, so that reading it between pixels needs no special case at its edges.
+/// An image with two pixels of paper around it, so that bilinear interpolation needs no special case at the edges.
 class Source {
  public:
   explicit Source(const Image& image) {
@@ -149,8 +142,9 @@ class Source {
     }
   }
 
-  /// Reads a row of places bilinearly between pixel centers, pixel i of the image lying at [i, i + 1); paper beyond the
-  /// edges. One loop for each thing to do, so that compilers make vector instructions of all but the reading.
+  /// Interpolates the image bilinearly at each position (x[i], y[i]) and writes the values to `result`. Positions
+  /// outside of the image are paper. Overwrites x and y. Split into several loops, so that compilers vectorize all of
+  /// them but the one that gathers pixels.
   void read(Row& x, Row& y, std::span<float, kImageSide> result) const {
     constexpr float kToCenters = static_cast<float>(kPadding) - 0.5F;
     std::array<int, kImageSide> corners{};
@@ -180,7 +174,7 @@ class Source {
  private:
   static constexpr int kPadding = 2, kSide = static_cast<int>(kImageSide) + 2 * kPadding;
 
-  /// Beyond the image to where all four pixels are paper.
+  /// Limits a coordinate to the padded image. At both limits, the four pixels used for interpolation are paper.
   static int within_padding(int corner) {
     const int from_begin = corner > 0 ? corner : 0;
     return from_begin < kSide - 2 ? from_begin : kSide - 2;
@@ -192,14 +186,14 @@ class Source {
 Image warp(const Image& image, const AugmentOptions& options, base::Random& random) {
   const auto shape = draw_shape(options, random);
   const auto ink = measure_ink(image, shape);
-  const float fit = kInkSide / ink.longer_side * (1 + both_sides(random, options.scale));
-  const auto back = shape.scaled(fit).inverse();
-  const float middle_x = kMiddle + both_sides(random, options.shift),
-              middle_y = kMiddle + both_sides(random, options.shift);
-  const Grid grid([&](float x, float y) -> Place {
-    const float dx = x - middle_x + both_sides(random, options.elastic);
-    const float dy = y - middle_y + both_sides(random, options.elastic);
-    return {back.xx * dx + back.xy * dy + ink.center_x, back.yx * dx + back.yy * dy + ink.center_y};
+  const float fit = kInkSide / ink.longer_side * (1 + draw_within(options.scale, random));
+  const auto inverse = shape.scaled(fit).inverse();
+  const float middle_x = kMiddle + draw_within(options.shift, random);
+  const float middle_y = kMiddle + draw_within(options.shift, random);
+  const Grid grid([&](float x, float y) -> Position {
+    const float dx = x - middle_x + draw_within(options.elastic, random);
+    const float dy = y - middle_y + draw_within(options.elastic, random);
+    return {inverse.xx * dx + inverse.xy * dy + ink.center_x, inverse.yx * dx + inverse.yy * dy + ink.center_y};
   });
   const Source source(image);
   Image result;
@@ -211,9 +205,10 @@ Image warp(const Image& image, const AugmentOptions& options, base::Random& rand
   return result;
 }
 
-/// Moves each pixel by `amount` (0 to 1) of the way to what `extreme` chooses of it and its four neighbors.
+/// Moves each pixel toward the extreme value among itself and its four neighbors, by the share `amount` (0 to 1) of the
+/// difference. `extreme` returns the larger or the smaller of two values.
 template <typename Extreme>
-void move_towards(Image& image, float amount, Extreme extreme) {
+void move_toward(Image& image, float amount, Extreme extreme) {
   const Image before = image;
   const auto& p = before.pixels;
   for (std::size_t y = 1; y + 1 < kImageSide; ++y) {
@@ -225,16 +220,16 @@ void move_towards(Image& image, float amount, Extreme extreme) {
   }
 }
 
-/// Thickens strokes where `amount` is positive, and thins them where it is negative.
+/// Thickens strokes if `amount` is positive, and thins them if it is negative.
 void change_thickness(Image& image, float amount) {
   if (amount > 0) {
-    move_towards(image, amount, [](float a, float b) { return a > b ? a : b; });
+    move_toward(image, amount, [](float a, float b) { return a > b ? a : b; });
   } else {
-    move_towards(image, -amount, [](float a, float b) { return a < b ? a : b; });
+    move_toward(image, -amount, [](float a, float b) { return a < b ? a : b; });
   }
 }
 
-/// Rubs out the ink around a random inked pixel.
+/// Erases the ink around a random pixel with ink. Leaves the image unchanged if no try finds such a pixel.
 void break_stroke(Image& image, base::Random& random) {
   constexpr float kGapRadius = 1.6F;
   constexpr int kTries = 8;
@@ -279,7 +274,7 @@ Image augment(const Image& image, const AugmentOptions& options, std::uint64_t s
               std::uint64_t example) {
   base::Random random(seed, epoch, example);
   Image result = image::warps(options) ? image::warp(image, options, random) : image;
-  if (options.thickness > 0) image::change_thickness(result, image::both_sides(random, options.thickness));
+  if (options.thickness > 0) image::change_thickness(result, image::draw_within(options.thickness, random));
   if (options.breaks > 0 && random.chance(options.breaks)) image::break_stroke(result, random);
   if (options.noise > 0) image::add_noise(result, options.noise, random);
   return result;

@@ -8,7 +8,8 @@
 
 namespace digit::image {
 
-/// Where ink begins and ends along an axis, in parts of a pixel and in whole pixels.
+/// The range of an axis that ink covers: [begin, end) with sub-pixel precision, [first_pixel, end_pixel) in whole
+/// pixels.
 struct Extent {
   double begin = 0;
   double end = 0;
@@ -19,7 +20,7 @@ struct Extent {
   std::size_t pixels() const { return end_pixel - first_pixel; }
 };
 
-/// The smallest upright box around the ink.
+/// The axis-aligned bounding box of the ink.
 struct InkBox {
   Extent x;
   Extent y;
@@ -27,8 +28,8 @@ struct InkBox {
   double longer_side() const { return std::max(x.length(), y.length()); }
 };
 
-/// Nothing where there is no ink. Throws std::invalid_argument where the raster does not hold width × height values in
-/// [0, 1].
+/// Returns nullopt if there is no ink. Throws std::invalid_argument if the raster does not hold width × height values
+/// in [0, 1].
 std::optional<InkBox> find_ink_box(const Raster& raster);
 
 }  // namespace digit::image

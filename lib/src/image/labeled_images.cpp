@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <span>
 #include <stdexcept>
 #include <utility>
 
@@ -10,9 +11,8 @@ namespace digit {
 
 Image LabeledImages::image(std::size_t index) const {
   Image image;
-  const auto first = std::next(pixels.begin(), static_cast<std::ptrdiff_t>(index * kImagePixels));
-  std::transform(first, std::next(first, kImagePixels), image.pixels.begin(),
-                 [](std::uint8_t value) { return static_cast<float>(value) / 255.0F; });
+  std::ranges::transform(std::span(pixels).subspan(index * kImagePixels, kImagePixels), image.pixels.begin(),
+                         [](std::uint8_t value) { return static_cast<float>(value) / 255.0F; });
   return image;
 }
 
@@ -38,15 +38,12 @@ LabeledImages slice(const LabeledImages& all, std::size_t begin, std::size_t end
     throw std::invalid_argument("slice: expected begin ≤ end ≤ " + std::to_string(all.size()) + ", found " +
                                 std::to_string(begin) + " and " + std::to_string(end));
   }
-  const auto at = [](const auto& values, std::size_t index) {
-    return std::next(values.begin(), static_cast<std::ptrdiff_t>(index));
-  };
-  LabeledImages part;
-  part.pixels.assign(at(all.pixels, begin * kImagePixels), at(all.pixels, end * kImagePixels));
-  part.labels.assign(at(all.labels, begin), at(all.labels, end));
-  part.class_names = all.class_names;
-  part.sha256 = all.sha256;
-  return part;
+  const auto pixels = std::span(all.pixels).subspan(begin * kImagePixels, (end - begin) * kImagePixels);
+  const auto labels = std::span(all.labels).subspan(begin, end - begin);
+  return {.pixels = {pixels.begin(), pixels.end()},
+          .labels = {labels.begin(), labels.end()},
+          .class_names = all.class_names,
+          .sha256 = all.sha256};
 }
 
 }  // namespace digit

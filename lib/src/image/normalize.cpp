@@ -13,32 +13,33 @@
 namespace digit::image {
 namespace {
 
-/// MNIST's digits are 20 pixels long, and their center of mass lies within pixel 14 of 28 (so it is for all but two of
-/// its 60,000 training images, counted from 0).
+/// MNIST's digits are 20 pixels long, and their center of mass lies within pixel 14 (counted from 0) of 28. This is
+/// true of all but two of its 60,000 training images.
 constexpr double kDigitSide = 20;
 constexpr std::ptrdiff_t kCenterPixel = 14;
 
-/// Larger ink is first brought to this many pixels, where the width of its strokes is looked at; smaller than the
-/// other, it is not: there, the strokes of MNIST itself are about as thin as pixels can show.
+/// Larger ink is first resampled to this many pixels, at which its stroke width is measured and adjusted.
 constexpr double kFineSide = 4 * kDigitSide;
-constexpr double kLeastForPen = 2 * kDigitSide;
+/// The stroke width of smaller ink is not adjusted: MNIST's own strokes are then about as thin as pixels can show.
+constexpr double kMinSideToAdjust = 2 * kDigitSide;
 
-/// The strokes let through as they are, as shares of the longer side: from the thinnest hundredth of MNIST's to a
-/// little more than its mean, of 0.13. Thicker ones close the loops of small digits.
-constexpr double kThinnest = 0.08;
-constexpr double kThickest = 0.14;
+/// Stroke widths that stay unchanged, as shares of the longer side: from the 1st percentile of MNIST's to slightly more
+/// than its mean of 0.13. Thicker strokes close the loops of small digits.
+constexpr double kMinStrokeWidth = 0.08;
+constexpr double kMaxStrokeWidth = 0.14;
 
-/// The most that a stroke's edge is moved, as a share of the longer side: what takes more is a blot.
-constexpr double kMostMoved = 0.1;
+/// The maximum distance by which the edge of a stroke is moved, as a share of the longer side. Ink that needs more is a
+/// blot and not a stroke.
+constexpr double kMaxEdgeShift = 0.1;
 
-/// Ink and where on the raster it lies.
-struct Ink {
+/// A raster and the bounding box of its ink.
+struct BoxedRaster {
   Raster raster;
   InkBox box;
 };
 
-/// Ink that already has MNIST's size keeps its pixels.
-InkBox kept_pixels(InkBox box) {
+/// Expands the box of ink that already has MNIST's size to whole pixels, so that resampling copies them.
+InkBox keep_pixels(InkBox box) {
   if (static_cast<double>(std::max(box.x.pixels(), box.y.pixels())) != kDigitSide) return box;
   for (Extent* extent : {&box.x, &box.y}) {
     extent->begin = static_cast<double>(extent->first_pixel);
@@ -47,102 +48,81 @@ InkBox kept_pixels(InkBox box) {
   return box;
 }
 
-/// The pixels of a result that hold the extent, in the middle of them, with one more at either end for faint ink.
+/// Returns the pixels that hold the extent in their middle, with one more pixel at each end for faint ink.
 Axis axis_over(const Extent& extent, double step) {
   const double exact = extent.length() / step;
   const double count = std::max(1.0, std::ceil(exact - 1e-6)) + 2;
   return {.begin = extent.begin - (count - exact) / 2 * step, .step = step, .count = static_cast<std::size_t>(count)};
 }
 
-/// As kFineSide is a whole multiple of a digit's side, going on from here gives the same as going from the source.
-Ink brought_to_fine_side(const Raster& raster, const InkBox& box) {
+/// Because kFineSide is a multiple of kDigitSide, resampling the result to kDigitSide gives the same mean over an area
+/// as resampling the source.
+BoxedRaster resample_to_fine_side(const Raster& raster, const InkBox& box) {
   const double step = box.longer_side() / kFineSide;
   const Axis x = axis_over(box.x, step);
   const Axis y = axis_over(box.y, step);
-  Ink fine{.raster = resample(raster, x, y), .box = {}};
-  fine.box.x.begin = (box.x.begin - x.begin) / step;
-  fine.box.x.end = (box.x.end - x.begin) / step;
-  fine.box.y.begin = (box.y.begin - y.begin) / step;
-  fine.box.y.end = (box.y.end - y.begin) / step;
-  return fine;
+  const auto within = [step](const Extent& extent, const Axis& axis) {
+    return Extent{.begin = (extent.begin - axis.begin) / step, .end = (extent.end - axis.begin) / step};
+  };
+  return {.raster = resample(raster, x, y), .box = {.x = within(box.x, x), .y = within(box.y, y)}};
 }
 
-/// The box on a raster that has grown by `margin` on each side, with ink that reaches farther by `by`.
-InkBox widened(InkBox box, double by, double margin) {
+/// Returns the box of ink that grows by `growth` on each side, on a raster that grows by `margin` on each side.
+InkBox grow(InkBox box, double growth, double margin) {
   for (Extent* extent : {&box.x, &box.y}) {
-    extent->begin += margin - by;
-    extent->end += margin + by;
+    extent->begin += margin - growth;
+    extent->end += margin + growth;
   }
   return box;
 }
 
-/// Strokes much thinner than MNIST's would fade on 20 pixels and much thicker ones run together: they are brought near.
-Ink drawn_with_fitting_pen(Ink ink) {
+/// Brings the stroke width into the range from kMinStrokeWidth to kMaxStrokeWidth, or as near as kMaxEdgeShift allows.
+BoxedRaster adjust_stroke_width(BoxedRaster ink) {
   const double side = ink.box.longer_side();
   const double width = stroke_width(ink.raster);
-  if (width < kThinnest * side) {
-    const double radius = std::min((kThinnest * side - width) / 2, kMostMoved * side);
-    return {.raster = thickened(ink.raster, radius), .box = widened(ink.box, radius, std::ceil(radius))};
+  if (width < kMinStrokeWidth * side) {
+    const double radius = std::min((kMinStrokeWidth * side - width) / 2, kMaxEdgeShift * side);
+    return {.raster = thicken_strokes(ink.raster, radius), .box = grow(ink.box, radius, std::ceil(radius))};
   }
-  if (width > kThickest * side) {
-    const double radius = std::min((width - kThickest * side) / 2, kMostMoved * side);
-    return {.raster = thinned(ink.raster, radius), .box = widened(ink.box, -radius, 0)};
+  if (width > kMaxStrokeWidth * side) {
+    const double radius = std::min((width - kMaxStrokeWidth * side) / 2, kMaxEdgeShift * side);
+    return {.raster = thin_strokes(ink.raster, radius), .box = grow(ink.box, -radius, 0)};
   }
   return ink;
 }
 
-/// How far to move an axis whose ink has its center of mass at `center`, so that the box without its margin stays
-/// inside.
-std::ptrdiff_t shift(double center, std::size_t count) {
-  const auto box = static_cast<std::ptrdiff_t>(count) - 2;
-  const auto side = static_cast<std::ptrdiff_t>(kImageSide);
-  return std::clamp<std::ptrdiff_t>(kCenterPixel - static_cast<std::ptrdiff_t>(std::floor(center)), -1, side - box - 1);
+/// Returns the position at which a raster of `count` pixels begins on an axis of the image, such that its center of
+/// mass is in the middle. Limited such that everything but the raster's one-pixel margin stays inside of the image.
+std::ptrdiff_t placement(double center, std::size_t count) {
+  const auto last = static_cast<std::ptrdiff_t>(kImageSide) - static_cast<std::ptrdiff_t>(count) + 1;
+  return std::clamp<std::ptrdiff_t>(kCenterPixel - static_cast<std::ptrdiff_t>(std::floor(center)), -1, last);
 }
 
-/// Where the ink has its center of mass, in pixels.
-struct Center {
-  double x = 0;
-  double y = 0;
-};
-
-Center center_of_mass(const Raster& digit) {
-  std::vector<double> mass(digit.width);
-  std::vector<double> moment_y(digit.width);
+Image center_by_mass(const Raster& digit) {
+  // Summed by column, so that compilers vectorize the loop.
+  std::vector<double> masses(digit.width);
+  std::vector<double> moments_y(digit.width);
   for (std::size_t y = 0; y < digit.height; ++y) {
     const float* row = digit.ink.data() + y * digit.width;
     for (std::size_t x = 0; x < digit.width; ++x) {
-      mass[x] += row[x];
-      moment_y[x] += row[x] * (static_cast<double>(y) + 0.5);
+      masses[x] += row[x];
+      moments_y[x] += row[x] * (static_cast<double>(y) + 0.5);
     }
   }
-  const double total = std::accumulate(mass.begin(), mass.end(), 0.0);
-  if (total <= 0) return {};
+  const double mass = std::accumulate(masses.begin(), masses.end(), 0.0);
+  const double moment_y = std::accumulate(moments_y.begin(), moments_y.end(), 0.0);
   double moment_x = 0;
-  for (std::size_t x = 0; x < digit.width; ++x) moment_x += mass[x] * (static_cast<double>(x) + 0.5);
-  return {.x = moment_x / total, .y = std::accumulate(moment_y.begin(), moment_y.end(), 0.0) / total};
-}
-
-Image centered(const Raster& digit) {
-  const Center center = center_of_mass(digit);
-  const std::ptrdiff_t left = shift(center.x, digit.width);
-  const std::ptrdiff_t top = shift(center.y, digit.height);
-  // The margin may lie outside.
-  constexpr auto kSide = static_cast<std::ptrdiff_t>(kImageSide);
-  const std::ptrdiff_t begin = std::max<std::ptrdiff_t>(left, 0);
-  const std::ptrdiff_t end = std::min(left + static_cast<std::ptrdiff_t>(digit.width), kSide);
+  for (std::size_t x = 0; x < digit.width; ++x) moment_x += masses[x] * (static_cast<double>(x) + 0.5);
+  const double divisor = mass > 0 ? mass : 1;
   Image image;
-  for (std::size_t y = 0; y < digit.height; ++y) {
-    const std::ptrdiff_t row = top + static_cast<std::ptrdiff_t>(y);
-    if (row < 0 || row >= kSide) continue;
-    const float* ink = digit.ink.data() + y * digit.width;
-    std::copy(ink + (begin - left), ink + (end - left), image.pixels.begin() + row * kSide + begin);
-  }
+  copy_pixels(digit, -placement(moment_x / divisor, digit.width), -placement(moment_y / divisor, digit.height),
+              kImageSide, image.pixels);
   return image;
 }
 
-Image brought_to_digit_side(const Raster& raster, const InkBox& box) {
+Image fit_to_digit_side(const Raster& raster, const InkBox& box) {
   const double step = box.longer_side() / kDigitSide;
-  return centered(resample(raster, axis_over(box.x, step), axis_over(box.y, step)));
+  return center_by_mass(resample(raster, axis_over(box.x, step), axis_over(box.y, step)));
 }
 
 }  // namespace
@@ -154,12 +134,12 @@ namespace digit {
 std::optional<Image> normalize(const Raster& raster) {
   const std::optional<image::InkBox> found = image::find_ink_box(raster);
   if (!found) return std::nullopt;
-  const image::InkBox box = image::kept_pixels(*found);
-  if (box.longer_side() < image::kLeastForPen) return image::brought_to_digit_side(raster, box);
-  const image::Ink fine = box.longer_side() > image::kFineSide ? image::brought_to_fine_side(raster, box)
-                                                               : image::Ink{.raster = raster, .box = box};
-  const image::Ink ink = image::drawn_with_fitting_pen(fine);
-  return image::brought_to_digit_side(ink.raster, ink.box);
+  const image::InkBox box = image::keep_pixels(*found);
+  if (box.longer_side() < image::kMinSideToAdjust) return image::fit_to_digit_side(raster, box);
+  const image::BoxedRaster fine = image::adjust_stroke_width(box.longer_side() > image::kFineSide
+                                                                 ? image::resample_to_fine_side(raster, box)
+                                                                 : image::BoxedRaster{.raster = raster, .box = box});
+  return image::fit_to_digit_side(fine.raster, fine.box);
 }
 
 }  // namespace digit

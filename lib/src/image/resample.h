@@ -1,24 +1,29 @@
 #pragma once
 
 #include <cstddef>
-#include <vector>
+#include <span>
 
 #include "digit/raster.h"
 
 namespace digit::image {
 
-/// One axis of a resampling: `count` pixels of the result, the first of which begins at source coordinate `begin`, each
-/// `step` source pixels wide. What lies beyond the source is paper.
+/// One axis of a resampling: the result has `count` pixels, the first of which begins at source coordinate `begin`, and
+/// each is `step` source pixels wide. Everything outside of the source is paper.
 struct Axis {
   double begin = 0;
   double step = 1;
   std::size_t count = 0;
 };
 
-/// Resamples in one separable pass. Where it shrinks (step >= 1), a pixel of the result is the mean of the source over
-/// its area, exactly; where it enlarges, the source is interpolated by a Lanczos kernel of three lobes (Duchon, Lanczos
-/// Filtering in One and Two Dimensions, 1979). Values stay in [0, 1]; with step 1 and a whole `begin` they stay as they
-/// are.
+/// Resamples both axes with separable filters. If an axis shrinks (step >= 1), a pixel of the result is the exact mean
+/// of the source over the pixel's area. If it enlarges, the source is interpolated with a three-lobed Lanczos kernel
+/// (Duchon, Lanczos Filtering in One and Two Dimensions, 1979). Values stay in [0, 1]; if both steps are 1 and both
+/// `begin` are whole numbers, the result is an exact copy.
 Raster resample(const Raster& source, const Axis& x, const Axis& y);
+
+/// Copies the source's pixels from column `left` and row `top` on into `result`, which has rows of `width` pixels and
+/// holds zeros. Positions may lie outside of the source.
+void copy_pixels(const Raster& source, std::ptrdiff_t left, std::ptrdiff_t top, std::size_t width,
+                 std::span<float> result);
 
 }  // namespace digit::image

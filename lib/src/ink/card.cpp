@@ -8,8 +8,8 @@ namespace digit::ink {
 namespace {
 
 constexpr std::uint8_t kOpaque = 128;
-constexpr std::size_t kLeastSide = 8;
-/// What differs from the card's color by this much is drawn on it.
+constexpr std::size_t kMinCardSide = 8;
+/// A pixel is part of a drawing on the card if a channel differs from the card's color by at least this much.
 constexpr int kContrast = 64;
 
 struct Box {
@@ -44,7 +44,7 @@ Box opaque_box(const decode::Picture& picture) {
   return box;
 }
 
-/// The color in the middle of the card's left edge stands for the card: it is neither a corner nor, as a rule, ink.
+/// Returns the color of the card, taken near the middle of its left edge, which is not a corner and rarely ink.
 const std::uint8_t* card_color(const decode::Picture& picture, const Box& box) {
   return pixel_at(picture, box.left + box.width() / 16, box.top + box.height() / 2);
 }
@@ -69,7 +69,7 @@ std::optional<decode::Picture> crop_card(const decode::Picture& picture) {
   const Box box = opaque_box(picture);
   const bool fills_picture = box.width() == picture.width && box.height() == picture.height;
   if (box.opaque_pixels == 0 || fills_picture) return std::nullopt;
-  if (std::min(box.width(), box.height()) < kLeastSide) return std::nullopt;
+  if (std::min(box.width(), box.height()) < kMinCardSide) return std::nullopt;
   if (box.opaque_pixels * 5 < box.width() * box.height() * 4) return std::nullopt;
   const std::uint8_t* card = card_color(picture, box);
   if (!has_drawing(picture, box, card)) return std::nullopt;

@@ -6,9 +6,9 @@
 
 namespace digit::ink {
 
-/// A card with a digit on it that lies on transparency, like a window's screenshot with round corners and a shadow: the
-/// card alone, its transparent corners in its own color. Nothing where the opaque pixels are the digit itself, that is,
-/// where they do not fill a rectangle or are of one color.
+/// Crops a picture to a card on a transparent background with a digit on it, such as the screenshot of a window with
+/// round corners and a shadow. Fills the transparent corners with the color of the card. Returns nullopt if the opaque
+/// pixels are the digit itself: they do not fill a rectangle, or they have a single color.
 std::optional<decode::Picture> crop_card(const decode::Picture& picture);
 
 }  // namespace digit::ink

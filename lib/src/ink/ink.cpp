@@ -20,7 +20,7 @@ constexpr std::size_t kLevels = 256;
 constexpr int kMaxLevel = 255;
 constexpr int kFullContrast = 217;
 constexpr int kLeastContrast = 13;
-/// Median distance of the paper from its own color, times this, is taken for noise.
+/// The noise of the paper is the median distance of the border from the paper's color times this factor.
 constexpr int kNoiseFactor = 3;
 
 using Color = std::array<std::uint8_t, decode::Picture::kChannels>;
@@ -40,7 +40,7 @@ std::uint8_t distance(const Color& a, const Color& b) {
   return static_cast<std::uint8_t>(farthest);
 }
 
-/// The smallest level that at least half of the samples do not exceed.
+/// Returns the smallest level that at least half of the samples do not exceed.
 std::uint8_t median(const Histogram& histogram) {
   std::size_t total = 0;
   for (const std::size_t count : histogram) total += count;
@@ -50,8 +50,8 @@ std::uint8_t median(const Histogram& histogram) {
   return static_cast<std::uint8_t>(level);
 }
 
-/// Calls `visit` with the index of each pixel of the border: a ring of a twentieth of the shorter side, at least one
-/// pixel, so that a thin frame does not pass for the paper.
+/// Calls `visit` with the index of each pixel of the border. The border is at least one pixel and otherwise a twentieth
+/// of the shorter side wide, so that a thin frame is not mistaken for the paper.
 template <typename Visit>
 void for_each_border_pixel(std::size_t width, std::size_t height, Visit visit) {
   const std::size_t thickness = std::max<std::size_t>(1, std::min(width, height) / 20);
@@ -83,8 +83,8 @@ std::vector<std::uint8_t> distances_from(const Color& paper, const decode::Pictu
   return distances;
 }
 
-/// The distance that about one pixel in ten thousand, and at least one, exceeds or has: the ink's, not that of some
-/// specks.
+/// Returns the distance of the ink from the paper: the largest distance that at least one pixel in ten thousand
+/// reaches, so that single specks do not count.
 int ink_distance(std::span<const std::uint8_t> distances) {
   Histogram histogram{};
   for (const std::uint8_t level : distances) ++histogram[level];
@@ -95,8 +95,8 @@ int ink_distance(std::span<const std::uint8_t> distances) {
   return level;
 }
 
-/// Frames and letterbox bars: lines along an edge of the raster that are ink nearly all through become paper, until one
-/// is not, up to an eighth of the side.
+/// Erases frames and letterbox bars: from each edge inward, rows or columns of which at least 90 % of the pixels are
+/// ink, for at most an eighth of the side.
 void erase_frame(Raster& raster) {
   const auto is_bar = [&](std::size_t begin, std::size_t stride, std::size_t count) {
     std::size_t inked = 0;

@@ -7,16 +7,17 @@
 
 namespace digit::ink {
 
-/// Tells ink from paper in any color. Paper is what most of the border is: a color or transparency. Ink is how far a
-/// pixel's premultiplied red, green, blue or alpha is from the paper's, whichever is farthest: so anti-aliased edges
-/// are in proportion to what they cover, and a color that is as bright as the paper is still seen.
+/// Separates ink from paper in any colors. The paper is the median color of the border, which can be transparent. The
+/// ink of a pixel is its distance from the paper: the largest difference among premultiplied red, green, blue and
+/// alpha. Anti-aliased edges are therefore proportional to their coverage, and ink as bright as the paper is found by
+/// its color.
 ///
-/// Where the farthest pixel is 85 % of the full range away or more, ink is that distance as it is; below, it is
-/// stretched to 1; below 5 %, or within what the paper's own noise makes, all is paper.
+/// If the largest distance is at least 85 % of the full range, the ink is the distance. If it is smaller, distances are
+/// scaled so that the largest becomes 1. If it is below 5 % or within the noise of the paper, everything is paper.
 Raster find_ink(const decode::Picture& picture);
 
-/// The median distance of the border's pixels from the paper's color, in steps of 8 bits: 0 where a program painted the
-/// paper, more where a camera saw it.
+/// Returns the median distance of the border's pixels from the color of the paper, from 0 to 255. It is 0 if a program
+/// painted the paper, and larger in a photograph.
 std::uint8_t unevenness_of_paper(const decode::Picture& picture);
 
 }  // namespace digit::ink

@@ -8,9 +8,9 @@
 namespace digit::ink {
 namespace {
 
-/// Another stroke has at least this share of the largest piece's ink and is no farther from its box than this share of
-/// the box's longer side.
+/// Another stroke of the digit has at least this share of the main piece's ink.
 constexpr double kLeastShare = 0.04;
+/// Its distance from the main piece's box is at most this share of the box's longer side.
 constexpr double kFarthest = 0.35;
 constexpr std::uint32_t kNoPiece = 0;
 
@@ -28,7 +28,7 @@ struct Piece {
   }
 };
 
-/// Each pixel's piece, numbered from 1; 0 is paper.
+/// The pieces, numbered from 1, and the number of each pixel's piece. Paper has the number 0.
 struct Pieces {
   std::vector<std::uint32_t> piece_of;
   std::vector<Piece> pieces{1};
@@ -43,7 +43,7 @@ void add(Piece& piece, std::size_t x, std::size_t y, float ink) {
   piece.darkest = std::max(piece.darkest, ink);
 }
 
-/// Takes all pixels above the threshold that hang together with `start`, corners included.
+/// Finds all pixels above the threshold that are connected to `start` (8-connectivity) and gives them the number.
 Piece flood(const Raster& raster, float threshold, std::size_t start, std::uint32_t number,
             std::vector<std::uint32_t>& piece_of) {
   Piece piece{.left = raster.width, .top = raster.height};
@@ -78,7 +78,8 @@ Pieces find_pieces(const Raster& raster, float threshold) {
   return found;
 }
 
-/// The number of the piece with the most ink, kNoPiece where there is none.
+/// Returns the number of the piece with the most ink, or kNoPiece. Prefers pieces that do not touch the picture's
+/// edges.
 std::uint32_t main_piece(const Pieces& found, const Raster& raster, float certain) {
   std::uint32_t main = kNoPiece;
   bool main_runs_off = true;

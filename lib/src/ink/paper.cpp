@@ -9,12 +9,14 @@
 namespace digit::ink {
 namespace {
 
-/// The picture is looked at in cells, this many along its longer side; the surroundings are the cells at most this far.
+/// The number of cells along the longer side of the picture. The paper is estimated for each cell.
 constexpr std::size_t kCells = 24;
+/// The minimum side of a cell in pixels.
 constexpr std::size_t kLeastCell = 4;
+/// The surroundings of a cell are the cells at most this many columns and rows away.
 constexpr std::size_t kReach = 3;
 
-/// What is known of a cell's paper; nothing where ink covers it.
+/// The darkness of a cell's paper, or nullopt if ink covers the cell.
 using Cell = std::optional<float>;
 
 struct Cells {
@@ -28,6 +30,7 @@ struct Range {
   std::size_t end = 0;
 };
 
+/// Returns nullopt if there are no values, or fewer than `least`. Reorders the values.
 Cell median_of(std::vector<float>& values, std::size_t least) {
   if (values.empty() || values.size() < least) return std::nullopt;
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -35,7 +38,7 @@ Cell median_of(std::vector<float>& values, std::size_t least) {
   return *middle;
 }
 
-/// The median of each cell's paper, where at least a fifth of the cell is paper.
+/// Returns the median of each cell's paper, or nullopt if less than a fifth of the cell is paper.
 Cells medians_of_cells(const Raster& darkness, const std::vector<bool>& is_ink, std::size_t cell) {
   Cells cells{.width = (darkness.width + cell - 1) / cell, .height = (darkness.height + cell - 1) / cell, .values = {}};
   std::vector<float> paper;
@@ -56,7 +59,7 @@ Cells medians_of_cells(const Raster& darkness, const std::vector<bool>& is_ink, 
   return cells;
 }
 
-/// The median of each cell's surroundings, as far as they are known.
+/// Returns the median of the known cells around each cell.
 Cells medians_of_surroundings(const Cells& cells) {
   Cells result{.width = cells.width, .height = cells.height, .values = {}};
   const auto around = [](std::size_t index, std::size_t size) {
@@ -79,7 +82,7 @@ Cells medians_of_surroundings(const Cells& cells) {
   return result;
 }
 
-/// Cells of which nothing is known get the median of all.
+/// Fills unknown cells with the median of the known ones.
 Raster completed(const Cells& cells) {
   std::vector<float> known;
   for (const Cell& value : cells.values) {
@@ -91,7 +94,7 @@ Raster completed(const Cells& cells) {
   return result;
 }
 
-/// Two neighboring cells and how much the second counts.
+/// Two neighboring cells, and the weight of the second one in an interpolation.
 struct Between {
   std::size_t first = 0;
   std::size_t second = 0;

@@ -6,11 +6,12 @@
 
 namespace digit::ink {
 
-/// The darkness of the paper under the ink at each pixel, for a photograph in uneven light: the median of the
-/// surroundings, about a third of the picture wide, so that strokes do not count and neither noise nor the edge of a
-/// shadow is smoothed into it. (Local adaptive thresholding goes back to Bernsen, Dynamic thresholding of gray-level
-/// images, 1986, and Sauvola and Pietikäinen, Adaptive document image binarization, 2000; the median is what keeps
-/// edges.) `is_ink` tells the pixels that are known not to be paper, one value a pixel.
+/// Estimates the darkness of the paper at each pixel of a photograph in uneven light, also under the ink: the median of
+/// the surroundings, which are about a third of the picture wide. The median ignores strokes and noise and keeps the
+/// edges of shadows. `is_ink` holds one value per pixel: whether the pixel is known not to be paper.
+///
+/// Local adaptive thresholding goes back to Bernsen, Dynamic thresholding of gray-level images, 1986, and Sauvola and
+/// Pietikäinen, Adaptive document image binarization, 2000.
 Raster estimate_paper(const Raster& darkness, const std::vector<bool>& is_ink);
 
 }  // namespace digit::ink

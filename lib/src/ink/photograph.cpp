@@ -16,15 +16,17 @@
 namespace digit::ink {
 namespace {
 
-constexpr std::size_t kLeastSide = 100;
-/// Enough for a digit that fills a tenth of the picture.
+/// Smaller pictures are not treated as photographs.
+constexpr std::size_t kMinPhotographSide = 100;
+/// Larger pictures are scaled down to this longer side, which is enough for a digit that fills a tenth of the picture.
 constexpr std::size_t kWorkingSide = 640;
-/// Ink differs from its paper by at least this share of the paper's lightness, and by this many times the noise.
-constexpr float kLeastContrast = 0.12F;
-constexpr float kNoiseFactor = 6;
-/// This share of the pixels is ink at the least; the palest of them is taken for full ink.
+/// Ink differs from the paper by at least this share of the paper's lightness, and by at least this multiple of the
+/// noise.
+constexpr float kMinInkContrast = 0.12F;
+constexpr float kNoiseMultiple = 6;
+/// At least this share of the pixels is ink. The palest of them is full ink.
 constexpr double kInkShare = 0.002;
-/// Shares of full ink: paler is paper; a stroke has something darker than the other.
+/// Shares of full ink: paler pixels are paper, and a stroke has at least one pixel darker than kCertain.
 constexpr float kPaper = 0.35F;
 constexpr float kCertain = 0.6F;
 
@@ -48,8 +50,8 @@ Raster darkness_of(const decode::Picture& picture) {
   return image::resample(darkness, axis(picture.width), axis(picture.height));
 }
 
-/// How far each pixel is from the paper, as a share of the paper's lightness: 0 for paper, 1 for black ink, below 0 for
-/// what is lighter.
+/// Returns how much darker than the paper each pixel is, as a share of the paper's lightness: 0 for paper, 1 for black
+/// ink, negative for pixels lighter than the paper.
 std::vector<float> contrast_to(const Raster& paper, const Raster& darkness) {
   constexpr float kDarkestPaper = 0.9F;
   std::vector<float> contrast(darkness.ink.size());
@@ -59,7 +61,7 @@ std::vector<float> contrast_to(const Raster& paper, const Raster& darkness) {
   return contrast;
 }
 
-/// The value that the given share of all exceeds or has.
+/// Returns the value that the given share of all values reaches or exceeds.
 float upper_quantile(std::vector<float> values, double share) {
   const auto rank = static_cast<std::size_t>(share * static_cast<double>(values.size()));
   const auto at = values.begin() + static_cast<std::ptrdiff_t>(rank);
@@ -67,15 +69,16 @@ float upper_quantile(std::vector<float> values, double share) {
   return *at;
 }
 
-/// Standard deviation of the paper, from the median of the absolute contrast.
+/// Estimates the standard deviation of the paper's noise from the median of the absolute contrast.
 float noise_of(std::vector<float> contrast) {
   constexpr float kDeviationPerMedian = 1.4826F;
   for (float& value : contrast) value = std::abs(value);
   return kDeviationPerMedian * upper_quantile(std::move(contrast), 0.5);
 }
 
-/// Chalk on a board: the picture is dark, and what is lighter than its surroundings outweighs by far what is darker.
-/// (Both are asked for because paper, too, is lighter than what seems to surround it inside loops and beside shadows.)
+/// Detects chalk on a board: the picture is dark, and pixels lighter than their surroundings clearly outweigh darker
+/// ones. Both conditions are necessary, because paper inside of loops and beside shadows is also lighter than its
+/// surroundings.
 bool is_light_on_dark(const Raster& darkness, const std::vector<float>& contrast, float threshold) {
   constexpr float kDark = 0.6F;
   constexpr double kOutweighs = 2;
@@ -88,18 +91,18 @@ bool is_light_on_dark(const Raster& darkness, const std::vector<float>& contrast
   return lighter > kOutweighs * darker && upper_quantile(darkness.ink, 0.5) > kDark;
 }
 
-/// Contrast of ink to paper, ink above 0, with the paper's noise and what counts as full ink.
+/// The contrast between ink and paper, positive for ink, with the noise of the paper and the contrast of full ink.
 struct Contrast {
   std::vector<float> values;
   float noise = 0;
   float full = 0;
 };
 
-/// Paper is estimated without the pixels that are known to be ink.
+/// Estimates the paper without the pixels that are known to be ink.
 Contrast measure_contrast(const Raster& darkness, const std::vector<bool>& is_ink) {
   Contrast contrast{.values = contrast_to(estimate_paper(darkness, is_ink), darkness)};
   contrast.noise = noise_of(contrast.values);
-  if (is_light_on_dark(darkness, contrast.values, kNoiseFactor * contrast.noise)) {
+  if (is_light_on_dark(darkness, contrast.values, kNoiseMultiple * contrast.noise)) {
     for (float& value : contrast.values) value = -value;
   }
   contrast.full = upper_quantile(contrast.values, kInkShare);
@@ -109,7 +112,7 @@ Contrast measure_contrast(const Raster& darkness, const std::vector<bool>& is_in
 }  // namespace
 
 bool is_photograph(const decode::Picture& picture) {
-  if (std::min(picture.width, picture.height) < kLeastSide) return false;
+  if (std::min(picture.width, picture.height) < kMinPhotographSide) return false;
   for (std::size_t i = 3; i < picture.rgba.size(); i += decode::Picture::kChannels) {
     if (picture.rgba[i] != 255) return false;
   }
@@ -123,7 +126,7 @@ Raster find_ink_in_photograph(const decode::Picture& picture) {
   for (std::size_t i = 0; i < is_ink.size(); ++i) is_ink[i] = contrast.values[i] > kPaper * contrast.full;
   contrast = measure_contrast(raster, is_ink);
   std::fill(raster.ink.begin(), raster.ink.end(), 0.0F);
-  if (contrast.full < std::max(kLeastContrast, kNoiseFactor * contrast.noise)) return raster;
+  if (contrast.full < std::max(kMinInkContrast, kNoiseMultiple * contrast.noise)) return raster;
   std::transform(contrast.values.begin(), contrast.values.end(), raster.ink.begin(),
                  [&](float value) { return std::clamp(value / contrast.full, 0.0F, 1.0F); });
   erase_ruled_lines(raster, kPaper);

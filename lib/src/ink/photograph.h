@@ -5,12 +5,13 @@
 
 namespace digit::ink {
 
-/// Whether the picture is a photograph or a scan: large enough, and its border is uneven, be it by noise or by light.
-/// What a program drew has a border that is mostly one color.
+/// Returns whether the picture is a photograph or a scan: it is large enough, opaque, and noise or light makes its
+/// border uneven. The border of a picture that a program painted is mostly a single color.
 bool is_photograph(const decode::Picture& picture);
 
-/// Tells ink from paper in a photograph of a digit on paper, or in chalk on a board: in uneven light, with noise, ruled
-/// lines and things at the picture's edges. The result is smaller than a large picture; blank where nothing stands out.
+/// Separates ink from paper in a photograph of a digit on paper or in chalk on a board. Tolerates uneven light, noise,
+/// ruled lines and objects at the edges of the picture. The result of a large picture is smaller than the picture. It
+/// is blank if nothing differs clearly from the paper.
 Raster find_ink_in_photograph(const decode::Picture& picture);
 
 }  // namespace digit::ink

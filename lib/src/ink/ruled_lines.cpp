@@ -8,22 +8,25 @@
 namespace digit::ink {
 namespace {
 
-/// How wide a line is at most, as a share of the picture's longer side.
+/// The maximum width of a line, as a share of the picture's longer side.
 constexpr double kThickness = 0.016;
-/// Shares of the picture's width: how much a line spans, and how long a gap it may have. A stroke on it makes no gap.
+/// The minimum span of a line, as a share of the picture's width.
 constexpr double kSpan = 0.5;
+/// The maximum gap in a line, as a share of the picture's width. Strokes that cross the line do not count as gaps.
 constexpr double kGap = 0.06;
-/// Share of a line's span that is seen beside strokes.
+/// The minimum share of a line's span that is visible and not covered by strokes.
 constexpr double kSeen = 0.4;
-/// Where there are many lines, a piece of this share of the width is one too if it ends at the picture's edge.
+/// The minimum length of a piece of a line, as a share of the picture's width. A piece that ends at the edge of the
+/// picture counts as a line if there are at least kManyLines lines.
 constexpr double kPiece = 0.06;
-/// Lines that stop short of both edges of the picture are taken for ruled where there are this many.
+/// Lines that reach neither edge of the picture count as ruled lines if there are at least this many of them.
 constexpr std::size_t kManyLines = 3;
-/// How far a line may be from where it is expected, in pixels, and how much farther for each column without it.
+/// The maximum distance of a line from its expected position, in pixels, and its increase for each column in which the
+/// line is not visible.
 constexpr double kStray = 1.6;
 constexpr double kStrayPerColumn = 0.03;
 
-/// A raster seen along its rows or, transposed, along its columns.
+/// A view of a raster, transposed or not, so that the same code finds horizontal and vertical lines.
 struct View {
   Raster* raster = nullptr;
   bool transposed = false;
@@ -35,7 +38,7 @@ struct View {
   }
 };
 
-/// Ink of one column without a gap, thin enough to be part of a line.
+/// A run of ink in one column, thin enough to be part of a line.
 struct Run {
   std::size_t begin = 0;
   std::size_t end = 0;
@@ -83,8 +86,8 @@ Run* nearest_unused(std::vector<Run>& runs, double expected, double stray) {
   return nearest;
 }
 
-/// Follows a line to the right from one of its runs, with its direction taken from what was seen so far, and as far
-/// over strokes as it was seen before.
+/// Follows a line to the right from one of its runs and estimates its direction from the runs so far. Stops if the line
+/// is missing for more than kGap, or if strokes hide it for more columns than it was visible before plus kGap.
 Line follow(const View& view, float threshold, ColumnRuns& columns, std::size_t column, Run& start) {
   constexpr double kSettling = 0.05;
   constexpr double kSteepest = 0.15;
@@ -120,7 +123,7 @@ Line follow(const View& view, float threshold, ColumnRuns& columns, std::size_t 
   return line;
 }
 
-/// All lines of more than a few pixels, long or short.
+/// Returns all lines that are at least as long as a piece of a line.
 std::vector<Line> find_lines(const View& view, float threshold) {
   ColumnRuns columns = thin_runs(view, threshold);
   std::vector<Line> lines;
@@ -148,7 +151,7 @@ bool reaches_edge(const View& view, const Line& line) {
 
 void erase(const View& view, const Line& line) {
   for (std::size_t i = 0; i < line.runs.size(); ++i) {
-    // One pixel more on either side takes the blurred edge, which is below the threshold.
+    // Erase one more pixel on each side, because the blurred edge of the line is below the threshold.
     const std::size_t begin = line.runs[i].begin - std::min<std::size_t>(line.runs[i].begin, 1);
     const std::size_t end = std::min(line.runs[i].end + 1, view.height());
     for (std::size_t y = begin; y < end; ++y) view.at(line.columns[i], y) = 0;

@@ -4,8 +4,8 @@
 
 namespace digit::ink {
 
-/// Makes paper of the lines that are printed on it: thin, nearly horizontal or vertical, and running through the
-/// picture. What counts is ink above `threshold`. Where a stroke crosses a line, the stroke stays.
+/// Erases printed lines, which are thin, nearly horizontal or vertical, and run through the picture. Pixels with more
+/// ink than `threshold` form lines. Strokes that cross a line stay.
 void erase_ruled_lines(Raster& raster, float threshold);
 
 }  // namespace digit::ink

@@ -12,7 +12,7 @@ TEST_CASE_METHOD(TrainProgramTest, "an output whose folder is missing is refused
   const auto result = train({"--output", "missing/digit.pt"});
   CHECK(result.status == 1);
   CHECK_THAT(result.standard_error,
-             Equals("digit-train: missing/digit.pt: its folder does not exist; make it first\n"));
+             Equals("digit-train: missing/digit.pt: the folder does not exist; create it first\n"));
   CHECK(result.standard_output.empty());
 }
 

@@ -8,27 +8,30 @@
 
 namespace digit {
 
-/// How far an image may be varied; each part is off at 0. The values are limits of what is drawn evenly from both
-/// sides.
+/// The limits of the random variation of an image. 0 turns an option off. Unless stated otherwise, the amount is
+/// uniform between minus the limit and plus the limit.
 struct AugmentOptions {
-  /// Degrees.
+  /// The angle of rotation, in degrees.
   float rotation = 12;
-  /// Sideways shift of the top against the bottom, as a share of the height.
+  /// The horizontal shift of the top relative to the bottom, as a share of the height.
   float shear = 0.25F;
-  /// Width against height, as a factor 1 ± stretch.
+  /// The change of the aspect ratio (width divided by height): a factor of 1 ± stretch.
   float stretch = 0.2F;
-  /// Size, as a factor 1 ± scale, after the ink was fitted to 20 pixels.
+  /// The change of size after the ink is scaled to 20 pixels: a factor of 1 ± scale.
   float scale = 0.06F;
-  /// Pixels, after the center of mass was moved to the middle.
+  /// The horizontal and the vertical offset after the center of mass is moved to the middle, in pixels.
   float shift = 1.0F;
-  /// Pixels that neighboring regions are displaced by (Simard et al., Best Practices for Convolutional Neural Networks
-  /// Applied to Visual Document Analysis, 2003).
+  /// The elastic distortion: the displacement of each node of a grid with a spacing of 7 pixels, in pixels,
+  /// interpolated in between (Simard et al., Best Practices for Convolutional Neural Networks Applied to Visual
+  /// Document Analysis, 2003).
   float elastic = 1.2F;
-  /// How much a stroke is thickened or thinned, 1 being a pixel on each side.
+  /// The change of the stroke width, from 0 to 1. With an amount of 1, strokes grow by a pixel on each side; with -1,
+  /// they shrink by a pixel on each side.
   float thickness = 0.7F;
-  /// Standard deviation of noise on the ink.
+  /// The standard deviation of the noise that is added to pixels with ink.
   float noise = 0.05F;
-  /// Probability that a short gap is tried; where no ink is found in a few places, the image is left whole.
+  /// The probability of a gap in a stroke: 3×3 pixels around a random pixel with ink are erased. The image stays
+  /// unchanged if eight random pixels have no ink.
   float breaks = 0.05F;
 
   bool operator==(const AugmentOptions&) const = default;
@@ -52,12 +55,12 @@ void visit_options(Options& options, Visitor&& visit) {
   visit(OptionInfo{kGroup, "breaks", "Probability of a gap in a stroke", {.least = 0, .most = 1}}, breaks);
 }
 
-/// An image as it is, without any variation.
+/// Returns options that leave an image unchanged.
 [[nodiscard]] DIGIT_EXPORT AugmentOptions no_augmentation();
 
-/// A variation of `image` that follows from (seed, epoch, example) alone. Where the image is rotated, sheared or
-/// stretched, its ink is fitted and centered again as `normalize` does, since that is how the network will see whatever
-/// people draw. Values stay in [0, 1]. Safe to call from any thread; takes a few microseconds.
+/// Returns a random variation of `image`, which depends only on the arguments. If any of rotation, shear, stretch,
+/// scale, shift and elastic is on, the ink is also scaled to 20 pixels and centered as `normalize` does, because the
+/// network later sees all drawings in that form. Values stay in [0, 1]. Thread-safe; takes a few microseconds.
 [[nodiscard]] DIGIT_EXPORT Image augment(const Image& image, const AugmentOptions& options, std::uint64_t seed,
                                          std::uint64_t epoch, std::uint64_t example);
 

@@ -4,9 +4,9 @@
 
 namespace digit {
 
-/// What decoding a picture may cost.
+/// Limits on the cost of decoding a picture.
 struct DecodeLimits {
-  /// Width × height, checked before anything is unpacked.
+  /// The maximum of width × height. Checked before decompression.
   std::size_t max_pixels = 16'000'000;
 };
 

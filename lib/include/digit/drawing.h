@@ -4,7 +4,7 @@
 
 namespace digit {
 
-/// A pen position in any unit, x growing to the right and y downwards.
+/// A position of the pen in any unit, with x to the right and y downward.
 struct Point {
   float x = 0;
   float y = 0;
@@ -12,10 +12,10 @@ struct Point {
   bool operator==(const Point&) const = default;
 };
 
-/// The pen's way from pen-down to pen-up; a single point is a dot.
+/// The path of the pen from pen-down to pen-up. A single point is a dot.
 using Stroke = std::vector<Point>;
 
-/// Strokes in the order in which they were drawn.
+/// Strokes in drawing order.
 struct Drawing {
   std::vector<Stroke> strokes;
 

@@ -7,12 +7,12 @@
 
 namespace digit {
 
-/// Reads the digits of a file of drawings (see read_drawings), rasterized and normalized; drawings that are no digit
-/// are left out. One in seven is for testing, which follows from the drawing's points alone. `sha256` holds one
-/// checksum over the split's points and labels, as `train-drawings` or `test-drawings`.
+/// Reads the digits in a file of drawings (see read_drawings), then rasterizes and normalizes them. Drawings that are
+/// not a digit are ignored. One in seven digits belongs to the test split. The split of a digit depends only on its
+/// points. `sha256` holds one checksum over the points and labels of the split, as `train-drawings` or `test-drawings`.
 ///
-/// Throws the errors of read_drawings, and digit::Error that names the file where a digit has no points or that split
-/// has none.
+/// Throws the errors of read_drawings, and digit::Error that names the file if a digit has no points or if the split
+/// has no digits.
 [[nodiscard]] DIGIT_EXPORT LabeledImages read_drawing_images(const std::filesystem::path& file, Split split);
 
 }  // namespace digit

@@ -10,17 +10,17 @@
 
 namespace digit {
 
-/// An array of unsigned bytes as MNIST's files hold it: `shape` from the outermost dimension to the innermost, `values`
-/// row-major, and the SHA-256 of the raw (unpacked) file in lower-case hexadecimal.
+/// The content of an IDX file of unsigned bytes, the format of MNIST's files: `shape` from the outermost to the
+/// innermost dimension, `values` in row-major order, and the SHA-256 of the decompressed file in lowercase hexadecimal.
 struct IdxArray {
   std::vector<std::size_t> shape;
   std::vector<std::uint8_t> values;
   std::string sha256;
 };
 
-/// Reads an IDX file of unsigned bytes (http://yann.lecun.com/exdb/mnist, "the IDX file format"), raw or
-/// gzip-compressed (found by its first bytes). Throws digit::Error that names the file where it is missing, truncated,
-/// has bytes left over, is of another type or declares more than 2 GiB.
+/// Reads an IDX file of unsigned bytes (http://yann.lecun.com/exdb/mnist, "the IDX file format"), which may be
+/// gzip-compressed: its first bytes tell. Throws digit::Error that names the file if it is missing, truncated or has
+/// trailing bytes, if its magic number is wrong, or if it declares more than 2 GiB.
 [[nodiscard]] DIGIT_EXPORT IdxArray read_idx(const std::filesystem::path& file);
 
 }  // namespace digit

@@ -8,8 +8,8 @@ namespace digit {
 inline constexpr std::size_t kImageSide = 28;
 inline constexpr std::size_t kImagePixels = kImageSide * kImageSide;
 
-/// What the network sees: 28×28 float32, row-major, 0 = paper, 1 = ink. Images in a std::span lie side by side, so that
-/// N of them are one [N, 784] batch without a copy.
+/// The input of the network: 28×28 float32 values, row-major, from 0 (paper) to 1 (ink). An array of N images has the
+/// memory layout of a contiguous [N, 784] batch, so that no copy is necessary.
 struct Image {
   std::array<float, kImagePixels> pixels{};
 

@@ -11,30 +11,32 @@
 
 namespace digit {
 
-/// Images of 28×28 bytes with their classes, as MNIST's files hold them.
+/// Images of 28×28 bytes and their classes, in the format of MNIST's files.
 struct DIGIT_EXPORT LabeledImages {
-  /// size() × 784 bytes, row-major, 0 = paper, 255 = ink.
+  /// size() × 784 bytes, row-major, from 0 (paper) to 255 (ink).
   std::vector<std::uint8_t> pixels;
-  /// size() classes in [0, class_names.size()).
+  /// size() class numbers in [0, class_names.size()).
   std::vector<std::uint8_t> labels;
   std::vector<std::string> class_names;
-  /// SHA-256 of each raw file read, by file name.
+  /// The SHA-256 of the data read, by name, in lowercase hexadecimal. Each function that reads data documents the
+  /// names.
   std::map<std::string, std::string> sha256;
 
   std::size_t size() const { return labels.size(); }
-  /// The image in [0, 1]; `index` must be below size().
+  /// Returns an image with values in [0, 1]. `index` must be below size().
   [[nodiscard]] Image image(std::size_t index) const;
 };
 
 enum class Split { kTrain, kTest };
 
-/// Swaps rows and columns of each image: EMNIST's files hold them transposed.
+/// Swaps the rows and columns of each image. EMNIST's files store images transposed.
 DIGIT_EXPORT void transpose(LabeledImages& images);
 
-/// Appends an image, rounded to the bytes that MNIST's files hold. `label` must be one of the classes.
+/// Appends an image, with values rounded to bytes. `label` must be one of the classes.
 DIGIT_EXPORT void append(LabeledImages& images, const Image& image, std::uint8_t label);
 
-/// The images of `all` from `begin` up to `end` (begin ≤ end ≤ all.size(), else std::invalid_argument).
+/// Returns the images [begin, end) of `all`, with its class names and checksums. Throws std::invalid_argument unless
+/// begin ≤ end ≤ all.size().
 [[nodiscard]] DIGIT_EXPORT LabeledImages slice(const LabeledImages& all, std::size_t begin, std::size_t end);
 
 }  // namespace digit

@@ -7,16 +7,19 @@
 
 namespace digit {
 
-/// Reads MNIST, or another data set in its format (Fashion-MNIST, EMNIST digits), from a folder that holds
-/// `train-images-idx3-ubyte` and `train-labels-idx1-ubyte` (or `t10k-…`), each raw or with `.gz` behind its name; the
-/// raw file is taken where both are there. There are as many classes as the largest label, 254 at most, asks for, at
-/// least
-/// 10. Throws digit::Error that names the file where one is missing, damaged, of another shape, empty, or where the
-/// numbers of images and labels differ.
+/// Reads MNIST, or another data set in its format such as Fashion-MNIST or EMNIST digits. The folder contains
+/// `train-images-idx3-ubyte` and `train-labels-idx1-ubyte` (or `t10k-…` for Split::kTest), each as it is or
+/// gzip-compressed with the extension `.gz`. If both exist, the uncompressed file is read. The number of classes is the
+/// largest label plus 1, but at least 10. `sha256` holds the checksum of each decompressed file by its name without
+/// `.gz`.
+///
+/// Throws digit::Error that names the file if it is missing, damaged or empty or has the wrong shape, if a label is
+/// above 254, or if the numbers of images and labels differ.
 [[nodiscard]] DIGIT_EXPORT LabeledImages read_mnist(const std::filesystem::path& folder, Split split);
 
-/// Reads a pair of such files, whatever they are called, each raw or gzip-compressed. `sha256` names them by what they
-/// are, `train-images` and `train-labels` or `test-images` and `test-labels`. Errors are those of read_mnist.
+/// Reads a file of images and a file of labels in MNIST's format, with any names, each of which may be gzip-compressed.
+/// `sha256` holds their checksums as `train-images` and `train-labels`, or as `test-images` and `test-labels`. The
+/// classes and the errors are those of read_mnist.
 [[nodiscard]] DIGIT_EXPORT LabeledImages read_idx_pair(const std::filesystem::path& images,
                                                        const std::filesystem::path& labels, Split split);
 

@@ -10,24 +10,26 @@
 
 namespace digit {
 
-/// The pictures of a folder itself (`.png`, `.jpg`, `.jpeg`, in any case), by name. Throws digit::Error that names the
-/// folder where it cannot be read.
+/// Returns the pictures in a folder, sorted by name, without those in its subfolders: files with the extension `.png`,
+/// `.jpg` or `.jpeg`, in upper or lower case. Throws digit::Error that names the folder if it cannot be read.
 [[nodiscard]] DIGIT_EXPORT std::vector<std::filesystem::path> find_pictures(const std::filesystem::path& folder);
 
-/// A picture, normalized, or nothing where it is blank. Throws digit::Error that names the file.
+/// Reads and normalizes a picture. Returns nullopt if it is blank. Throws digit::Error that names the file if it cannot
+/// be read or decoded.
 [[nodiscard]] DIGIT_EXPORT std::optional<Image> read_picture(const std::filesystem::path& file);
 
-/// Reads pictures from a folder that has one subfolder a class. Subfolders that are all named by numbers below 255 are
-/// the classes of these numbers, of which there are at least 10; others are numbered in the order of their names, which
-/// become the class names. Hidden subfolders are left out, and so is all in them but pictures.
+/// Reads pictures from a folder with one subfolder for each class. If all subfolders have numbers below 255 as names,
+/// these are the labels, and there are at least 10 classes. Otherwise, the labels are the positions in the sorted list
+/// of names, and the names become the class names. Hidden subfolders are ignored, and so are files that are not
+/// pictures.
 ///
-/// A picture of 28×28 pixels is taken as it is, its paper being found as `decode_picture` does; any other is
-/// normalized. One in seven of the pictures is for testing, which follows from the names of subfolder and file alone.
-/// `sha256` holds one checksum over the names and bytes of the split's pictures, as `train-pictures` or
+/// A picture of 28×28 pixels is decoded with `decode_picture` but not normalized. All others are normalized. One in
+/// seven pictures belongs to the test split. The split of a picture depends only on the names of its subfolder and
+/// file. `sha256` holds one checksum over the names and bytes of the split's pictures, as `train-pictures` or
 /// `test-pictures`.
 ///
-/// Throws digit::Error that names the folder or file where there are no subfolders, more than 255 of them, one without
-/// pictures or none for that split, and where a picture is damaged or blank.
+/// Throws digit::Error that names the folder or file if there are no subfolders or more than 255, if a subfolder has no
+/// pictures, if the split has none, or if a picture is damaged or blank.
 [[nodiscard]] DIGIT_EXPORT LabeledImages read_picture_folder(const std::filesystem::path& folder, Split split);
 
 }  // namespace digit

@@ -5,8 +5,8 @@
 
 namespace digit {
 
-/// Ink on paper at any size, as `decode_picture` and `rasterize` make it and `normalize` takes it: width × height
-/// values, row-major, 0 = paper, 1 = ink.
+/// Ink on paper at any size: width × height values, row-major, from 0 (paper) to 1 (ink). `decode_picture` and
+/// `rasterize` return a raster, and `normalize` converts it to an image.
 struct Raster {
   std::size_t width = 0;
   std::size_t height = 0;

@@ -7,16 +7,17 @@
 namespace digit {
 
 struct RasterizeOptions {
-  /// Diameter of the round pen as a share of the longer side of the box around the drawing's points, in (0, 1]. With
-  /// the default, pen strokes get the width of MNIST's once normalized (mean 2.6 of 20 pixels, as twice area over
-  /// perimeter).
+  /// The diameter of the round pen, as a share of the longer side of the bounding box of the drawing's points, in (0,
+  /// 1]. With the default, strokes have MNIST's mean width after normalization: 2.6 of 20 pixels, measured as twice the
+  /// area divided by the perimeter.
   float pen_width = 0.14F;
 };
 
-/// Draws the strokes, anti-aliased and with round ends, as large as `normalize` can use and no larger: the cost depends
-/// on the number of points, not on their unit. Empty strokes are skipped; a drawing without a point gives an empty
-/// raster (width = height = 0), which `normalize` takes as blank. Throws std::invalid_argument for a coordinate that is
-/// not finite or beyond ±1e6, or a pen width out of range. Pure; safe to call from any thread.
+/// Draws the strokes with anti-aliasing and round ends. The longer side of the raster is always 80 pixels, which is
+/// enough for `normalize`, so that the cost depends on the number of points and not on their unit. Skips empty strokes.
+/// A drawing without points gives an empty raster (width = height = 0), which is blank for `normalize`. Throws
+/// std::invalid_argument if a coordinate is not finite or is outside of ±1e6, or if the pen width is out of range.
+/// Thread-safe; the result depends only on the arguments.
 [[nodiscard]] DIGIT_EXPORT Raster rasterize(const Drawing& drawing, const RasterizeOptions& options = {});
 
 }  // namespace digit

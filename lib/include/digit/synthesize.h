@@ -10,20 +10,23 @@
 
 namespace digit {
 
-/// Draws the digit `label` (0 to 9, else std::invalid_argument) as one of the world's schools teaches it, varied in
-/// every control point, in slant, proportions, size of its parts and where its strokes begin and end. What is drawn
-/// follows from (seed, example) alone. Safe to call from any thread.
+/// Draws the digit `label` in one of the styles that schools around the world teach. Varies the control points, the
+/// slant, the proportions, and where strokes begin and end. The drawing depends only on the arguments. Throws
+/// std::invalid_argument if `label` is above 9. Thread-safe.
 [[nodiscard]] DIGIT_EXPORT Drawing synthesize_digit(std::size_t label, std::uint64_t seed, std::uint64_t example);
 
-/// Something that is no digit: a scribble, a few marks, strokes of curves and lines put together at random, a digit
-/// mirrored, cut off or crossed out, two digits side by side or over one another. Follows from (seed, example) alone.
+/// Draws something that is not a digit: a scribble, up to three short marks, a random combination of lines and curves,
+/// a mirrored digit, a digit that is crossed out, or two digits side by side or overlapping. The drawing depends only
+/// on the arguments. Thread-safe.
 [[nodiscard]] DIGIT_EXPORT Drawing synthesize_non_digit(std::uint64_t seed, std::uint64_t example);
 
-/// `count` digits, each label as often, drawn with pens of different width and normalized. Takes about 50 µs of a
-/// core each; all cores draw.
+/// Returns `count` normalized images of synthetic digits with different pen widths. The labels 0 to 9 repeat in order,
+/// so that they are equally frequent. Uses all cores and about 50 µs of one core per image. The result depends only on
+/// the arguments.
 [[nodiscard]] DIGIT_EXPORT LabeledImages synthesize_digits(std::size_t count, std::uint64_t seed);
 
-/// `count` normalized non-digits; their labels are all `label`.
+/// Returns `count` normalized images of synthetic non-digits. All of them have the label `label`, and there are no
+/// class names. Otherwise like synthesize_digits.
 [[nodiscard]] DIGIT_EXPORT LabeledImages synthesize_non_digits(std::size_t count, std::uint64_t seed,
                                                                std::uint8_t label);
 

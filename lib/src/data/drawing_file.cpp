@@ -17,8 +17,8 @@ constexpr std::size_t kMaxLineBytes = std::size_t{16} << 20;
 constexpr std::size_t kReadBytes = std::size_t{1} << 18;
 constexpr double kMaxCoordinate = 1e6;
 
-/// What is wrong with a line; file and line are put before it where they are known.
-[[noreturn]] void fail(const std::string& what) { throw Error(what); }
+// The functions that parse a line throw errors that describe the line only. read_drawings adds the file and the number
+// of the line.
 
 std::string shortened(const simdjson::dom::element& element) {
   constexpr std::size_t kLongest = 60;
@@ -28,13 +28,15 @@ std::string shortened(const simdjson::dom::element& element) {
 
 simdjson::dom::element require(const simdjson::dom::object& object, std::string_view key) {
   simdjson::dom::element value;
-  if (object.at_key(key).get(value) != simdjson::SUCCESS) fail("field `" + std::string(key) + "` is missing");
+  if (object.at_key(key).get(value) != simdjson::SUCCESS) throw Error("field `" + std::string(key) + "` is missing");
   return value;
 }
 
-simdjson::dom::array require_list(const simdjson::dom::element& element, const char* expected) {
+simdjson::dom::array require_list(const simdjson::dom::element& element, std::string_view expected) {
   simdjson::dom::array list;
-  if (element.get_array().get(list) != simdjson::SUCCESS) fail(expected);
+  if (element.get_array().get(list) != simdjson::SUCCESS) {
+    throw Error("field `strokes`: expected " + std::string(expected) + ", found " + shortened(element));
+  }
   return list;
 }
 
@@ -42,11 +44,12 @@ std::optional<std::uint8_t> label_of(const simdjson::dom::element& element) {
   if (element.is_null()) return std::nullopt;
   std::uint64_t label = 0;
   if (element.get_uint64().get(label) != simdjson::SUCCESS || label > 9) {
-    fail("field `label`: expected 0 to 9 or null, found " + shortened(element));
+    throw Error("field `label`: expected 0 to 9 or null, found " + shortened(element));
   }
   return static_cast<std::uint8_t>(label);
 }
 
+/// Returns nullopt if the element is not a point within the range of coordinates.
 std::optional<Point> point_of(const simdjson::dom::element& element) {
   simdjson::dom::array pair;
   if (element.get_array().get(pair) != simdjson::SUCCESS || pair.size() != 2) return std::nullopt;
@@ -61,12 +64,11 @@ std::optional<Point> point_of(const simdjson::dom::element& element) {
 
 Drawing drawing_of(const simdjson::dom::element& element) {
   Drawing drawing;
-  for (const simdjson::dom::element stroke : require_list(element, "field `strokes`: expected a list of strokes")) {
+  for (const auto stroke : require_list(element, "a list of strokes")) {
     Stroke& points = drawing.strokes.emplace_back();
-    for (const simdjson::dom::element item :
-         require_list(stroke, "field `strokes`: expected each stroke to be a list of points")) {
+    for (const auto item : require_list(stroke, "each stroke to be a list of points")) {
       const std::optional<Point> point = point_of(item);
-      if (!point) fail("field `strokes`: expected a point [x, y] within ±1,000,000, found " + shortened(item));
+      if (!point) throw Error("field `strokes`: expected a point [x, y] within ±1,000,000, found " + shortened(item));
       points.push_back(*point);
     }
   }
@@ -76,21 +78,26 @@ Drawing drawing_of(const simdjson::dom::element& element) {
 LabeledDrawing parse_line(simdjson::dom::parser& parser, std::string_view line) {
   simdjson::dom::element document;
   const auto status = parser.parse(line.data(), line.size()).get(document);
-  if (status != simdjson::SUCCESS) fail(std::string("expected a JSON object: ") + simdjson::error_message(status));
+  if (status != simdjson::SUCCESS) {
+    throw Error(std::string("expected a JSON object, found invalid JSON: ") + simdjson::error_message(status));
+  }
   simdjson::dom::object object;
-  if (document.get_object().get(object) != simdjson::SUCCESS)
-    fail("expected a JSON object, found " + shortened(document));
+  if (document.get_object().get(object) != simdjson::SUCCESS) {
+    throw Error("expected a JSON object, found " + shortened(document));
+  }
   return {.label = label_of(require(object, "label")), .drawing = drawing_of(require(object, "strokes"))};
 }
 
-/// Splits a file into lines, the last with or without its line feed.
+/// Splits a file into lines. The last line may end without a line feed.
 class LineReader {
  public:
   explicit LineReader(const std::filesystem::path& file) : file_(file) {}
 
+  /// Throws digit::Error that names the file and the current line.
   [[noreturn]] void fail(const std::string& what) const { file_.fail("line " + std::to_string(number_) + ": " + what); }
 
-  /// The next line without its line feed, valid until the next call; nothing at the end of the file.
+  /// Returns the next line without its line feed, or nullopt at the end of the file. The line is valid until the next
+  /// call.
   std::optional<std::string_view> next() {
     ++number_;
     std::size_t searched = begin_;
@@ -98,20 +105,21 @@ class LineReader {
       const std::size_t end = buffer_.find('\n', searched);
       if (end != std::string::npos) return take(end, end + 1);
       searched = buffer_.size() - begin_;
-      if (searched > kMaxLineBytes) fail("longer than 16 MiB, which is the limit");
-      if (!refill())
-        return begin_ < buffer_.size() ? std::optional(take(buffer_.size(), buffer_.size())) : std::nullopt;
+      if (searched > kMaxLineBytes) fail("expected at most 16 MiB, found a longer line");
+      if (refill()) continue;
+      return begin_ < buffer_.size() ? std::optional(take(buffer_.size(), buffer_.size())) : std::nullopt;
     }
   }
 
  private:
+  /// Returns the buffer up to `end` and continues at `next`.
   std::string_view take(std::size_t end, std::size_t next) {
     const std::string_view line = std::string_view(buffer_).substr(begin_, end - begin_);
     begin_ = next;
     return line;
   }
 
-  /// Keeps what is not taken yet, from the buffer's start on, and adds to it; false at the end of the file.
+  /// Moves the rest of the buffer to its beginning and reads more of the file. Returns false at the end of the file.
   bool refill() {
     buffer_.erase(0, begin_);
     begin_ = 0;

@@ -14,7 +14,7 @@
 namespace digit::data {
 namespace {
 
-/// Each stroke's length and then its points, so that no two drawings have the same.
+/// Returns the number of points of each stroke, followed by its points. No two drawings have the same numbers.
 std::vector<float> numbers_of(const Drawing& drawing) {
   std::vector<float> numbers;
   for (const auto& stroke : drawing.strokes) {
@@ -32,7 +32,6 @@ namespace digit {
 
 LabeledImages read_drawing_images(const std::filesystem::path& file, Split split) {
   constexpr std::size_t kDrawnDigits = 10;
-  const bool train = split == Split::kTrain;
   LabeledImages images;
   for (std::size_t label = 0; label < kDrawnDigits; ++label) images.class_names.push_back(std::to_string(label));
   base::Sha256 checksum;
@@ -49,11 +48,8 @@ LabeledImages read_drawing_images(const std::filesystem::path& file, Split split
     checksum.update(key);
     checksum.update(std::as_bytes(std::span(&*label, 1)));
   }
-  if (images.labels.empty()) {
-    throw Error(file.string() + ": too few drawings of digits: none of them falls among those to " +
-                (train ? "train on" : "test on, one in seven"));
-  }
-  images.sha256 = {{train ? "train-drawings" : "test-drawings", checksum.finish()}};
+  data::require_examples(images, file, "drawings of digits", split);
+  images.sha256 = {{data::split_name(split) + "-drawings", checksum.finish()}};
   return images;
 }
 

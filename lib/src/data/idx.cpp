@@ -16,7 +16,7 @@ constexpr std::uint64_t kMaxBytes = std::uint64_t{2} << 30;
 constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
 constexpr std::uint8_t kUnsignedByte = 0x08;
 
-/// Takes all that is read into the checksum.
+/// Reads a file and computes the checksum of everything read.
 class ChecksummedFile {
  public:
   explicit ChecksummedFile(const std::filesystem::path& file) : file_(file) {}
@@ -37,39 +37,39 @@ class ChecksummedFile {
   base::Sha256 checksum_;
 };
 
-std::size_t read_dimension_count(ChecksummedFile& file) {
-  std::array<std::uint8_t, 4> magic{};
-  const std::size_t count = file.read(magic);
-  if (count < magic.size()) file.fail("truncated: expected an IDX header, found " + std::to_string(count) + " bytes");
-  if (magic[0] != 0 || magic[1] != 0 || magic[2] != kUnsignedByte || magic[3] == 0) {
-    file.fail(
-        "not an IDX file of unsigned bytes: expected it to begin with 0x000008 and the number of dimensions, found 0x" +
-        base::to_hex(std::as_bytes(std::span(magic))));
-  }
-  return magic[3];
+std::array<std::uint8_t, 4> read_word(ChecksummedFile& file) {
+  std::array<std::uint8_t, 4> bytes{};
+  if (file.read(bytes) < bytes.size()) file.fail("truncated: the file ends within the IDX header");
+  return bytes;
 }
 
 std::vector<std::size_t> read_shape(ChecksummedFile& file) {
-  std::vector<std::size_t> shape(read_dimension_count(file));
+  const auto magic = read_word(file);
+  if (magic[0] != 0 || magic[1] != 0 || magic[2] != kUnsignedByte || magic[3] == 0) {
+    file.fail(
+        "bad magic number: expected 0x000008 (IDX file of unsigned bytes) and the number of dimensions, found 0x" +
+        base::to_hex(std::as_bytes(std::span(magic))));
+  }
+  std::vector<std::size_t> shape(magic[3]);
   for (std::size_t& dimension : shape) {
-    std::array<std::uint8_t, 4> bytes{};
-    if (file.read(bytes) < bytes.size()) file.fail("truncated: the file ends within the IDX header");
+    const auto bytes = read_word(file);
     dimension = std::size_t{bytes[0]} << 24 | std::size_t{bytes[1]} << 16 | std::size_t{bytes[2]} << 8 | bytes[3];
   }
   return shape;
 }
 
+/// Returns the number of values that the header declares.
 std::uint64_t declared_bytes(const ChecksummedFile& file, std::span<const std::size_t> shape) {
-  if (std::find(shape.begin(), shape.end(), std::size_t{0}) != shape.end()) return 0;
+  if (std::ranges::find(shape, 0U) != shape.end()) return 0;
   std::uint64_t size = 1;
   for (const std::size_t dimension : shape) {
-    if (size > kMaxBytes / dimension) file.fail("declares more than 2 GiB of values, which is the limit");
+    if (size > kMaxBytes / dimension) file.fail("expected at most 2 GiB of values, found a header that declares more");
     size *= dimension;
   }
   return size;
 }
 
-/// The array grows with what the file really holds, so that a short file that declares much costs little.
+/// The array grows as the file is read, so that a short file with a large declared size does not allocate much memory.
 std::vector<std::uint8_t> read_values(ChecksummedFile& file, std::uint64_t declared) {
   std::vector<std::uint8_t> values;
   while (values.size() < declared) {
@@ -79,12 +79,13 @@ std::vector<std::uint8_t> read_values(ChecksummedFile& file, std::uint64_t decla
     const std::size_t count = file.read(std::span(values).subspan(before));
     if (count < chunk) {
       file.fail("truncated: the header declares " + std::to_string(declared) + " values, found " +
-                std::to_string(before + count) + "; fetch the file again");
+                std::to_string(before + count) + "; download the file again");
     }
   }
   std::array<std::uint8_t, 1> rest{};
   if (file.read(rest) != 0) {
-    file.fail("has bytes left over after the " + std::to_string(declared) + " values that its header declares");
+    file.fail("expected the end of the file after the " + std::to_string(declared) +
+              " values that the header declares, found trailing bytes");
   }
   return values;
 }

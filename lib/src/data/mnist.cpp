@@ -3,16 +3,16 @@
 #include <algorithm>
 #include <string>
 #include <utility>
-#include <vector>
 
+#include "data/split.h"
 #include "digit/error.h"
 #include "digit/idx.h"
 
 namespace digit::data {
 namespace {
 
-constexpr std::size_t kLeastClasses = 10;
-/// The next one means "no digit" to training.
+constexpr std::size_t kMinClasses = 10;
+/// Training uses the next label, 255, for images that are not a digit.
 constexpr std::size_t kLargestLabel = 254;
 
 std::filesystem::path raw_or_gz(const std::filesystem::path& folder, const std::string& name) {
@@ -21,7 +21,7 @@ std::filesystem::path raw_or_gz(const std::filesystem::path& folder, const std::
   auto compressed = folder / (name + ".gz");
   if (std::filesystem::exists(compressed)) return compressed;
   throw Error(raw.string() +
-              ": not found, neither raw nor as .gz; run scripts/fetch-mnist, or name a folder that holds it");
+              ": not found, also not with .gz; run scripts/fetch-mnist, or specify the folder that contains the file");
 }
 
 std::string shape_text(const std::vector<std::size_t>& shape) {
@@ -30,18 +30,19 @@ std::string shape_text(const std::vector<std::size_t>& shape) {
   return text;
 }
 
-/// Two files that belong together; the names are those of their checksums.
+/// Reads a file of images and the file of their labels. `images_name` and `labels_name` are the keys of the checksums.
 LabeledImages read_pair(const std::filesystem::path& images_file, const std::filesystem::path& labels_file,
                         const std::string& images_name, const std::string& labels_name) {
   auto images = read_idx(images_file);
   auto labels = read_idx(labels_file);
   if (images.shape.size() != 3 || images.shape[1] != kImageSide || images.shape[2] != kImageSide) {
-    throw Error(images_file.string() + ": expected images of 28×28, found an array of " + shape_text(images.shape));
+    throw Error(images_file.string() + ": expected images of 28×28 pixels, found an array of shape " +
+                shape_text(images.shape));
   }
-  if (images.shape[0] == 0) throw Error(images_file.string() + ": holds no image");
+  if (images.shape[0] == 0) throw Error(images_file.string() + ": expected at least one image, found none");
   if (labels.shape.size() != 1 || labels.shape[0] != images.shape[0]) {
     throw Error(labels_file.string() + ": expected " + std::to_string(images.shape[0]) +
-                " labels, one for each image of " + images_file.filename().string() + ", found " +
+                " labels, one for each image in " + images_file.filename().string() + ", found an array of shape " +
                 shape_text(labels.shape));
   }
   LabeledImages data;
@@ -49,10 +50,10 @@ LabeledImages read_pair(const std::filesystem::path& images_file, const std::fil
   data.labels = std::move(labels.values);
   const std::size_t largest = *std::ranges::max_element(data.labels);
   if (largest > kLargestLabel) {
-    throw Error(labels_file.string() + ": expected labels up to " + std::to_string(kLargestLabel) + ", found " +
+    throw Error(labels_file.string() + ": expected labels of at most " + std::to_string(kLargestLabel) + ", found " +
                 std::to_string(largest));
   }
-  for (std::size_t label = 0; label < std::max(kLeastClasses, largest + 1); ++label) {
+  for (std::size_t label = 0; label < std::max(kMinClasses, largest + 1); ++label) {
     data.class_names.push_back(std::to_string(label));
   }
   data.sha256 = {{images_name, std::move(images.sha256)}, {labels_name, std::move(labels.sha256)}};
@@ -74,7 +75,7 @@ LabeledImages read_mnist(const std::filesystem::path& folder, Split split) {
 }
 
 LabeledImages read_idx_pair(const std::filesystem::path& images, const std::filesystem::path& labels, Split split) {
-  const std::string prefix = split == Split::kTrain ? "train" : "test";
+  const std::string prefix = data::split_name(split);
   return data::read_pair(images, labels, prefix + "-images", prefix + "-labels");
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cmath>
 #include <span>
 #include <string>
 #include <system_error>
@@ -17,10 +16,10 @@
 namespace digit::data {
 namespace {
 
-constexpr std::size_t kMostPictureClasses = 255;
-constexpr std::size_t kLeastNumberedClasses = 10;
+constexpr std::size_t kMaxPictureClasses = 255;
+constexpr std::size_t kMinNumberedClasses = 10;
 
-/// A subfolder and the class of what is in it.
+/// A subfolder and the class of its pictures.
 struct ClassFolder {
   std::filesystem::path folder;
   std::uint8_t label = 0;
@@ -48,22 +47,22 @@ std::vector<std::string> class_folder_names(const std::filesystem::path& folder)
   }
   std::ranges::sort(names);
   if (names.empty()) throw Error(folder.string() + ": expected a subfolder of pictures for each class, found none");
-  if (names.size() > kMostPictureClasses) {
-    throw Error(folder.string() + ": expected at most " + std::to_string(kMostPictureClasses) +
-                " subfolders, one a class, found " + std::to_string(names.size()));
+  if (names.size() > kMaxPictureClasses) {
+    throw Error(folder.string() + ": expected at most " + std::to_string(kMaxPictureClasses) +
+                " subfolders, one per class, found " + std::to_string(names.size()));
   }
   return names;
 }
 
-/// "7" and "07" would be the same class, so only the first is a number here.
+/// Returns whether the name is a class number without leading zeros, which would give "7" and "07" the same class.
 bool is_class_number(const std::string& name) {
   constexpr std::size_t kLongest = 3;
   const bool digits = std::ranges::all_of(name, [](unsigned char c) { return std::isdigit(c) != 0; });
   return digits && name.size() <= kLongest && (name == "0" || name.front() != '0') &&
-         std::stoul(name) < kMostPictureClasses;
+         std::stoul(name) < kMaxPictureClasses;
 }
 
-/// Fills in the class names.
+/// Finds the subfolders and writes the class names to `class_names`.
 std::vector<ClassFolder> find_classes(const std::filesystem::path& folder, std::vector<std::string>& class_names) {
   const auto names = class_folder_names(folder);
   const bool numbered = std::ranges::all_of(names, is_class_number);
@@ -76,12 +75,13 @@ std::vector<ClassFolder> find_classes(const std::filesystem::path& folder, std::
     return classes;
   }
   const std::size_t largest = std::ranges::max(classes, {}, &ClassFolder::label).label;
-  for (std::size_t k = 0; k < std::max(kLeastNumberedClasses, largest + 1); ++k) {
+  for (std::size_t k = 0; k < std::max(kMinNumberedClasses, largest + 1); ++k) {
     class_names.push_back(std::to_string(k));
   }
   return classes;
 }
 
+/// Decodes a picture and puts the name of its file before the message of an error.
 Raster decode_named(const std::filesystem::path& file, std::span<const std::byte> bytes) {
   try {
     return decode_picture(bytes);
@@ -90,6 +90,7 @@ Raster decode_named(const std::filesystem::path& file, std::span<const std::byte
   }
 }
 
+/// Converts a picture of 28×28 pixels as it is, and normalizes any other. Returns nullopt if the picture is blank.
 std::optional<Image> to_image(const Raster& raster) {
   if (raster.width != kImageSide || raster.height != kImageSide) return normalize(raster);
   if (std::ranges::all_of(raster.ink, [](float ink) { return ink == 0; })) return std::nullopt;
@@ -98,31 +99,21 @@ std::optional<Image> to_image(const Raster& raster) {
   return image;
 }
 
-/// Collects the pictures of one split.
-class PictureCollector {
- public:
-  PictureCollector(LabeledImages& images, Split split) : images_(images), split_(split) {}
+/// The name of a picture that decides about its split and goes into the checksum: `SUBFOLDER/FILE`.
+std::string name_of(const std::filesystem::path& file) {
+  return file.parent_path().filename().string() + "/" + file.filename().string();
+}
 
-  void add(const std::filesystem::path& file, std::uint8_t label) {
-    const auto name = file.parent_path().filename().string() + "/" + file.filename().string();
-    if (split_of(name) != split_) return;
-    const auto bytes = read_file(file);
-    const auto image = to_image(decode_named(file, std::as_bytes(std::span(bytes))));
-    if (!image) throw Error(file.string() + ": expected a picture with ink, found blank paper; remove it");
-    append(images_, *image, label);
-    // The lengths keep names and bytes apart.
-    const auto head = name + "\n" + std::to_string(bytes.size()) + "\n";
-    checksum_.update(std::as_bytes(std::span(head)));
-    checksum_.update(std::as_bytes(std::span(bytes)));
-  }
-
-  std::string finish_checksum() { return checksum_.finish(); }
-
- private:
-  LabeledImages& images_;
-  Split split_;
-  base::Sha256 checksum_;
-};
+void add_picture(const std::filesystem::path& file, std::uint8_t label, LabeledImages& images, base::Sha256& checksum) {
+  const auto bytes = read_file(file);
+  const auto image = to_image(decode_named(file, std::as_bytes(std::span(bytes))));
+  if (!image) throw Error(file.string() + ": expected a picture with ink, found a blank one; remove the file");
+  append(images, *image, label);
+  // The size separates the name from the bytes.
+  const auto header = name_of(file) + "\n" + std::to_string(bytes.size()) + "\n";
+  checksum.update(std::as_bytes(std::span(header)));
+  checksum.update(std::as_bytes(std::span(bytes)));
+}
 
 }  // namespace
 
@@ -146,17 +137,16 @@ std::optional<Image> read_picture(const std::filesystem::path& file) {
 
 LabeledImages read_picture_folder(const std::filesystem::path& folder, Split split) {
   LabeledImages images;
-  data::PictureCollector collector(images, split);
-  for (const auto& one : data::find_classes(folder, images.class_names)) {
-    const auto files = find_pictures(one.folder);
-    if (files.empty()) throw Error(one.folder.string() + ": expected PNG or JPEG pictures, found none");
-    for (const auto& file : files) collector.add(file, one.label);
+  base::Sha256 checksum;
+  for (const auto& [subfolder, label] : data::find_classes(folder, images.class_names)) {
+    const auto files = find_pictures(subfolder);
+    if (files.empty()) throw Error(subfolder.string() + ": expected PNG or JPEG pictures, found none");
+    for (const auto& file : files) {
+      if (data::split_of(data::name_of(file)) == split) data::add_picture(file, label, images, checksum);
+    }
   }
-  if (images.labels.empty()) {
-    throw Error(folder.string() + ": too few pictures: none of them falls among those to " +
-                (split == Split::kTrain ? "train on" : "test on, one in seven"));
-  }
-  images.sha256 = {{split == Split::kTrain ? "train-pictures" : "test-pictures", collector.finish_checksum()}};
+  data::require_examples(images, folder, "pictures", split);
+  images.sha256 = {{data::split_name(split) + "-pictures", checksum.finish()}};
   return images;
 }
 

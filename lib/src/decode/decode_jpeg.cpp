@@ -5,13 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <csetjmp>
 #include <cstdio>
-#include <string>
 #include <utility>
 
+#include "decode/codec_failure.h"
 #include "decode/exif.h"
-#include "digit/error.h"
 
 namespace digit::decode {
 namespace {
@@ -24,16 +22,12 @@ constexpr unsigned kMaxScale = 8;
 /// Decoding time grows with the number of scans of a progressive picture. Real pictures have about ten.
 constexpr int kMaxScans = 100;
 
-struct JpegFailure {
-  jpeg_error_mgr manager{};
-  std::jmp_buf jump{};
-  std::array<char, JMSG_LENGTH_MAX> message{};
-};
+CodecFailure& failure_of(j_common_ptr codec) { return *static_cast<CodecFailure*>(codec->client_data); }
 
 [[noreturn]] void fail(j_common_ptr codec) {
-  auto* failure = reinterpret_cast<JpegFailure*>(codec->err);
-  codec->err->format_message(codec, failure->message.data());
-  std::longjmp(failure->jump, 1);
+  static_assert(sizeof(CodecFailure::message) >= JMSG_LENGTH_MAX);
+  codec->err->format_message(codec, failure_of(codec).message.data());
+  failure_of(codec).raise();
 }
 
 /// Rejects a picture with missing or damaged data, which libjpeg reports as a warning and replaces by gray.
@@ -46,9 +40,9 @@ void fail_on_damage(j_common_ptr codec, int level) {
 
 void limit_scans(j_common_ptr codec) {
   if (reinterpret_cast<j_decompress_ptr>(codec)->input_scan_number <= kMaxScans) return;
-  auto* failure = reinterpret_cast<JpegFailure*>(codec->err);
-  std::snprintf(failure->message.data(), failure->message.size(), "more than %d scans", kMaxScans);
-  std::longjmp(failure->jump, 1);
+  auto& message = failure_of(codec).message;
+  std::snprintf(message.data(), message.size(), "more than %d scans", kMaxScans);
+  failure_of(codec).raise();
 }
 
 /// Owns libjpeg's structure. A class of its own, so that it is freed even if the constructor of JpegReader throws.
@@ -59,16 +53,15 @@ struct Codec : jpeg_decompress_struct {
   Codec& operator=(const Codec&) = delete;
 };
 
-/// libjpeg reports an error with a jump to `guard`. Code inside of `guard` creates no object that has a destructor, so
-/// that the jump skips none.
 class JpegReader {
  public:
   explicit JpegReader(std::span<const std::byte> bytes) {
-    codec_.err = jpeg_std_error(&failure_.manager);
-    failure_.manager.error_exit = fail;
-    failure_.manager.emit_message = fail_on_damage;
+    codec_.err = jpeg_std_error(&errors_);
+    codec_.client_data = &failure_;
+    errors_.error_exit = fail;
+    errors_.emit_message = fail_on_damage;
     progress_.progress_monitor = limit_scans;
-    guard([&] {
+    failure_.guard("JPEG", [&] {
       jpeg_create_decompress(&codec_);
       codec_.progress = &progress_;
       jpeg_save_markers(&codec_, JPEG_APP0 + 1, 0xFFFF);
@@ -92,13 +85,13 @@ class JpegReader {
     while (codec_.scale_denom < kMaxScale && shorter / (codec_.scale_denom * 2) >= kMinShorterSide) {
       codec_.scale_denom *= 2;
     }
-    guard([&] { jpeg_start_decompress(&codec_); });
+    failure_.guard("JPEG", [&] { jpeg_start_decompress(&codec_); });
     return {.width = codec_.output_width, .height = codec_.output_height, .rgba = {}};
   }
 
   /// Decodes all rows of the output.
   void read(std::span<std::uint8_t> rgba) {
-    guard([&] {
+    failure_.guard("JPEG", [&] {
       while (codec_.output_scanline < codec_.output_height) {
         JSAMPROW row = &rgba[std::size_t{codec_.output_scanline} * codec_.output_width * Picture::kChannels];
         jpeg_read_scanlines(&codec_, &row, 1);
@@ -117,16 +110,8 @@ class JpegReader {
   }
 
  private:
-  template <typename Step>
-  void guard(Step step) {
-    if (setjmp(failure_.jump) == 0) {
-      step();
-      return;
-    }
-    throw Error(std::string("picture: damaged JPEG: ") + failure_.message.data());
-  }
-
-  JpegFailure failure_;
+  CodecFailure failure_;
+  jpeg_error_mgr errors_{};
   jpeg_progress_mgr progress_{};
   Codec codec_;
 };

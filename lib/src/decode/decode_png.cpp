@@ -3,13 +3,11 @@
 #include <png.h>
 
 #include <array>
-#include <csetjmp>
 #include <cstdio>
 #include <cstring>
-#include <string>
 #include <vector>
 
-#include "digit/error.h"
+#include "decode/codec_failure.h"
 
 namespace digit::decode {
 namespace {
@@ -17,15 +15,10 @@ namespace {
 /// The maximum decompressed size of a chunk, such as a text or a color profile. The decoder uses none of them.
 constexpr png_alloc_size_t kMaxChunkBytes = 1'000'000;
 
-struct PngFailure {
-  std::jmp_buf jump{};
-  std::array<char, 256> message{};
-};
-
 [[noreturn]] void fail(png_structp png, png_const_charp message) {
-  auto* failure = static_cast<PngFailure*>(png_get_error_ptr(png));
-  std::snprintf(failure->message.data(), failure->message.size(), "%s", message);
-  std::longjmp(failure->jump, 1);
+  auto& failure = *static_cast<CodecFailure*>(png_get_error_ptr(png));
+  std::snprintf(failure.message.data(), failure.message.size(), "%s", message);
+  failure.raise();
 }
 
 void ignore_warning(png_structp /*png*/, png_const_charp /*message*/) {}
@@ -41,16 +34,15 @@ struct Structs {
   Structs& operator=(const Structs&) = delete;
 };
 
-/// libpng reports an error with a jump to `guard`. Code inside of `guard` creates no object that has a destructor, so
-/// that the jump skips none. (libpng's simplified interface hides the jump, but mixes up the rows of interlaced 16-bit
-/// pictures: github.com/pnggroup/libpng/issues/853.)
+/// Does not use libpng's simplified interface, because it mixes up the rows of interlaced 16-bit pictures:
+/// github.com/pnggroup/libpng/issues/853.
 class PngReader {
  public:
   PngReader(std::span<const std::byte> bytes, const DecodeLimits& limits) : rest_(bytes) {
     structs_.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &failure_, fail, ignore_warning);
     if (structs_.png != nullptr) structs_.info = png_create_info_struct(structs_.png);
     if (structs_.info == nullptr) throw Error("picture: libpng cannot be initialized; check the available memory");
-    guard([&] {
+    failure_.guard("PNG", [&] {
       png_set_read_fn(structs_.png, &rest_, read_bytes);
       png_set_chunk_malloc_max(structs_.png, kMaxChunkBytes);
       png_read_info(structs_.png, structs_.info);
@@ -64,7 +56,7 @@ class PngReader {
   /// Decodes into the given rows of 4 bytes per pixel. Treats samples as sRGB and ignores the gamma in the file:
   /// programs that write a wrong gamma are more common than programs that write linear light.
   void read(std::vector<png_bytep>& rows) {
-    guard([&] {
+    failure_.guard("PNG", [&] {
       png_set_expand(structs_.png);
       png_set_scale_16(structs_.png);
       png_set_gray_to_rgb(structs_.png);
@@ -86,17 +78,8 @@ class PngReader {
     rest = rest.subspan(count);
   }
 
-  template <typename Step>
-  void guard(Step step) {
-    if (setjmp(failure_.jump) == 0) {
-      step();
-      return;
-    }
-    throw Error(std::string("picture: damaged PNG: ") + failure_.message.data());
-  }
-
   std::span<const std::byte> rest_;
-  PngFailure failure_;
+  CodecFailure failure_;
   Structs structs_;
 };
 

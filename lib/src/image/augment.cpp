@@ -229,19 +229,16 @@ void change_thickness(Image& image, float amount) {
   }
 }
 
-/// Erases the ink around a random pixel with ink. Leaves the image unchanged if no try finds such a pixel.
+/// Erases the 3×3 pixels around a random pixel with ink. Leaves the image unchanged if no try finds such a pixel.
 void break_stroke(Image& image, base::Random& random) {
-  constexpr float kGapRadius = 1.6F;
   constexpr int kTries = 8;
   for (int attempt = 0; attempt < kTries; ++attempt) {
     const auto at = static_cast<int>(random.below(kImagePixels));
     if (image.pixels[static_cast<std::size_t>(at)] < 0.5F) continue;
     const int cx = at % kSide, cy = at / kSide;
-    for (int y = std::max(0, cy - 2); y <= std::min(kSide - 1, cy + 2); ++y) {
-      for (int x = std::max(0, cx - 2); x <= std::min(kSide - 1, cx + 2); ++x) {
-        if (std::hypot(static_cast<float>(x - cx), static_cast<float>(y - cy)) <= kGapRadius) {
-          image.pixels[static_cast<std::size_t>(y * kSide + x)] = 0;
-        }
+    for (int y = std::max(0, cy - 1); y <= std::min(kSide - 1, cy + 1); ++y) {
+      for (int x = std::max(0, cx - 1); x <= std::min(kSide - 1, cx + 1); ++x) {
+        image.pixels[static_cast<std::size_t>(y * kSide + x)] = 0;
       }
     }
     return;

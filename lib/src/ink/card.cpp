@@ -1,7 +1,6 @@
 #include "ink/card.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 
 namespace digit::ink {

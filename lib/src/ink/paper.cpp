@@ -1,7 +1,6 @@
 #include "ink/paper.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <vector>

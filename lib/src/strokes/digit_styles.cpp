@@ -9,13 +9,14 @@ namespace {
 struct WrittenStyle {
   std::uint8_t label;
   float weight;
-  /// Points `x,y` in hundredths, strokes parted by a slash.
+  /// Points `x,y` in hundredths of a unit, with ` / ` between strokes.
   const char* strokes;
 };
 
-// clang-format off: a table.
+// clang-format off
 constexpr WrittenStyle kStyles[] = {
-    // 0: ovals drawn either way round, open, overlapping, slashed in each direction, within the bowl and beyond it.
+    // 0: ovals drawn clockwise or counterclockwise, open, overlapping, slashed in each direction, inside of the oval and
+    // beyond it.
     {0, 3.0F, "34,0 8,20 2,55 12,88 34,100 58,85 66,50 56,14 34,0"},
     {0, 1.0F, "30,0 55,10 66,45 58,85 34,100 10,86 2,50 10,12 36,0"},
     {0, 1.0F, "50,6 26,0 5,28 5,70 28,100 56,84 64,45 52,12 34,4 24,14"},
@@ -27,7 +28,7 @@ constexpr WrittenStyle kStyles[] = {
     {0, 0.5F, "34,0 8,20 2,55 12,88 34,100 58,85 66,50 56,14 34,0 / -10,62 78,40"},
     {0, 0.5F, "34,0 8,20 2,55 12,88 34,100 58,85 66,50 56,14 34,0 34,0 12,90"},
     {0, 0.5F, "30,6 8,20 2,55 12,88 34,100 58,85 66,50 56,14 30,4 24,-6"},
-    // 1: a line, with a flag of each length, with a foot, with both.
+    // 1: a plain line, with flags of different lengths, with a base line, with both.
     {1, 3.0F, "5,0 4,50 5,100"},
     {1, 1.0F, "30,0 15,50 0,100"},
     {1, 1.2F, "0,20 12,12 22,0 22,0 22,50 22,100"},
@@ -45,7 +46,7 @@ constexpr WrittenStyle kStyles[] = {
     {1, 1.0F, "0,44 20,20 36,0 36,0 31,50 26,100"},
     {1, 0.7F, "0,40 12,14 28,0 36,8 30,50 20,100"},
     {1, 0.6F, "0,30 30,14 60,0 60,0 52,50 44,100"},
-    // 2: flat base, looped base, angular, with a tail that swings.
+    // 2: with a flat base, with a looped base, angular, with a curved tail.
     {2, 3.0F, "4,24 14,5 36,0 58,14 56,40 30,72 0,100 0,100 34,99 66,100"},
     {2, 2.0F, "4,22 16,4 40,0 58,16 54,42 32,74 12,94 2,96 4,84 20,82 42,95 68,98"},
     {2, 1.0F, "0,6 30,0 56,4 56,4 30,50 0,100 0,100 60,100"},
@@ -64,7 +65,7 @@ constexpr WrittenStyle kStyles[] = {
     {3, 0.6F, "10,10 34,0 50,14 36,40 36,40 56,56 56,84 46,98 0,100"},
     {3, 0.6F, "8,8 36,0 48,14 30,34 30,34 48,52 48,80 28,98 0,100"},
     {3, 0.6F, "4,10 30,0 46,16 34,36 46,60 40,90 4,100"},
-    // 4: open and closed, of one stroke and of two.
+    // 4: open or closed, in one stroke or two.
     {4, 2.0F, "10,0 6,24 0,50 0,50 30,52 62,48 / 54,2 50,50 48,100"},
     {4, 1.5F, "40,0 20,34 0,66 0,66 36,66 72,64 / 46,36 46,70 46,100"},
     {4, 1.5F, "48,0 24,34 0,66 0,66 36,66 70,66 / 48,0 48,50 48,100"},
@@ -80,14 +81,14 @@ constexpr WrittenStyle kStyles[] = {
     {4, 1.0F, "22,0 7,36 0,70 8,78 28,70 42,50 42,50 37,75 32,100"},
     {4, 0.8F, "36,0 12,26 0,58 12,72 38,62 56,38 56,38 42,70 34,100"},
     {4, 0.6F, "20,0 6,40 0,80 0,80 34,76 34,76 34,44 34,44 31,74 28,100"},
-    // 5: in one stroke and in two, angular and round.
+    // 5: in one stroke or two, angular or round.
     {5, 2.0F, "12,2 10,22 6,44 6,44 30,36 54,50 56,76 38,97 12,100 0,90 / 12,2 36,1 60,0"},
     {5, 2.0F, "58,0 36,1 12,2 12,2 10,22 6,44 6,44 30,36 54,50 56,76 38,97 12,100 0,90"},
     {5, 1.5F, "60,2 36,0 14,10 10,30 30,44 52,56 56,78 36,98 2,94"},
     {5, 1.0F, "10,0 6,40 6,40 34,38 52,58 48,86 24,100 0,94 / 14,6 40,0 64,-2"},
     {5, 0.7F, "56,0 10,2 10,2 4,46 4,46 44,44 56,60 54,84 34,100 0,98"},
     {5, 0.8F, "20,0 8,40 8,40 30,36 46,54 42,82 22,100 0,92 2,82 / 20,0 56,2"},
-    // 6: bent and straight backs, large and small bowls.
+    // 6: with a curved or straight back, with a large or small bowl.
     {6, 2.5F, "46,0 22,20 6,50 2,80 20,100 46,92 52,70 36,54 14,60 4,76"},
     {6, 1.5F, "34,0 18,28 4,62 6,90 28,100 50,88 48,66 26,58 6,74"},
     {6, 1.0F, "6,0 3,40 2,76 14,98 40,98 52,78 40,60 16,60 3,74"},
@@ -109,7 +110,7 @@ constexpr WrittenStyle kStyles[] = {
     {7, 0.6F, "0,22 8,4 30,0 56,6 50,36 36,70 30,100 / 14,58 66,52"},
     {7, 0.6F, "0,4 26,0 50,4 50,4 44,50 40,100 / 6,74 40,70 80,72"},
     {7, 0.5F, "0,10 20,0 46,6 40,40 30,100 / 4,70 60,66"},
-    // 8: in one line from the top, from the middle, of two circles.
+    // 8: in one stroke from the top, from the middle, as two circles.
     {8, 2.5F, "46,10 28,0 8,12 10,32 30,48 52,66 52,88 28,100 4,88 6,66 28,50 48,32 46,10"},
     {8, 1.0F, "50,8 28,0 6,14 12,36 36,50 54,70 46,94 20,100 2,84 14,62 40,40 56,12"},
     {8, 1.0F, "28,48 8,36 8,10 28,0 48,10 48,36 28,48 4,64 4,88 28,100 52,88 52,64 28,48"},
@@ -122,7 +123,7 @@ constexpr WrittenStyle kStyles[] = {
     {8, 0.6F, "30,0 14,10 14,26 30,36 46,24 42,6 28,0 / 30,36 4,60 2,88 30,100 58,86 54,58 30,36"},
     {8, 0.7F, "2,26 16,2 46,4 48,26 30,58 20,86 32,100 44,86 34,60 12,34"},
     {8, 0.6F, "40,6 14,2 6,18 30,40 34,70 20,98 8,90 14,60 36,30 44,8"},
-    // 9: straight and hooked tails, loops drawn either way, of one stroke and of two.
+    // 9: with a straight or hooked tail, with a loop drawn clockwise or counterclockwise, in one stroke or two.
     {9, 2.0F, "50,10 28,0 6,14 6,36 26,46 46,34 52,10 52,10 50,50 48,100"},
     {9, 1.5F, "50,12 28,0 4,16 6,38 28,46 48,30 52,10 52,10 54,50 50,84 32,100 6,92"},
     {9, 1.0F, "46,20 38,4 16,2 2,20 10,42 32,44 48,26 50,6 48,34 36,70 22,100"},

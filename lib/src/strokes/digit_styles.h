@@ -8,15 +8,16 @@
 
 namespace digit::strokes {
 
-/// One way in which a school teaches a digit. Strokes run through their points as a smooth curve; a point given twice
-/// is a corner. In a box about 1 high, x to the right and y downwards.
+/// One way in which a school teaches a digit. A stroke is a smooth curve through its points, in which two equal points
+/// in a row are a corner. Drawings are about 1 unit high, with x to the right and y downward.
 struct DigitStyle {
   std::uint8_t label;
-  /// How often it is drawn, against the other styles of its digit.
+  /// The relative frequency among the styles of the same digit.
   float weight;
   Drawing drawing;
 };
 
+/// Returns all styles of all digits. Thread-safe.
 std::span<const DigitStyle> digit_styles();
 
 }  // namespace digit::strokes

@@ -8,9 +8,9 @@
 namespace digit::strokes {
 namespace {
 
-constexpr int kSamplesBetween = 6;
+constexpr int kSamplesPerSegment = 6;
 
-/// Between `b` and `c`, at t in [0, 1).
+/// Returns the point of the spline between `b` and `c` at t in [0, 1).
 Point catmull_rom(Point a, Point b, Point c, Point d, float t) {
   const auto along = [t](float pa, float pb, float pc, float pd) {
     return 0.5F * (2 * pb + t * (pc - pa + t * (2 * pa - 5 * pb + 4 * pc - pd + t * (3 * (pb - pc) + pd - pa))));
@@ -18,13 +18,14 @@ Point catmull_rom(Point a, Point b, Point c, Point d, float t) {
   return {along(a.x, b.x, c.x, d.x), along(a.y, b.y, c.y, d.y)};
 }
 
-/// A piece without a corner inside.
+/// Appends the curve through the points of `piece`, which has no corner inside.
 void append_smooth(std::span<const Point> piece, Stroke& curve) {
   for (std::size_t i = 0; i + 1 < piece.size(); ++i) {
     const Point before = piece[i == 0 ? 0 : i - 1];
     const Point after = piece[std::min(i + 2, piece.size() - 1)];
-    for (int step = 0; step < kSamplesBetween; ++step) {
-      curve.push_back(catmull_rom(before, piece[i], piece[i + 1], after, static_cast<float>(step) / kSamplesBetween));
+    for (int step = 0; step < kSamplesPerSegment; ++step) {
+      curve.push_back(
+          catmull_rom(before, piece[i], piece[i + 1], after, static_cast<float>(step) / kSamplesPerSegment));
     }
   }
   curve.push_back(piece.back());
@@ -44,12 +45,10 @@ const DigitStyle& choose_style(std::size_t label, base::Random& random) {
   return *chosen;
 }
 
-/// Moves each control point by itself; points given twice stay corners.
+/// Moves each control point independently. Corners stay corners, because both of their points move together.
 void jitter(Drawing& drawing, float deviation, base::Random& random) {
   for (auto& stroke : drawing.strokes) {
     for (std::size_t i = 0; i < stroke.size(); ++i) {
-      const bool corner = i > 0 && stroke[i] == stroke[i - 1];
-      if (corner) continue;
       const Point before = stroke[i];
       stroke[i].x += deviation * random.normal();
       stroke[i].y += deviation * random.normal();
@@ -61,20 +60,17 @@ void jitter(Drawing& drawing, float deviation, base::Random& random) {
   }
 }
 
-/// Makes the upper part large and the lower small, or the other way round, and the same from left to right.
+/// Enlarges the upper part at the expense of the lower one, or vice versa, and likewise for the left and right parts.
 void change_proportions(Drawing& drawing, base::Random& random) {
   const float bend_x = random.uniform(-0.2F, 0.2F), bend_y = random.uniform(-0.25F, 0.25F);
-  for (auto& stroke : drawing.strokes) {
-    for (auto& point : stroke) {
-      const float x = std::clamp(point.x, 0.0F, 1.0F), y = std::clamp(point.y, 0.0F, 1.0F);
-      point.x += bend_x * x * (1 - x);
-      point.y += bend_y * y * (1 - y);
-    }
-  }
+  change_points(drawing, [=](Point point) -> Point {
+    const float x = std::clamp(point.x, 0.0F, 1.0F), y = std::clamp(point.y, 0.0F, 1.0F);
+    return {point.x + bend_x * x * (1 - x), point.y + bend_y * y * (1 - y)};
+  });
 }
 
-/// Lengthens (or, negative, cuts off) a stroke's beginning by a share of its length.
-void move_beginning(Stroke& stroke, float share) {
+/// Extends the beginning of a stroke by a share of its length, or shortens it if the share is negative.
+void change_beginning(Stroke& stroke, float share) {
   if (stroke.size() < 3) return;
   if (share < 0) {
     const auto dropped = static_cast<std::ptrdiff_t>(-share * static_cast<float>(stroke.size()));
@@ -92,34 +88,33 @@ void move_beginning(Stroke& stroke, float share) {
   stroke.insert(stroke.begin(), {stroke[0].x + reach * direction.x, stroke[0].y + reach * direction.y});
 }
 
-void move_ends(Stroke& stroke, base::Random& random) {
+void change_ends(Stroke& stroke, base::Random& random) {
   constexpr float kReach = 0.06F;
-  move_beginning(stroke, random.uniform(-kReach, kReach));
+  change_beginning(stroke, random.uniform(-kReach, kReach));
   std::ranges::reverse(stroke);
-  move_beginning(stroke, random.uniform(-kReach, kReach));
+  change_beginning(stroke, random.uniform(-kReach, kReach));
   std::ranges::reverse(stroke);
 }
 
 void shift(Stroke& stroke, float deviation, base::Random& random) {
-  const Point by{deviation * random.normal(), deviation * random.normal()};
+  const Point offset{deviation * random.normal(), deviation * random.normal()};
   for (auto& point : stroke) {
-    point.x += by.x;
-    point.y += by.y;
+    point.x += offset.x;
+    point.y += offset.y;
   }
 }
 
-/// The hand's slant, its turn of the paper and its proportions.
+/// Applies a random slant, rotation and width.
 void transform(Drawing& drawing, base::Random& random) {
-  const float slant = random.uniform(-0.2F, 0.6F) * random.uniform(0.2F, 1);
+  const float max_slant = random.uniform(-0.2F, 0.6F);
+  const float slant = max_slant * random.uniform(0.2F, 1);
   const float angle = 0.1F * random.normal();
   const float width = std::exp(0.22F * random.normal());
   const float c = std::cos(angle), s = std::sin(angle);
-  for (auto& stroke : drawing.strokes) {
-    for (auto& point : stroke) {
-      const float x = width * point.x - slant * point.y, y = point.y;
-      point = {c * x - s * y, s * x + c * y};
-    }
-  }
+  change_points(drawing, [=](Point point) -> Point {
+    const float x = width * point.x - slant * point.y, y = point.y;
+    return {c * x - s * y, s * x + c * y};
+  });
 }
 
 }  // namespace
@@ -129,8 +124,7 @@ Stroke smooth_curve(std::span<const Point> points) {
   Stroke curve;
   std::size_t begin = 0;
   for (std::size_t i = 1; i <= points.size(); ++i) {
-    const bool ends = i == points.size() || points[i] == points[i - 1];
-    if (!ends) continue;
+    if (i < points.size() && points[i] != points[i - 1]) continue;
     append_smooth(points.subspan(begin, i - begin), curve);
     begin = i;
   }
@@ -144,7 +138,7 @@ Drawing draw_digit(std::size_t label, base::Random& random) {
   for (std::size_t i = 0; i < drawing.strokes.size(); ++i) {
     auto& stroke = drawing.strokes[i];
     stroke = smooth_curve(stroke);
-    move_ends(stroke, random);
+    change_ends(stroke, random);
     if (i > 0) shift(stroke, 0.035F, random);
   }
   transform(drawing, random);

@@ -1,6 +1,7 @@
 #include "strokes/draw_non_digit.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 
@@ -9,26 +10,9 @@
 namespace digit::strokes {
 namespace {
 
-Drawing mirror(Drawing drawing) {
-  for (auto& stroke : drawing.strokes) {
-    for (auto& point : stroke) point.x = -point.x;
-  }
-  return drawing;
-}
-
-void move_to(Drawing& drawing, float dx, float dy, float scale) {
-  for (auto& stroke : drawing.strokes) {
-    for (auto& point : stroke) point = {point.x * scale + dx, point.y * scale + dy};
-  }
-}
-
-void append(Drawing& drawing, const Drawing& other) {
-  drawing.strokes.insert(drawing.strokes.end(), other.strokes.begin(), other.strokes.end());
-}
-
 Point random_point(base::Random& random) { return {random.uniform(0, 0.9F), random.uniform()}; }
 
-/// A pen that wanders about.
+/// A random walk of the pen.
 Drawing scribble(base::Random& random) {
   Stroke points;
   const auto count = 6 + random.below(24);
@@ -42,12 +26,13 @@ Drawing scribble(base::Random& random) {
   return {{smooth_curve(points)}};
 }
 
-/// A line, an arc or a bow between random points.
-Stroke random_piece(base::Random& random) {
+/// An arc, or a line or curve through random points.
+Stroke random_stroke(base::Random& random) {
   const Point from = random_point(random);
   if (random.chance(0.3F)) {
     const float radius = random.uniform(0.12F, 0.45F), start = random.uniform(0, 6.28F);
-    const float sweep = random.uniform(1.5F, 6.6F) * (random.chance(0.5F) ? 1.0F : -1.0F);
+    float sweep = random.uniform(1.5F, 6.6F);
+    if (!random.chance(0.5F)) sweep = -sweep;
     Stroke points;
     for (int i = 0; i <= 8; ++i) {
       const float angle = start + sweep * static_cast<float>(i) / 8;
@@ -63,11 +48,11 @@ Stroke random_piece(base::Random& random) {
   return smooth_curve(points);
 }
 
-/// Lines and bows put together as in the letters and signs of no alphabet.
+/// Up to four random strokes, like a character of an unknown alphabet.
 Drawing glyph(base::Random& random) {
   Drawing drawing;
-  const auto pieces = 1 + random.below(4);
-  for (std::uint64_t i = 0; i < pieces; ++i) drawing.strokes.push_back(random_piece(random));
+  const auto count = 1 + random.below(4);
+  for (std::uint64_t i = 0; i < count; ++i) drawing.strokes.push_back(random_stroke(random));
   return drawing;
 }
 
@@ -77,7 +62,7 @@ Drawing marks(base::Random& random) {
   const auto count = 1 + random.below(3);
   for (std::uint64_t i = 0; i < count; ++i) {
     const Point at = random_point(random);
-    const float angle = random.uniform(-0.9F, 0.9F);  // nearer to lying than to standing: a standing line is a 1
+    const float angle = random.uniform(-0.9F, 0.9F);  // Nearly horizontal, because a vertical line is a 1.
     const float length = random.chance(0.3F) ? 0.01F : random.uniform(0.05F, 0.4F);
     drawing.strokes.push_back({at, {at.x + length * std::cos(angle), at.y + length * std::sin(angle)}});
   }
@@ -89,8 +74,9 @@ Drawing any_digit(base::Random& random) { return draw_digit(random.below(kDigits
 Drawing two_digits(base::Random& random) {
   auto first = any_digit(random);
   auto second = any_digit(random);
-  move_to(second, random.uniform(0.5F, 1.3F), random.uniform(-0.2F, 0.2F), random.uniform(0.7F, 1.2F));
-  append(first, second);
+  const float scale = random.uniform(0.7F, 1.2F), dy = random.uniform(-0.2F, 0.2F), dx = random.uniform(0.5F, 1.3F);
+  change_points(second, [=](Point point) -> Point { return {point.x * scale + dx, point.y * scale + dy}; });
+  first.strokes.insert(first.strokes.end(), second.strokes.begin(), second.strokes.end());
   return first;
 }
 
@@ -104,32 +90,22 @@ Drawing crossed_out(base::Random& random) {
   return drawing;
 }
 
-/// A half of a digit of many strokes' length, or a digit in a mirror: of those that then are no digit.
-Drawing spoiled_digit(base::Random& random) {
+/// A mirrored digit that is not symmetric, sometimes with another stroke.
+Drawing mirrored_digit(base::Random& random) {
   constexpr std::size_t kNotSymmetric[] = {2, 3, 4, 5, 6, 7, 9};
   const auto label = kNotSymmetric[random.below(std::size(kNotSymmetric))];
-  auto drawing = mirror(draw_digit(label, random));
-  if (random.chance(0.3F)) drawing.strokes.push_back(random_piece(random));
+  auto drawing = draw_digit(label, random);
+  change_points(drawing, [](Point point) -> Point { return {-point.x, point.y}; });
+  if (random.chance(0.3F)) drawing.strokes.push_back(random_stroke(random));
   return drawing;
 }
 
 }  // namespace
 
 Drawing draw_non_digit(base::Random& random) {
-  switch (random.below(8)) {
-    case 0:
-      return scribble(random);
-    case 1:
-      return marks(random);
-    case 2:
-      return two_digits(random);
-    case 3:
-      return crossed_out(random);
-    case 4:
-      return spoiled_digit(random);
-    default:
-      return glyph(random);
-  }
+  // Glyphs are three times as frequent as each other kind.
+  constexpr std::array kKinds = {scribble, marks, two_digits, crossed_out, mirrored_digit, glyph, glyph, glyph};
+  return kKinds[random.below(kKinds.size())](random);
 }
 
 }  // namespace digit::strokes

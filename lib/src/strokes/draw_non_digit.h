@@ -5,7 +5,7 @@
 
 namespace digit::strokes {
 
-/// Draws something that is not a digit, as `synthesize_non_digit` describes.
+/// Draws a random figure that is not a digit. `synthesize_non_digit` lists the kinds.
 Drawing draw_non_digit(base::Random& random);
 
 }  // namespace digit::strokes

@@ -2,31 +2,23 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <span>
 #include <stdexcept>
 #include <string>
 
+#include "image/bounds.h"
+
 namespace digit::strokes {
 namespace {
 
-/// Four pixels for each one that `normalize` makes of it: a whole number, so that its mean over an area is exact.
+/// Four times the longer side after `normalize`. A multiple, so that the mean over an area is exact.
 constexpr float kLongerSide = 80;
-/// Points closer to the last one than this, in pixels of the raster, do not show.
+/// A point closer to the previous one than this, in pixels of the raster, is skipped because it makes no visible
+/// difference.
 constexpr float kMinStep = 0.25F;
-/// The square of a length, in pixels of the raster, at which a segment is a point.
-constexpr float kNoLength = 1e-9F;
+/// A segment whose squared length in pixels of the raster is at most this is a point.
+constexpr float kMaxPointLength = 1e-9F;
 constexpr float kMaxCoordinate = 1e6F;
-
-struct Box {
-  float left = std::numeric_limits<float>::max();
-  float top = std::numeric_limits<float>::max();
-  float right = std::numeric_limits<float>::lowest();
-  float bottom = std::numeric_limits<float>::lowest();
-
-  bool empty() const { return right < left; }
-  float longer_side() const { return std::max(right - left, bottom - top); }
-};
 
 void check(const RasterizeOptions& options) {
   if (!(options.pen_width > 0 && options.pen_width <= 1)) {
@@ -42,22 +34,19 @@ void check(const Point& point) {
   }
 }
 
-Box bounds(const Drawing& drawing) {
-  Box box;
+image::Bounds find_bounds(const Drawing& drawing) {
+  image::Bounds box;
   for (const Stroke& stroke : drawing.strokes) {
     for (const Point& point : stroke) {
       check(point);
-      box.left = std::min(box.left, point.x);
-      box.right = std::max(box.right, point.x);
-      box.top = std::min(box.top, point.y);
-      box.bottom = std::max(box.bottom, point.y);
+      box.add(point.x, point.y);
     }
   }
   return box;
 }
 
-/// For each pixel, the square of its center's distance to the nearest way of the pen: what is covered is found from it
-/// at the end, so that a square root is taken once a pixel instead of once a pixel and segment.
+/// Holds for each pixel the squared distance from its center to the path of the pen. The coverage is computed from it
+/// at the end, so that each pixel needs one square root instead of one for each segment.
 class Canvas {
  public:
   Canvas(std::size_t width, std::size_t height, float radius)
@@ -69,7 +58,7 @@ class Canvas {
     for (std::size_t y = top; y < bottom; ++y) draw_row(from, to, y);
   }
 
-  /// A pixel's ink is the part of it that is within the pen's radius of its way, taken from the distance of its center.
+  /// The ink of a pixel is the part of it that the pen covers, estimated from the distance of its center from the path.
   Raster ink() const {
     Raster raster{.width = width_, .height = height_, .ink = std::vector<float>(width_ * height_)};
     const float inside = reach_ > 1 ? (reach_ - 1) * (reach_ - 1) : 0;
@@ -91,8 +80,8 @@ class Canvas {
     return static_cast<std::size_t>(std::clamp(coordinate, 0.0F, static_cast<float>(size)));
   }
 
-  /// The columns that the segment can reach in a row: only its part near the row counts, which keeps long segments
-  /// cheap.
+  /// Returns the columns that the segment can reach in the row with the center `y`. Considers only the part of the
+  /// segment near the row, so that the cost of long segments stays low.
   Columns reached_columns(Point from, Point to, float y) const {
     const float dy = to.y - from.y;
     float begin = 0;
@@ -108,14 +97,14 @@ class Canvas {
     return {.left = clip(std::min(x0, x1) - reach_, width_), .right = clip(std::max(x0, x1) + reach_ + 1, width_)};
   }
 
-  /// Without branches, so that compilers vectorize it: clamp(t, 0, 1) = (|t| - |t - 1| + 1) / 2.
+  /// The loop has no branches, so that compilers vectorize it: clamp(t, 0, 1) = (|t| - |t - 1| + 1) / 2.
   void draw_row(Point from, Point to, std::size_t row) {
     const float y = static_cast<float>(row) + 0.5F;
     const Columns columns = reached_columns(from, to, y);
     const float dx = to.x - from.x;
     const float dy = to.y - from.y;
     const float squared_length = dx * dx + dy * dy;
-    const float slope = squared_length > kNoLength ? 1 / squared_length : 0;
+    const float slope = squared_length > kMaxPointLength ? 1 / squared_length : 0;
     const float py = y - from.y;
     float* nearest = squared_distance_.data() + row * width_;
     for (std::size_t x = columns.left; x < columns.right; ++x) {
@@ -131,12 +120,12 @@ class Canvas {
 
   std::size_t width_;
   std::size_t height_;
-  /// Beyond this distance from the pen's way a pixel has no ink.
+  /// A pixel whose center is at least this far from the path has no ink.
   float reach_;
   std::vector<float> squared_distance_;
 };
 
-/// Moves drawings onto the canvas.
+/// Maps points of the drawing to the canvas.
 struct Placement {
   Point origin;
   float scale = 1;
@@ -169,10 +158,10 @@ namespace digit {
 
 Raster rasterize(const Drawing& drawing, const RasterizeOptions& options) {
   strokes::check(options);
-  const strokes::Box box = strokes::bounds(drawing);
+  const image::Bounds box = strokes::find_bounds(drawing);
   if (box.empty()) return {};
-  // The pen reaches half its width beyond the points on either side; a dot is all pen, and no pen is
-  // thinner than a pixel.
+  // The pen reaches half its width beyond the points on each side. It is at least one pixel wide. A dot has no extent
+  // of its own, so that the pen fills the raster.
   const float side = box.longer_side();
   const float pen = side > 0 ? std::max(strokes::kLongerSide * options.pen_width / (1 + options.pen_width), 1.0F)
                              : strokes::kLongerSide;

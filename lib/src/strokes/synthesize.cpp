@@ -17,11 +17,11 @@
 namespace digit::strokes {
 namespace {
 
-/// Streams of one seed that must not draw the same numbers.
+/// Random streams of the same seed that must differ.
 enum Stream : std::uint64_t { kDigitStream = 1000, kNonDigitStream = 2000, kPenStream = 3000 };
 
-/// Returns `count` images, each appended by a call of `draw_one(images, number)`, on all cores: each image follows from
-/// its number, whichever thread draws it.
+/// Returns `count` images. Calls `draw_one(images, number)` for each number below `count`, which appends an image, on
+/// all cores. The result does not depend on the number of threads.
 template <typename DrawOne>
 LabeledImages draw_all(std::size_t count, const DrawOne& draw_one) {
   const std::size_t threads = std::max(1U, std::thread::hardware_concurrency());
@@ -44,6 +44,7 @@ LabeledImages draw_all(std::size_t count, const DrawOne& draw_one) {
   return images;
 }
 
+/// Rasterizes and normalizes a drawing with a random pen width.
 Image draw_image(const Drawing& drawing, std::uint64_t seed, std::uint64_t example) {
   base::Random random(seed, kPenStream, example);
   RasterizeOptions options;
@@ -59,7 +60,7 @@ namespace digit {
 
 Drawing synthesize_digit(std::size_t label, std::uint64_t seed, std::uint64_t example) {
   if (label >= strokes::kDigits) {
-    throw std::invalid_argument("synthesize_digit: expected a digit, 0 to 9, found " + std::to_string(label));
+    throw std::invalid_argument("synthesize_digit: expected a label from 0 to 9, found " + std::to_string(label));
   }
   base::Random random(seed, strokes::kDigitStream, example);
   return strokes::draw_digit(label, random);

@@ -30,10 +30,8 @@ Drawing moved(Drawing drawing, float scale, float dx, float dy) {
 
 Raster on_paper(const Raster& raster, std::size_t width, std::size_t height, std::size_t left, std::size_t top) {
   Raster paper{.width = width, .height = height, .ink = std::vector<float>(width * height)};
-  for (std::size_t y = 0; y < raster.height; ++y) {
-    for (std::size_t x = 0; x < raster.width; ++x) {
-      paper.ink.at((y + top) * width + x + left) = raster.ink[y * raster.width + x];
-    }
+  for (std::size_t i = 0; i < raster.ink.size(); ++i) {
+    paper.ink.at((i / raster.width + top) * width + i % raster.width + left) = raster.ink[i];
   }
   return paper;
 }

@@ -32,18 +32,18 @@ Bytes gzip(std::span<const std::byte> bytes) {
   constexpr int kGzipWindow = 15 + 16;
   z_stream stream{};
   if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, kGzipWindow, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
-    throw std::runtime_error("zlib refused");
+    throw std::runtime_error("zlib cannot be initialized");
   }
-  Bytes packed(deflateBound(&stream, bytes.size()));
+  Bytes compressed(deflateBound(&stream, bytes.size()));
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(bytes.data()));
   stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
+  stream.next_out = reinterpret_cast<Bytef*>(compressed.data());
+  stream.avail_out = static_cast<uInt>(compressed.size());
   const int status = deflate(&stream, Z_FINISH);
-  packed.resize(stream.total_out);
+  compressed.resize(stream.total_out);
   deflateEnd(&stream);
   if (status != Z_STREAM_END) throw std::runtime_error("zlib did not finish");
-  return packed;
+  return compressed;
 }
 
 Bytes make_idx(const std::vector<std::size_t>& shape, std::span<const std::uint8_t> values) {

@@ -25,7 +25,7 @@ RawReply parse_head(std::string_view head) {
     const auto line = head.substr(0, head.find("\r\n"));
     head.remove_prefix(std::min(line.size() + 2, head.size()));
     const auto colon = line.find(": ");
-    if (colon == std::string_view::npos) throw std::runtime_error("no header: " + std::string(line));
+    if (colon == std::string_view::npos) throw std::runtime_error("expected a header, found " + std::string(line));
     std::string name(line.substr(0, colon));
     std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     reply.headers[name] = line.substr(colon + 2);
@@ -75,8 +75,8 @@ bool RawConnection::receive(Clock::time_point until) {
   return true;
 }
 
-std::optional<RawReply> RawConnection::read_reply(std::chrono::milliseconds patience, bool has_body) {
-  const auto until = Clock::now() + patience;
+std::optional<RawReply> RawConnection::read_reply(std::chrono::milliseconds timeout, bool has_body) {
+  const auto until = Clock::now() + timeout;
   while (received_.find("\r\n\r\n") == std::string::npos) {
     if (!receive(until)) return std::nullopt;
   }
@@ -93,8 +93,8 @@ std::optional<RawReply> RawConnection::read_reply(std::chrono::milliseconds pati
   return reply;
 }
 
-bool RawConnection::is_closed_within(std::chrono::milliseconds patience) {
-  const auto until = Clock::now() + patience;
+bool RawConnection::is_closed_within(std::chrono::milliseconds timeout) {
+  const auto until = Clock::now() + timeout;
   while (receive(until)) {
   }
   return Clock::now() < until;

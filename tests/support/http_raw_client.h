@@ -10,32 +10,33 @@ namespace digit::test {
 
 struct RawReply {
   int status = 0;
-  /// Names in lower case.
+  /// Header values by lowercase name.
   std::map<std::string, std::string> headers;
   std::string body;
 };
 
-/// A client's end of a TCP connection that sends what it is told, HTTP or not.
+/// The client side of a TCP connection to 127.0.0.1. Sends arbitrary bytes, valid HTTP or not.
 class RawConnection {
  public:
+  /// Throws std::runtime_error if the connection fails.
   explicit RawConnection(int port);
   ~RawConnection();
   RawConnection(RawConnection&& other) noexcept;
   RawConnection& operator=(const RawConnection&) = delete;
 
-  /// False where the other side has closed.
+  /// Returns false if the server has closed the connection.
   bool send(std::string_view bytes) const;
 
-  /// The next reply with its body; nothing where the connection ends or `patience` runs out first.
-  std::optional<RawReply> read_reply(std::chrono::milliseconds patience = std::chrono::seconds(10),
+  /// Reads the next reply with its body. Returns nullopt if the connection ends or `timeout` expires first.
+  std::optional<RawReply> read_reply(std::chrono::milliseconds timeout = std::chrono::seconds(10),
                                      bool has_body = true);
 
-  /// Whether the other side closes, reading over what it says before, within `patience`.
-  bool is_closed_within(std::chrono::milliseconds patience);
+  /// Returns whether the server closes the connection within `timeout`. Reads and ignores everything sent before.
+  bool is_closed_within(std::chrono::milliseconds timeout);
 
-  /// Says that nothing more will come, and still listens.
+  /// Closes the sending direction. The connection can still receive.
   void shut_down() const;
-  /// Goes away with a reset.
+  /// Closes the connection with a TCP reset.
   void reset();
 
  private:
@@ -45,11 +46,12 @@ class RawConnection {
   std::string received_;
 };
 
-/// A complete request, with Host and Content-Length.
+/// Returns a complete request with the headers Host and, if there is a body, Content-Length. `more_headers` holds
+/// complete lines.
 std::string http_request(std::string_view method, std::string_view target, std::string_view body = "",
                          std::string_view more_headers = "");
 
-/// Sends one request on a connection of its own.
+/// Sends one request on a new connection. Throws std::runtime_error if there is no reply.
 RawReply fetch(int port, std::string_view method, std::string_view target, std::string_view body = "",
                std::string_view more_headers = "");
 

@@ -4,7 +4,7 @@
 
 namespace digit::test {
 
-/// Skips the test, and says why, where `folder` has no MNIST.
+/// Skips the test, with the reason, if `folder` does not contain MNIST.
 void skip_without_mnist(const std::filesystem::path& folder);
 
 }  // namespace digit::test

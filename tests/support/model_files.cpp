@@ -12,8 +12,8 @@
 namespace digit::test {
 namespace {
 
-/// Weights of 0, so that the biases alone decide.
-void let_bias_decide(const std::vector<torch::nn::Linear>& layers) {
+/// Sets weights and biases to 0, so that the output depends only on biases set afterwards.
+void set_to_zero(const std::vector<torch::nn::Linear>& layers) {
   for (const auto& layer : layers) {
     layer->weight.zero_();
     layer->bias.zero_();
@@ -29,9 +29,9 @@ void write_model(const std::filesystem::path& file, const AnsweringModel& model)
   Mlp network(MlpOptions{.hidden = {4},
                          .classes = static_cast<std::int64_t>(model.classes),
                          .detector = model.is_digit_threshold ? 4 : 0});
-  let_bias_decide(network->layers());
+  set_to_zero(network->layers());
   network->layers().back()->bias[static_cast<std::int64_t>(model.answer)] = 5;
-  let_bias_decide(network->detector());
+  set_to_zero(network->detector());
   if (!network->detector().empty()) network->detector().back()->bias.fill_(5);
   ModelMetadata metadata;
   metadata.is_digit_threshold = model.is_digit_threshold;

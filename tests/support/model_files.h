@@ -6,14 +6,14 @@
 
 namespace digit::test {
 
-/// A model file of the default shape that has learned nothing.
+/// Writes an untrained model with the default layers.
 void write_small_model(const std::filesystem::path& file);
 
-/// A model that gives one class to every input, with a probability above 0.9.
+/// A model that predicts the same class for every input, with a probability above 0.9.
 struct AnsweringModel {
   std::size_t answer = 0;
   std::size_t classes = 10;
-  /// Nothing: a model without a detector. Otherwise its `is_digit` is above 0.99 for every input.
+  /// If set, the model has a detector, whose `is_digit` is above 0.99 for every input.
   std::optional<double> is_digit_threshold = std::nullopt;
 };
 void write_model(const std::filesystem::path& file, const AnsweringModel& model);

@@ -4,10 +4,12 @@
 #include <cmath>
 #include <random>
 
+#include "support/drawings.h"
+
 namespace digit::test {
 namespace {
 
-/// Lightness of the sheet itself, before light and noise.
+/// Returns the lightness of the sheet before light and noise. `ink` has the size of the scene.
 float sheet(const Raster& ink, std::size_t x, std::size_t y, const Scene& scene) {
   float lightness = scene.paper;
   if (scene.line_spacing > 0) {
@@ -16,8 +18,7 @@ float sheet(const Raster& ink, std::size_t x, std::size_t y, const Scene& scene)
     const float covered = std::clamp(2 - std::abs(offset - 2), 0.0F, 1.0F);
     lightness += covered * (scene.line - lightness);
   }
-  if (x < ink.width && y < ink.height) lightness += ink.ink[y * ink.width + x] * (scene.ink - lightness);
-  return lightness;
+  return lightness + ink.ink[y * ink.width + x] * (scene.ink - lightness);
 }
 
 }  // namespace
@@ -25,13 +26,7 @@ float sheet(const Raster& ink, std::size_t x, std::size_t y, const Scene& scene)
 Samples photograph(const Raster& ink, std::size_t left, std::size_t top, const Scene& scene) {
   std::mt19937 random(1);
   std::normal_distribution<float> noise(0, scene.noise);
-  // With the ink at the origin of an own raster of the scene's size, positions need no case.
-  Raster placed{.width = scene.width, .height = scene.height, .ink = std::vector<float>(scene.width * scene.height)};
-  for (std::size_t y = 0; y < ink.height; ++y) {
-    for (std::size_t x = 0; x < ink.width; ++x) {
-      placed.ink.at((y + top) * scene.width + x + left) = ink.ink[y * ink.width + x];
-    }
-  }
+  const Raster placed = on_paper(ink, scene.width, scene.height, left, top);
   Samples samples{.width = scene.width, .height = scene.height, .channels = 3, .values = {}};
   for (std::size_t y = 0; y < scene.height; ++y) {
     for (std::size_t x = 0; x < scene.width; ++x) {

@@ -1,5 +1,6 @@
 #include "support/picture_folder.h"
 
+#include "support/drawings.h"
 #include "support/pictures.h"
 #include "support/tiny_mnist.h"
 
@@ -9,11 +10,9 @@ void write_picture_folder(const std::filesystem::path& folder, const std::vector
                           std::size_t count) {
   const auto images = make_tiny_mnist(count);
   for (std::size_t i = 0; i < count; ++i) {
-    const auto image = images.image(i);
-    const auto of_class = folder / names.at(images.labels[i]);
-    std::filesystem::create_directories(of_class);
-    const Raster raster{.width = kImageSide, .height = kImageSide, .ink = {image.pixels.begin(), image.pixels.end()}};
-    write_bytes(of_class / (std::to_string(i) + ".png"), make_png(gray(raster)));
+    const auto subfolder = folder / names.at(images.labels[i]);
+    std::filesystem::create_directories(subfolder);
+    write_bytes(subfolder / (std::to_string(i) + ".png"), make_png(gray(raster_of(images.image(i)))));
   }
 }
 

@@ -7,8 +7,8 @@
 
 namespace digit::test {
 
-/// Writes the first `count` images of make_tiny_mnist as PNG files of 28×28 pixels, ink white on black, each into the
-/// subfolder that `names` has for its class: 0.png, 1.png and so on.
+/// Writes the first `count` images of make_tiny_mnist as PNG files of 28×28 pixels, with white ink on black paper, to
+/// `NAME/INDEX.png`. `names` holds the name for each class.
 void write_picture_folder(const std::filesystem::path& folder, const std::vector<std::string>& names,
                           std::size_t count);
 

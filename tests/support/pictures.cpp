@@ -20,7 +20,7 @@ int color_type(const Samples& samples, const PngForm& form) {
   return kTypes.at(samples.channels - 1);
 }
 
-/// The samples of each row packed to their bit depth, most significant bit first.
+/// Packs the samples of each row to `bit_depth` bits each, most significant bit first.
 std::vector<std::vector<std::uint8_t>> packed_rows(const Samples& samples, int bit_depth) {
   std::vector<std::vector<std::uint8_t>> rows(samples.height);
   const std::size_t count = samples.width * samples.channels;
@@ -43,7 +43,7 @@ std::vector<std::uint8_t> narrow(const std::vector<std::uint16_t>& values) {
   return bytes;
 }
 
-/// An EXIF block of one entry, the orientation.
+/// Returns an EXIF block with the orientation as its only entry.
 std::vector<unsigned char> exif(int orientation) {
   constexpr std::string_view kHead("Exif\0\0MM\0\x2A\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0", 25);
   std::vector<unsigned char> block(kHead.begin(), kHead.end());

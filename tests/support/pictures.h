@@ -10,7 +10,7 @@
 
 namespace digit::test {
 
-/// Samples of a picture as PNG stores them before packing: row-major, `channels` of them a pixel.
+/// The samples of a picture: row-major, with `channels` samples per pixel.
 struct Samples {
   std::size_t width = 0;
   std::size_t height = 0;
@@ -18,12 +18,12 @@ struct Samples {
   std::vector<std::uint16_t> values;
 };
 
-/// How a PNG stores its samples. 1 channel is gray (or an index into `palette`), 2 gray and alpha, 3 color, 4 color and
-/// alpha.
+/// The format of a PNG. 1 channel is gray or, if there is a palette, an index into it; 2 channels are gray and alpha, 3
+/// color, 4 color and alpha.
 struct PngForm {
   int bit_depth = 8;
   bool interlaced = false;
-  /// Red, green, blue a color.
+  /// Red, green and blue of each color.
   std::vector<std::uint8_t> palette = {};
 };
 
@@ -32,11 +32,11 @@ Bytes make_png(const Samples& samples, const PngForm& form = {});
 struct JpegForm {
   int quality = 95;
   bool progressive = false;
-  /// Puts an EXIF marker in; 0: none.
+  /// The orientation in the EXIF marker. 0 means that there is no marker.
   int orientation = 0;
 };
 
-/// 1 channel is gray, 3 color, 4 CMYK; samples of 8 bits.
+/// Expects 8-bit samples. 1 channel is gray, 3 channels are color, 4 CMYK.
 Bytes make_jpeg(const Samples& samples, const JpegForm& form = {});
 
 struct Rgba {
@@ -46,9 +46,9 @@ struct Rgba {
   std::uint8_t alpha = 255;
 };
 
-/// The raster painted in `ink` on `paper`, alpha and all, within a margin of paper: as a drawing program would save it.
+/// Returns 8-bit samples with 4 channels of the raster, painted in the color `ink` on `paper` with a margin of paper.
 Samples paint(const Raster& raster, Rgba ink, Rgba paper, std::size_t margin = 0);
-/// Gray samples of 8 bits; 255 where the raster's ink is 1.
+/// Returns 8-bit gray samples. An ink of 1 is 255.
 Samples gray(const Raster& raster);
 
 }  // namespace digit::test

@@ -24,7 +24,7 @@ std::string contents(const std::filesystem::path& file) {
 std::filesystem::path make_empty_file() {
   std::string name = (std::filesystem::temp_directory_path() / "digit-process-XXXXXX").string();
   const int descriptor = ::mkstemp(name.data());
-  if (descriptor < 0) throw std::runtime_error("cannot make a temporary file for a program's output");
+  if (descriptor < 0) throw std::runtime_error("cannot create a temporary file for the output of a program");
   ::close(descriptor);
   return name;
 }

@@ -7,16 +7,16 @@
 namespace digit::test {
 
 struct ProcessResult {
-  /// Exit status, or 128 + signal.
+  /// The exit status, or 128 + the number of the signal that ended the program.
   int status = 0;
   std::string standard_output;
   std::string standard_error;
 };
 
-/// Runs a program to its end, with nothing on its standard input, in `folder` (default: the current one).
+/// Runs a program in `folder`, with empty standard input, and waits for its end.
 ProcessResult run_process(const std::vector<std::string>& command, const std::filesystem::path& folder = ".");
 
-/// A running program; ended by SIGKILL at the end of its scope if it still runs.
+/// A running program. The destructor kills it with SIGKILL if it still runs.
 class Process {
  public:
   explicit Process(const std::vector<std::string>& command, const std::filesystem::path& folder = ".");
@@ -25,13 +25,14 @@ class Process {
   Process& operator=(const Process&) = delete;
 
   void send_signal(int signal) const;
-  /// The processes that it has started itself.
+  /// Returns the process IDs of its direct children.
   std::vector<int> children() const;
-  /// Waits until its standard output holds `text` or it ends, at most 60 seconds; returns whether it does.
+  /// Waits until its standard output contains `text` or it ends, for at most 60 seconds. Returns whether the output
+  /// contains `text`.
   bool wait_for_output(const std::string& text) const;
-  /// What it has written to its standard output so far.
+  /// Returns its standard output so far.
   std::string standard_output() const;
-  /// Waits for its end.
+  /// Waits for its end. Call it at most once.
   ProcessResult wait();
 
  private:

@@ -9,7 +9,7 @@ namespace digit::test {
 
 TemporaryFolder::TemporaryFolder() {
   std::string name = (std::filesystem::temp_directory_path() / "digit-test-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder can be made at " + name);
+  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot create the temporary folder " + name);
   path_ = name;
 }
 

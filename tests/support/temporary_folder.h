@@ -5,7 +5,7 @@
 
 namespace digit::test {
 
-/// An empty folder that is gone, with all in it, at the end of its scope.
+/// Creates an empty folder. The destructor removes it with its content.
 class TemporaryFolder {
  public:
   TemporaryFolder();

@@ -1,7 +1,6 @@
 #include "support/tiny_mnist.h"
 
 #include <algorithm>
-#include <iterator>
 #include <string>
 
 #include "support/files.h"
@@ -29,8 +28,7 @@ LabeledImages make_tiny_mnist(std::size_t count) {
     const auto column = (i * 7) % (kImageSide - kBarWidth);
     const auto brightness = static_cast<std::uint8_t>(155 + (i * 31) % 101);
     for (std::size_t row = 2 * label; row < 2 * label + kBarHeight; ++row) {
-      const auto first = i * kImagePixels + row * kImageSide + column;
-      std::fill_n(std::next(data.pixels.begin(), static_cast<std::ptrdiff_t>(first)), kBarWidth, brightness);
+      std::fill_n(&data.pixels[i * kImagePixels + row * kImageSide + column], kBarWidth, brightness);
     }
     data.labels.push_back(static_cast<std::uint8_t>(label));
   }

@@ -7,11 +7,11 @@
 
 namespace digit::test {
 
-/// Small data in the form of MNIST that a network learns in a moment: class k is a bright bar in rows 2k to 2k + 3, at
-/// a column and with a brightness that vary from image to image. Classes follow one another in turn.
+/// Returns small data in the format of MNIST that a network learns in a few steps. Class k is a bright bar in the rows
+/// 2k to 2k + 3, with a column and a brightness that vary from image to image. The classes repeat in order.
 LabeledImages make_tiny_mnist(std::size_t count);
 
-/// The same as the four files of MNIST, 400 images to train on and 100 to test on.
+/// Writes the data as the four files of MNIST: 400 training images and 100 test images.
 void write_tiny_mnist(const std::filesystem::path& folder);
 
 }  // namespace digit::test

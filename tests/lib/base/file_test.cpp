@@ -15,7 +15,7 @@ namespace {
 using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::MessageMatches;
 
-TEST_CASE("What is written is read back, and an older file is replaced") {
+TEST_CASE("A file is written, replaced and read back") {
   const TemporaryFolder folder;
   const auto file = folder / "model";
   write_file(file, "old");
@@ -24,7 +24,7 @@ TEST_CASE("What is written is read back, and an older file is replaced") {
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }
 
-TEST_CASE("A file that cannot be written is named, and nothing is left beside it") {
+TEST_CASE("An error names the file that cannot be written, and no temporary file remains") {
   const TemporaryFolder folder;
   const auto occupied = folder / "occupied";
   std::filesystem::create_directories(occupied / "inside");
@@ -32,7 +32,7 @@ TEST_CASE("A file that cannot be written is named, and nothing is left beside it
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }
 
-TEST_CASE("A missing file and a folder are refused by name") {
+TEST_CASE("Reading a missing file or a folder fails with its name") {
   const TemporaryFolder folder;
   CHECK_THROWS_MATCHES(read_file(folder / "missing"), Error, MessageMatches(ContainsSubstring("missing")));
   CHECK_THROWS_MATCHES(read_file(folder.path()), Error, MessageMatches(ContainsSubstring("folder")));

@@ -25,7 +25,7 @@ class DrawingFile {
   std::filesystem::path file = folder / "drawings.jsonl";
 };
 
-TEST_CASE_METHOD(DrawingFile, "each line of a drawing file gives a label and a drawing") {
+TEST_CASE_METHOD(DrawingFile, "Each line of a drawing file gives a label and a drawing") {
   write(
       "{\"label\": 7, \"writer\": \"w1\", \"strokes\": [[[1, 2], [3.5, -4e1]], [[5, 6]]]}\n"
       "{\"strokes\": [[]], \"label\": null}\n");
@@ -37,21 +37,21 @@ TEST_CASE_METHOD(DrawingFile, "each line of a drawing file gives a label and a d
   CHECK(drawings[1].drawing == Drawing{{{}}});
 }
 
-TEST_CASE_METHOD(DrawingFile, "a gzip-compressed drawing file reads as the raw one") {
+TEST_CASE_METHOD(DrawingFile, "A gzip-compressed drawing file gives the same drawings") {
   test::write_bytes(file, test::gzip(test::bytes_of("{\"label\":1,\"strokes\":[[[0,0],[0,9]]]}\n")));
   const auto drawings = read_drawings(file);
   REQUIRE(drawings.size() == 1);
   CHECK(drawings[0].drawing == Drawing{{{{0, 0}, {0, 9}}}});
 }
 
-TEST_CASE_METHOD(DrawingFile, "empty lines, carriage returns and a missing last line feed do not matter") {
+TEST_CASE_METHOD(DrawingFile, "Empty lines, carriage returns and a missing final line feed are accepted") {
   write("\n{\"label\":1,\"strokes\":[]}\r\n  \n{\"label\":2,\"strokes\":[]}");
   const auto drawings = read_drawings(file);
   REQUIRE(drawings.size() == 2);
   CHECK(drawings[1].label == 2);
 }
 
-TEST_CASE_METHOD(DrawingFile, "a file larger than what is read at once keeps its lines apart") {
+TEST_CASE_METHOD(DrawingFile, "A file larger than the read buffer is split into lines correctly") {
   std::string text;
   for (int i = 0; i < 20'000; ++i) {
     text += "{\"label\":" + std::to_string(i % 10) + ",\"strokes\":[[[" + std::to_string(i) + ",0.5]]]}\n";
@@ -67,24 +67,25 @@ TEST_CASE_METHOD(DrawingFile, "a file larger than what is read at once keeps its
   CHECK(in_order);
 }
 
-TEST_CASE_METHOD(DrawingFile, "an empty file holds no drawing") {
+TEST_CASE_METHOD(DrawingFile, "An empty file holds no drawings") {
   write("");
   CHECK(read_drawings(file).empty());
 }
 
-TEST_CASE_METHOD(DrawingFile, "a line that is no drawing is named with what is wrong") {
+TEST_CASE_METHOD(DrawingFile, "The error for an invalid line names the line and the reason") {
   struct Wrong {
     const char* line;
     const char* message;
   };
   const Wrong wrong = GENERATE(
-      Wrong{"7", "expected a JSON object, found 7"}, Wrong{"{\"label\": 1", "expected a JSON object: "},
-      Wrong{"{\"label\":1,\"strokes\":[]} x", "expected a JSON object: "},
+      Wrong{"7", "expected a JSON object, found 7"},
+      Wrong{"{\"label\": 1", "expected a JSON object, found invalid JSON: "},
+      Wrong{"{\"label\":1,\"strokes\":[]} x", "expected a JSON object, found invalid JSON: "},
       Wrong{"{\"strokes\": []}", "field `label` is missing"}, Wrong{"{\"label\": 1}", "field `strokes` is missing"},
       Wrong{"{\"label\": 10, \"strokes\": []}", "field `label`: expected 0 to 9 or null, found 10"},
       Wrong{"{\"label\": \"3\", \"strokes\": []}", "field `label`: expected 0 to 9 or null, found \"3\""},
-      Wrong{"{\"label\": 3, \"strokes\": 5}", "expected a list of strokes"},
-      Wrong{"{\"label\": 3, \"strokes\": [5]}", "expected each stroke to be a list of points"},
+      Wrong{"{\"label\": 3, \"strokes\": 5}", "expected a list of strokes, found 5"},
+      Wrong{"{\"label\": 3, \"strokes\": [5]}", "expected each stroke to be a list of points, found 5"},
       Wrong{"{\"label\": 3, \"strokes\": [[[1,2,3]]]}", "expected a point [x, y] within ±1,000,000, found [1,2,3]"},
       Wrong{"{\"label\": 3, \"strokes\": [[[1,null]]]}", "found [1,null]"},
       Wrong{"{\"label\": 3, \"strokes\": [[[1,2e6]]]}", "expected a point [x, y] within ±1,000,000"});
@@ -94,19 +95,20 @@ TEST_CASE_METHOD(DrawingFile, "a line that is no drawing is named with what is w
       MessageMatches(ContainsSubstring(file.string() + ": line 2: ") && ContainsSubstring(wrong.message)));
 }
 
-TEST_CASE_METHOD(DrawingFile, "a line without an end is refused before it fills the memory") {
+TEST_CASE_METHOD(DrawingFile, "A line without an end is rejected before it fills the memory") {
   test::write_bytes(file, test::gzip(test::Bytes(std::size_t{40} << 20, std::byte{'['})));
-  CHECK_THROWS_MATCHES(read_drawings(file), Error, MessageMatches(ContainsSubstring("longer than 16 MiB")));
+  CHECK_THROWS_MATCHES(read_drawings(file), Error,
+                       MessageMatches(ContainsSubstring("expected at most 16 MiB, found a longer line")));
 }
 
-TEST_CASE_METHOD(DrawingFile, "a truncated gzip file is refused") {
-  test::Bytes packed = test::gzip(test::bytes_of("{\"label\":1,\"strokes\":[[[0,0],[0,9]]]}\n"));
-  packed.resize(packed.size() - 4);
-  test::write_bytes(file, packed);
-  CHECK_THROWS_MATCHES(read_drawings(file), Error, MessageMatches(ContainsSubstring("truncated")));
+TEST_CASE_METHOD(DrawingFile, "A truncated gzip file is an error") {
+  test::Bytes compressed = test::gzip(test::bytes_of("{\"label\":1,\"strokes\":[[[0,0],[0,9]]]}\n"));
+  compressed.resize(compressed.size() - 4);
+  test::write_bytes(file, compressed);
+  CHECK_THROWS_MATCHES(read_drawings(file), Error, MessageMatches(ContainsSubstring("truncated gzip data")));
 }
 
-TEST_CASE_METHOD(DrawingFile, "a missing drawing file is named") {
+TEST_CASE_METHOD(DrawingFile, "The error for a missing drawing file names the file") {
   CHECK_THROWS_MATCHES(read_drawings(folder / "none"), Error,
                        MessageMatches(ContainsSubstring("none: cannot be opened")));
 }

@@ -17,7 +17,7 @@ namespace {
 using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::MessageMatches;
 
-/// A line that leans to the right by `lean` units.
+/// Returns a line of a drawing file: a stroke that leans to the right by `lean` units.
 std::string line_drawing(const std::string& label, int lean) {
   return R"({"label": )" + label + R"(, "strokes": [[[0, 100], [)" + std::to_string(lean) + ", 0]]]}\n";
 }
@@ -32,7 +32,7 @@ class DrawingImagesTest {
   TemporaryFolder folder_;
 };
 
-TEST_CASE_METHOD(DrawingImagesTest, "Drawings of digits are split, and what is no digit is left out") {
+TEST_CASE_METHOD(DrawingImagesTest, "Digits are divided into the splits, and other drawings are ignored") {
   std::string text;
   for (int i = 0; i < 70; ++i) text += line_drawing(std::to_string(i % 10), i) + line_drawing("null", 100 + i);
   const auto train = read(text, Split::kTrain);
@@ -45,22 +45,25 @@ TEST_CASE_METHOD(DrawingImagesTest, "Drawings of digits are split, and what is n
   CHECK(train.sha256.at("train-drawings") != test.sha256.at("test-drawings"));
 }
 
-TEST_CASE_METHOD(DrawingImagesTest, "The same drawing twice lies in one split") {
+TEST_CASE_METHOD(DrawingImagesTest, "Equal drawings are in the same split") {
   std::string text;
   for (int i = 0; i < 30; ++i) text += line_drawing("1", i) + line_drawing("1", i);
   CHECK(read(text, Split::kTrain).size() % 2 == 0);
 }
 
-TEST_CASE_METHOD(DrawingImagesTest, "A digit without points is refused, with its place") {
+TEST_CASE_METHOD(DrawingImagesTest, "A digit without points is an error that names the drawing") {
   std::string text;
   for (int i = 0; i < 3; ++i) text += line_drawing("null", i);
   text += "{\"label\": 4, \"strokes\": []}\n";
   const auto read_either = [&] { return read(text, Split::kTrain).size() + read(text, Split::kTest).size(); };
-  CHECK_THROWS_MATCHES(read_either(), Error, MessageMatches(ContainsSubstring("drawings.jsonl: ")));
+  CHECK_THROWS_MATCHES(read_either(), Error,
+                       MessageMatches(ContainsSubstring("drawings.jsonl: drawing 4: expected points, found none")));
 }
 
-TEST_CASE_METHOD(DrawingImagesTest, "A file without digits is refused") {
-  CHECK_THROWS_MATCHES(read("", Split::kTrain), Error, MessageMatches(ContainsSubstring("too few drawings")));
+TEST_CASE_METHOD(DrawingImagesTest, "A file without digits is an error") {
+  CHECK_THROWS_MATCHES(
+      read("", Split::kTrain), Error,
+      MessageMatches(ContainsSubstring("too few drawings of digits: none belongs to the train split")));
 }
 
 }  // namespace

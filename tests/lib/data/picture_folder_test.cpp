@@ -34,11 +34,11 @@ std::vector<std::uint8_t> bytes_at(const LabeledImages& images, std::size_t inde
 
 class PictureFolderTest {
  protected:
-  void check_refused(const std::string& message) const {
+  void check_error(const std::string& message) const {
     CHECK_THROWS_MATCHES(read_picture_folder(folder_.path(), Split::kTrain), Error,
                          MessageMatches(ContainsSubstring(message)));
   }
-  /// Both splits together.
+  /// Returns the images of both splits.
   LabeledImages read_all() const {
     auto all = read_picture_folder(folder_.path(), Split::kTrain);
     const auto test = read_picture_folder(folder_.path(), Split::kTest);
@@ -50,7 +50,7 @@ class PictureFolderTest {
   TemporaryFolder folder_;
 };
 
-TEST_CASE_METHOD(PictureFolderTest, "Pictures of 28×28 are taken as they are, each in one of the splits") {
+TEST_CASE_METHOD(PictureFolderTest, "Pictures of 28×28 pixels stay unchanged, and each of them is in one split") {
   write_picture_folder(folder_.path(), kNumbers, 100);
   const auto expected = make_tiny_mnist(100);
   const auto all = read_all();
@@ -59,12 +59,13 @@ TEST_CASE_METHOD(PictureFolderTest, "Pictures of 28×28 are taken as they are, e
   for (std::size_t i = 0; i < 100; ++i) pictures.insert(bytes_at(all, i));
   for (std::size_t i = 0; i < 100; ++i) {
     const auto original = bytes_at(expected, i);
-    // Ink that is nowhere darker than 85 % is stretched to full ink, as in any picture.
+    // Decoding scales ink that never exceeds 85 %, so that only darker pictures stay unchanged.
     if (std::ranges::max(original) >= 217) CHECK(pictures.contains(original));
   }
 }
 
-TEST_CASE_METHOD(PictureFolderTest, "About one picture in seven is for testing, and others do not change which") {
+TEST_CASE_METHOD(PictureFolderTest,
+                 "About one in seven pictures is in the test split, regardless of the other pictures") {
   write_picture_folder(folder_.path(), kNumbers, 210);
   const auto before = read_picture_folder(folder_.path(), Split::kTest);
   CHECK(before.size() > 15);
@@ -74,7 +75,7 @@ TEST_CASE_METHOD(PictureFolderTest, "About one picture in seven is for testing, 
   CHECK(after.size() + static_cast<std::size_t>(std::ranges::count(before.labels, 9)) == before.size());
 }
 
-TEST_CASE_METHOD(PictureFolderTest, "Subfolders named by numbers are the classes of these numbers") {
+TEST_CASE_METHOD(PictureFolderTest, "Subfolders with numbers as names are the classes with these numbers") {
   write_picture_folder(folder_.path(), kNumbers, 100);
   std::filesystem::remove_all(folder_ / "3");
   const auto train = read_picture_folder(folder_.path(), Split::kTrain);
@@ -83,7 +84,7 @@ TEST_CASE_METHOD(PictureFolderTest, "Subfolders named by numbers are the classes
   CHECK(std::ranges::count(train.labels, 4) > 0);
 }
 
-TEST_CASE_METHOD(PictureFolderTest, "Subfolders with other names are classes in the order of their names") {
+TEST_CASE_METHOD(PictureFolderTest, "Subfolders with other names are classes in alphabetical order") {
   write_picture_folder(folder_.path(), kNames, 100);
   std::filesystem::create_directories(folder_ / ".hidden");
   const auto train = read_picture_folder(folder_.path(), Split::kTrain);
@@ -101,7 +102,7 @@ TEST_CASE_METHOD(PictureFolderTest, "Pictures of another size are normalized") {
   CHECK(difference(train.image(0), normalize(rasterize(seven())).value()) < 0.01);
 }
 
-TEST_CASE_METHOD(PictureFolderTest, "The checksum follows from names and bytes") {
+TEST_CASE_METHOD(PictureFolderTest, "The checksum depends on names and bytes") {
   write_picture_folder(folder_.path(), kNumbers, 100);
   const auto before = read_picture_folder(folder_.path(), Split::kTrain).sha256;
   CHECK(before.count("train-pictures") == 1);
@@ -110,26 +111,26 @@ TEST_CASE_METHOD(PictureFolderTest, "The checksum follows from names and bytes")
   CHECK(read_picture_folder(folder_.path(), Split::kTrain).sha256 != before);
 }
 
-TEST_CASE_METHOD(PictureFolderTest, "What is no picture, or blank, is named") {
+TEST_CASE_METHOD(PictureFolderTest, "The error for an invalid or blank picture names the file") {
   write_picture_folder(folder_.path(), kNumbers, 100);
   SECTION("a damaged file") {
     for (const auto& file : find_pictures(folder_ / "4")) write_bytes(file, bytes_of("<html>"));
-    check_refused("4/");
+    check_error("4/");
   }
   SECTION("paper without ink") {
     const Samples paper{.width = 28, .height = 28, .channels = 1, .values = std::vector<std::uint16_t>(784, 255)};
     for (const auto& file : find_pictures(folder_ / "4")) write_bytes(file, make_png(paper));
-    check_refused("blank");
+    check_error("blank");
   }
   SECTION("a class without pictures") {
     std::filesystem::create_directories(folder_ / "10");
-    check_refused("10: expected PNG or JPEG pictures, found none");
+    check_error("10: expected PNG or JPEG pictures, found none");
   }
 }
 
-TEST_CASE_METHOD(PictureFolderTest, "A folder without subfolders is refused") { check_refused("expected a subfolder"); }
+TEST_CASE_METHOD(PictureFolderTest, "A folder without subfolders is an error") { check_error("expected a subfolder"); }
 
-TEST_CASE_METHOD(PictureFolderTest, "Too few pictures to test on are told") {
+TEST_CASE_METHOD(PictureFolderTest, "A split without pictures is an error") {
   write_picture_folder(folder_.path(), kNumbers, 1);
   const bool trains = [&] {
     try {

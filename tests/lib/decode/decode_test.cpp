@@ -14,6 +14,7 @@
 #include "digit/normalize.h"
 #include "digit/rasterize.h"
 #include "support/drawings.h"
+#include "support/measure.h"
 #include "support/pictures.h"
 
 namespace digit {
@@ -26,25 +27,23 @@ using test::Rgba;
 constexpr Rgba kBlack{0, 0, 0, 255};
 constexpr Rgba kWhite{255, 255, 255, 255};
 
-/// A seven as `rasterize` draws it, with some margin, and what `normalize` makes of it.
+/// A rasterized seven with a margin, and its normalized image.
 struct Seven {
   Raster ink = test::on_paper(rasterize(test::seven()), 120, 110, 20, 12);
   Image normalized = normalize(ink).value();
 };
 
+/// Returns the largest absolute difference between two pixels.
 double difference(const Raster& a, const Raster& b) {
   REQUIRE(a.width == b.width);
   REQUIRE(a.height == b.height);
-  double most = 0;
-  for (std::size_t i = 0; i < a.ink.size(); ++i) most = std::max<double>(most, std::abs(a.ink[i] - b.ink[i]));
-  return most;
+  double largest = 0;
+  for (std::size_t i = 0; i < a.ink.size(); ++i) largest = std::max<double>(largest, std::abs(a.ink[i] - b.ink[i]));
+  return largest;
 }
 
-bool is_blank(const Raster& raster) {
-  return std::all_of(raster.ink.begin(), raster.ink.end(), [](float ink) { return ink == 0; });
-}
-
-/// The raster's ink as samples of `bit_depth`, as gray, color or with alpha as `channels` say.
+/// Returns the raster's ink as samples of `bit_depth` bits: 1 channel is gray, 2 gray and alpha, 3 color, 4 color and
+/// alpha.
 test::Samples samples_of(const Raster& raster, int bit_depth, std::size_t channels) {
   test::Samples samples{.width = raster.width, .height = raster.height, .channels = channels, .values = {}};
   const auto full = static_cast<float>((1 << bit_depth) - 1);
@@ -57,14 +56,14 @@ test::Samples samples_of(const Raster& raster, int bit_depth, std::size_t channe
   return samples;
 }
 
-TEST_CASE("an MNIST image as PNG gives its pixels divided by 255, exactly") {
+TEST_CASE("A PNG of an MNIST image gives exactly its pixels divided by 255") {
   Raster image = test::raster_of(Seven().normalized);
   const float peak = GENERATE(1.0F, 254.0F / 255, 0.9F);
   for (float& ink : image.ink) ink = std::round(ink * peak * 255) / 255;
   CHECK(decode_picture(test::make_png(test::gray(image))) == image);
 }
 
-TEST_CASE_METHOD(Seven, "every kind of PNG gives the same ink") {
+TEST_CASE_METHOD(Seven, "All kinds of PNG give the same ink") {
   struct Kind {
     int bit_depth;
     std::size_t channels;
@@ -78,18 +77,18 @@ TEST_CASE_METHOD(Seven, "every kind of PNG gives the same ink") {
   CHECK(difference(decode_picture(png), ink) < 0.004);
 }
 
-TEST_CASE_METHOD(Seven, "a gray PNG of few bits gives the ink in as many steps") {
+TEST_CASE_METHOD(Seven, "A gray PNG with fewer bits gives the ink in correspondingly fewer steps") {
   const int bit_depth = GENERATE(1, 2, 4);
   const test::Bytes png = test::make_png(samples_of(ink, bit_depth, 1), {.bit_depth = bit_depth});
   CHECK(difference(decode_picture(png), ink) <= 0.501 / ((1 << bit_depth) - 1));
 }
 
-TEST_CASE_METHOD(Seven, "a palette's colors count, not its indices") {
+TEST_CASE_METHOD(Seven, "The colors of a palette determine the ink, and not its indices") {
   const test::Bytes png = test::make_png(samples_of(ink, 1, 1), {.bit_depth = 1, .palette = {255, 250, 240, 0, 0, 90}});
   CHECK(difference(decode_picture(png), ink) <= 0.5);
 }
 
-TEST_CASE_METHOD(Seven, "ink is found in any color on any paper") {
+TEST_CASE_METHOD(Seven, "Ink of any color is found on paper of any color") {
   struct Colors {
     Rgba ink;
     Rgba paper;
@@ -102,18 +101,18 @@ TEST_CASE_METHOD(Seven, "ink is found in any color on any paper") {
   CHECK(test::difference(normalize(decoded).value(), normalized) < 0.02);
 }
 
-TEST_CASE_METHOD(Seven, "ink drawn on transparency is found by its alpha, whatever its color") {
+TEST_CASE_METHOD(Seven, "Ink on a transparent background is found by its alpha, regardless of its color") {
   const std::uint8_t level = GENERATE(std::uint8_t{0}, std::uint8_t{128}, std::uint8_t{255});
   const test::Samples samples = test::paint(ink, {level, level, level, 255}, {level, level, level, 0});
   CHECK(difference(decode_picture(test::make_png(samples)), ink) < 0.004);
 }
 
-TEST_CASE_METHOD(Seven, "a hole in an opaque picture is ink") {
+TEST_CASE_METHOD(Seven, "A transparent hole in an opaque picture is ink") {
   const test::Samples samples = test::paint(ink, {0, 0, 0, 0}, kBlack);
   CHECK(difference(decode_picture(test::make_png(samples)), ink) < 0.004);
 }
 
-TEST_CASE_METHOD(Seven, "a card on transparency is paper, the digit on it ink") {
+TEST_CASE_METHOD(Seven, "A card on a transparent background is paper, and the digit on it is ink") {
   test::Samples samples = test::paint(ink, kBlack, kWhite, 10);
   for (std::size_t i = 0; i < samples.values.size() / 4; ++i) {
     const std::size_t x = i % samples.width;
@@ -126,13 +125,13 @@ TEST_CASE_METHOD(Seven, "a card on transparency is paper, the digit on it ink") 
   CHECK(test::difference(normalize(decoded).value(), normalized) < 0.001);
 }
 
-TEST_CASE_METHOD(Seven, "a drawing and a PNG of the same drawing give nearly the same image") {
+TEST_CASE_METHOD(Seven, "A drawing and a PNG of the drawing give nearly the same image") {
   const Raster large = test::on_paper(test::enlarged(rasterize(test::seven()), 3), 400, 300, 120, 30);
   const Raster decoded = decode_picture(test::make_png(test::paint(large, kBlack, kWhite)));
   CHECK(test::difference(normalize(decoded).value(), normalized) < 0.003);
 }
 
-TEST_CASE_METHOD(Seven, "a frame around the picture is not ink") {
+TEST_CASE_METHOD(Seven, "A frame around the picture is not ink") {
   test::Samples samples = test::paint(ink, kBlack, kWhite, 30);
   const std::size_t thickness = GENERATE(std::size_t{1}, std::size_t{3});
   for (std::size_t i = 0; i < samples.values.size() / 4; ++i) {
@@ -145,24 +144,24 @@ TEST_CASE_METHOD(Seven, "a frame around the picture is not ink") {
   CHECK(test::difference(normalize(decoded).value(), normalized) < 0.001);
 }
 
-TEST_CASE("a picture of one color is blank") {
+TEST_CASE("A picture of a single color is blank") {
   const Rgba color = GENERATE(kBlack, kWhite, Rgba{90, 120, 200, 255}, Rgba{0, 0, 0, 0}, Rgba{10, 20, 30, 128});
   const Raster raster = decode_picture(test::make_png(test::paint(Raster{}, color, color, 20)));
   CHECK(raster.width == 40);
   CHECK(raster.height == 40);
-  CHECK(is_blank(raster));
+  CHECK(test::is_blank(raster));
 }
 
-TEST_CASE("noise on paper of one color is blank") {
+TEST_CASE("Paper of a single color with noise is blank") {
   std::mt19937 random(7);
   test::Samples samples{.width = 200, .height = 200, .channels = 1, .values = {}};
   const double spread = GENERATE(1.0, 4.0);
   std::normal_distribution<double> noise(200, spread);
   for (int i = 0; i < 200 * 200; ++i) samples.values.push_back(static_cast<std::uint16_t>(std::lround(noise(random))));
-  CHECK(is_blank(decode_picture(test::make_png(samples))));
+  CHECK(test::is_blank(decode_picture(test::make_png(samples))));
 }
 
-TEST_CASE_METHOD(Seven, "a JPEG gives nearly the same image as the drawing") {
+TEST_CASE_METHOD(Seven, "A JPEG gives nearly the same image as the drawing") {
   const std::size_t channels = GENERATE(std::size_t{1}, std::size_t{3});
   const bool progressive = GENERATE(false, true);
   test::Samples samples = samples_of(ink, 8, channels);
@@ -171,10 +170,10 @@ TEST_CASE_METHOD(Seven, "a JPEG gives nearly the same image as the drawing") {
   CHECK(test::difference(normalize(decode_picture(jpeg)).value(), normalized) < 0.02);
 }
 
-TEST_CASE_METHOD(Seven, "a JPEG is turned as its EXIF orientation says") {
+TEST_CASE_METHOD(Seven, "A JPEG is turned upright as its EXIF orientation specifies") {
   struct Turn {
     int orientation;
-    // Where the stored pixel (row, column) is taken from in the upright picture, by EXIF's table.
+    // How the stored picture results from the upright picture, as EXIF's table defines it.
     bool transposed;
     bool mirrored_x;
     bool mirrored_y;
@@ -199,13 +198,13 @@ TEST_CASE_METHOD(Seven, "a JPEG is turned as its EXIF orientation says") {
   CHECK(difference(decoded, ink) < 0.2);
 }
 
-TEST_CASE("a CMYK JPEG is refused with what to do") {
+TEST_CASE("The error for a CMYK JPEG says what to do") {
   const test::Samples samples{.width = 8, .height = 8, .channels = 4, .values = std::vector<std::uint16_t>(256, 9)};
   CHECK_THROWS_MATCHES(decode_picture(test::make_jpeg(samples)), Error,
                        MessageMatches(ContainsSubstring("save it as RGB")));
 }
 
-TEST_CASE("a picture over the limit is refused before it is unpacked") {
+TEST_CASE("A picture that exceeds the limit is rejected before decompression") {
   const test::Samples samples{.width = 300, .height = 200, .channels = 1, .values = std::vector<std::uint16_t>(60'000)};
   const test::Bytes picture = GENERATE_COPY(test::make_png(samples), test::make_jpeg(samples));
   CHECK_NOTHROW(decode_picture(picture, {.max_pixels = 60'000}));
@@ -213,20 +212,20 @@ TEST_CASE("a picture over the limit is refused before it is unpacked") {
                        MessageMatches(ContainsSubstring("expected at most 59999 pixels, found 300 x 200")));
 }
 
-TEST_CASE("a PNG bomb that declares a huge size is refused") {
+TEST_CASE("A small PNG that declares a huge size is rejected") {
   test::Bytes png = test::make_png({.width = 8, .height = 8, .channels = 1, .values = std::vector<std::uint16_t>(64)});
   png[17] = std::byte{0x09};
   CHECK_THROWS_AS(decode_picture(png), Error);
 }
 
-TEST_CASE("what is no picture is refused with its first bytes") {
+TEST_CASE("The error for bytes that are not a picture contains the first bytes") {
   CHECK_THROWS_MATCHES(
       decode_picture(test::bytes_of("GIF89a")), Error,
       MessageMatches(ContainsSubstring("expected a PNG or JPEG, found 6 bytes that begin with 47 49 46 38")));
   CHECK_THROWS_MATCHES(decode_picture({}), Error, MessageMatches(ContainsSubstring("found no bytes")));
 }
 
-/// Small pictures of each way through the decoders.
+/// Generates small pictures that cover all paths through the decoders.
 test::Bytes any_small_picture() {
   const Raster small = test::raster_of(Seven().normalized);
   const test::Samples color = test::paint(small, kBlack, kWhite);
@@ -236,8 +235,8 @@ test::Bytes any_small_picture() {
                        test::make_jpeg(test::gray(small), {.progressive = true, .orientation = 6}));
 }
 
-/// Nothing where the picture is refused with an error of the library's own; any other exception goes through.
-std::optional<Raster> decoded_unless_refused(std::span<const std::byte> picture) {
+/// Returns nullopt if the library rejects the picture with digit::Error. Does not catch other exceptions.
+std::optional<Raster> decode_unless_rejected(std::span<const std::byte> picture) {
   try {
     return decode_picture(picture);
   } catch (const Error& error) {
@@ -246,22 +245,22 @@ std::optional<Raster> decoded_unless_refused(std::span<const std::byte> picture)
   }
 }
 
-TEST_CASE("a picture cut off anywhere is refused, or whole because only its end mark is missing") {
+TEST_CASE("A picture truncated anywhere is rejected, or complete because only its end marker is missing") {
   const test::Bytes whole = any_small_picture();
   const Raster expected = decode_picture(whole);
   for (std::size_t size = 0; size < whole.size(); ++size) {
     CAPTURE(size);
-    const std::optional<Raster> decoded = decoded_unless_refused(std::span(whole).first(size));
+    const std::optional<Raster> decoded = decode_unless_rejected(std::span(whole).first(size));
     CHECK((!decoded || (*decoded == expected && whole.size() - size <= 32)));
   }
 }
 
-TEST_CASE("a picture damaged anywhere is refused or decoded, nothing else") {
+TEST_CASE("A picture damaged anywhere is rejected or decoded, without any other error") {
   test::Bytes damaged = any_small_picture();
   for (std::size_t at = 0; at < damaged.size(); ++at) {
     for (const std::byte mask : {std::byte{0xFF}, std::byte{0x01}, std::byte{0x80}}) {
       damaged[at] ^= mask;
-      const std::optional<Raster> decoded = decoded_unless_refused(damaged);
+      const std::optional<Raster> decoded = decode_unless_rejected(damaged);
       CHECK((!decoded || decoded->ink.size() == decoded->width * decoded->height));
       damaged[at] ^= mask;
     }

@@ -18,7 +18,7 @@ namespace {
 using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::MessageMatches;
 
-TEST_CASE("MNIST's four files are read as images and labels") {
+TEST_CASE("The files of MNIST are read as images and labels") {
   const TemporaryFolder folder;
   write_tiny_mnist(folder.path());
   const auto expected = make_tiny_mnist(400);
@@ -32,7 +32,7 @@ TEST_CASE("MNIST's four files are read as images and labels") {
   CHECK(read_mnist(folder.path(), Split::kTest).size() == 100);
 }
 
-TEST_CASE("A compressed file is taken where the raw one is missing, and is the same data") {
+TEST_CASE("A compressed file gives the same data and checksum as the uncompressed file") {
   const TemporaryFolder folder;
   write_tiny_mnist(folder.path());
   const auto raw = read_mnist(folder.path(), Split::kTrain);
@@ -40,20 +40,20 @@ TEST_CASE("A compressed file is taken where the raw one is missing, and is the s
   write_bytes(folder / "train-images-idx3-ubyte.gz", gzip(read_bytes(file)));
   std::filesystem::remove(file);
 
-  const auto unpacked = read_mnist(folder.path(), Split::kTrain);
+  const auto decompressed = read_mnist(folder.path(), Split::kTrain);
 
-  CHECK(unpacked.pixels == raw.pixels);
-  CHECK(unpacked.sha256 == raw.sha256);
+  CHECK(decompressed.pixels == raw.pixels);
+  CHECK(decompressed.sha256 == raw.sha256);
 }
 
-TEST_CASE("A byte of 255 is full ink") {
+TEST_CASE("A byte of 255 is an ink of 1") {
   LabeledImages data;
   data.pixels.assign(kImagePixels, 255);
   data.labels = {3};
   CHECK(data.image(0).pixels.front() == 1.0F);
 }
 
-TEST_CASE("There are as many classes as the largest label asks for") {
+TEST_CASE("The largest label determines the number of classes") {
   const TemporaryFolder folder;
   const std::vector<std::uint8_t> pixels(2 * kImagePixels);
   write_idx(folder / "train-images-idx3-ubyte", {2, 28, 28}, pixels);
@@ -61,14 +61,14 @@ TEST_CASE("There are as many classes as the largest label asks for") {
   CHECK(read_mnist(folder.path(), Split::kTrain).class_names.size() == 26);
 }
 
-TEST_CASE("A missing file is named, with what to do") {
+TEST_CASE("An error names the missing file and how to get it") {
   const TemporaryFolder folder;
   CHECK_THROWS_MATCHES(
       read_mnist(folder.path(), Split::kTrain), Error,
       MessageMatches(ContainsSubstring("train-images-idx3-ubyte") && ContainsSubstring("fetch-mnist")));
 }
 
-TEST_CASE("Images and labels of different number are refused") {
+TEST_CASE("Different numbers of images and labels are an error") {
   const TemporaryFolder folder;
   write_tiny_mnist(folder.path());
   write_idx(folder / "train-labels-idx1-ubyte", {3}, std::vector<std::uint8_t>{0, 1, 2});
@@ -76,21 +76,22 @@ TEST_CASE("Images and labels of different number are refused") {
                        MessageMatches(ContainsSubstring("train-labels-idx1-ubyte") && ContainsSubstring("400")));
 }
 
-TEST_CASE("Images of another size are refused") {
+TEST_CASE("Images of another size are an error") {
   const TemporaryFolder folder;
   write_tiny_mnist(folder.path());
   write_idx(folder / "train-images-idx3-ubyte", {1, 32, 32}, std::vector<std::uint8_t>(32 * 32));
   CHECK_THROWS_MATCHES(read_mnist(folder.path(), Split::kTrain), Error, MessageMatches(ContainsSubstring("1×32×32")));
 }
 
-TEST_CASE("A file without images is refused") {
+TEST_CASE("A file without images is an error") {
   const TemporaryFolder folder;
   write_tiny_mnist(folder.path());
   write_idx(folder / "t10k-images-idx3-ubyte", {0, 28, 28}, {});
-  CHECK_THROWS_MATCHES(read_mnist(folder.path(), Split::kTest), Error, MessageMatches(ContainsSubstring("no image")));
+  CHECK_THROWS_MATCHES(read_mnist(folder.path(), Split::kTest), Error,
+                       MessageMatches(ContainsSubstring("expected at least one image, found none")));
 }
 
-TEST_CASE("A pair of files may have any names") {
+TEST_CASE("The files of images and labels can have any names") {
   const TemporaryFolder folder;
   const auto expected = make_tiny_mnist(20);
   write_idx(folder / "pictures", {20, 28, 28}, expected.pixels);
@@ -104,15 +105,15 @@ TEST_CASE("A pair of files may have any names") {
   CHECK(pair.sha256.count("test-labels") == 1);
 }
 
-TEST_CASE("A label that stands for no digit is refused") {
+TEST_CASE("The label 255 is an error, because it means that an image is not a digit") {
   const TemporaryFolder folder;
   write_idx(folder / "images", {1, 28, 28}, std::vector<std::uint8_t>(kImagePixels));
   write_idx(folder / "labels", {1}, std::vector<std::uint8_t>{255});
   CHECK_THROWS_MATCHES(read_idx_pair(folder / "images", folder / "labels", Split::kTrain), Error,
-                       MessageMatches(ContainsSubstring("labels: expected labels up to 254, found 255")));
+                       MessageMatches(ContainsSubstring("labels: expected labels of at most 254, found 255")));
 }
 
-TEST_CASE("Transposing swaps rows and columns of each image") {
+TEST_CASE("Transposing swaps the rows and columns of each image") {
   auto images = make_tiny_mnist(3);
   const auto before = images.image(2);
   transpose(images);
@@ -122,7 +123,7 @@ TEST_CASE("Transposing swaps rows and columns of each image") {
   CHECK(images.image(2) == before);
 }
 
-TEST_CASE("An image that is appended is rounded to bytes") {
+TEST_CASE("Appending an image rounds its values to bytes") {
   LabeledImages images;
   Image image;
   image.pixels[5] = 0.5F;
@@ -131,7 +132,7 @@ TEST_CASE("An image that is appended is rounded to bytes") {
   CHECK(images.pixels.at(5) == 128);
 }
 
-TEST_CASE("A slice holds the images from its begin up to its end") {
+TEST_CASE("A slice holds the images from its beginning to its end") {
   const auto all = make_tiny_mnist(30);
   const auto part = slice(all, 10, 12);
   REQUIRE(part.size() == 2);

@@ -4,54 +4,23 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
-#include <cmath>
 #include <limits>
-#include <numeric>
 #include <stdexcept>
 
 #include "digit/rasterize.h"
 #include "support/drawings.h"
+#include "support/measure.h"
 
 namespace digit {
 namespace {
 
 using Catch::Matchers::WithinAbs;
 
+/// Pixels with less ink do not count for the size of the ink.
+constexpr float kFaint = 0.02F;
+
 Raster filled(std::size_t width, std::size_t height, float ink) {
   return {.width = width, .height = height, .ink = std::vector<float>(width * height, ink)};
-}
-
-/// Rows and columns from the first to the last with ink.
-struct InkBox {
-  std::size_t width = 0;
-  std::size_t height = 0;
-};
-
-InkBox ink_box(const Image& image, float least = 0.02F) {
-  std::size_t left = kImageSide;
-  std::size_t right = 0;
-  std::size_t top = kImageSide;
-  std::size_t bottom = 0;
-  for (std::size_t i = 0; i < kImagePixels; ++i) {
-    if (image.pixels[i] < least) continue;
-    left = std::min(left, i % kImageSide);
-    right = std::max(right, i % kImageSide + 1);
-    top = std::min(top, i / kImageSide);
-    bottom = i / kImageSide + 1;
-  }
-  return {.width = right - left, .height = bottom - top};
-}
-
-double total(const Image& image) { return std::accumulate(image.pixels.begin(), image.pixels.end(), 0.0); }
-
-Point center_of_mass(const Image& image) {
-  double x = 0;
-  double y = 0;
-  for (std::size_t i = 0; i < kImagePixels; ++i) {
-    x += image.pixels[i] * (static_cast<double>(i % kImageSide) + 0.5);
-    y += image.pixels[i] * (static_cast<double>(i / kImageSide) + 0.5);
-  }
-  return {.x = static_cast<float>(x / total(image)), .y = static_cast<float>(y / total(image))};
 }
 
 Image normalized(const Raster& raster) {
@@ -60,22 +29,22 @@ Image normalized(const Raster& raster) {
   return *image;
 }
 
-TEST_CASE("ink is brought to 20 pixels with its center of mass in the middle of 28 x 28") {
+TEST_CASE("Ink is scaled to 20 pixels, with its center of mass in the middle of 28×28") {
   const Image image = normalized(rasterize(test::seven()));
-  CHECK(ink_box(image).height == 20);
-  const Point center = center_of_mass(image);
+  CHECK(test::ink_size(image, kFaint).height == 20);
+  const auto center = test::moments(image);
   CHECK_THAT(center.x, WithinAbs(14.5, 0.5));
   CHECK_THAT(center.y, WithinAbs(14.5, 0.5));
 }
 
-TEST_CASE("an image that has MNIST's form stays exactly as it is, faint pixels included") {
+TEST_CASE("An image in MNIST's format stays unchanged, including its faint pixels") {
   Image image = normalized(rasterize(test::seven()));
   const auto first_ink = std::find_if(image.pixels.begin(), image.pixels.end(), [](float ink) { return ink > 0.1F; });
   *(first_ink - kImageSide) = 0.05F;
   CHECK(normalized(test::raster_of(image)) == image);
 }
 
-TEST_CASE("shifting the ink on its paper changes nothing") {
+TEST_CASE("The position of the ink on the paper does not matter") {
   const Raster ink = rasterize(test::zero());
   const Image expected = normalized(ink);
   CHECK(normalized(test::on_paper(ink, 300, 200, 0, 0)) == expected);
@@ -83,13 +52,13 @@ TEST_CASE("shifting the ink on its paper changes nothing") {
   CHECK(normalized(test::on_paper(ink, 111, 120, 30, 40)) == expected);
 }
 
-TEST_CASE("the size of the ink changes next to nothing") {
+TEST_CASE("The size of the ink hardly matters") {
   const Raster ink = rasterize(test::zero());
   const auto factor = GENERATE(std::size_t{2}, std::size_t{3}, std::size_t{10});
   CHECK(test::difference(normalized(test::enlarged(ink, factor)), normalized(ink)) < 0.01);
 }
 
-TEST_CASE("an MNIST-like digit at half its size still looks like it") {
+TEST_CASE("A digit at half of MNIST's size is similar to the digit at full size") {
   const Image full = normalized(rasterize(test::seven()));
   Raster half = filled(14, 14, 0);
   for (std::size_t i = 0; i < half.ink.size(); ++i) {
@@ -101,14 +70,14 @@ TEST_CASE("an MNIST-like digit at half its size still looks like it") {
   CHECK(test::difference(normalized(half), full) < 0.06);
 }
 
-TEST_CASE("proportions are kept") {
+TEST_CASE("The aspect ratio is kept") {
   const Image image = normalized(test::on_paper(filled(12, 30, 1), 100, 100, 50, 50));
-  CHECK(ink_box(image).height == 20);
-  CHECK(ink_box(image).width == 8);
-  CHECK_THAT(total(image), WithinAbs(160, 1e-3));
+  CHECK(test::ink_size(image, kFaint).height == 20);
+  CHECK(test::ink_size(image, kFaint).width == 8);
+  CHECK_THAT(test::total_ink(image), WithinAbs(160, 1e-3));
 }
 
-TEST_CASE("shrinking is an exact mean over area") {
+TEST_CASE("A pixel of a smaller image is the exact mean over its area") {
   Raster stripes = filled(30, 30, 0);
   for (std::size_t i = 0; i < stripes.ink.size(); ++i) stripes.ink[i] = i % 3 == 0 || i >= 29 * 30 ? 1.0F : 0.0F;
   const Image image = normalized(stripes);
@@ -117,59 +86,59 @@ TEST_CASE("shrinking is an exact mean over area") {
   CHECK_THAT(first[1], WithinAbs(0, 1e-5));
 }
 
-TEST_CASE("a thin pen on large paper is read like a thicker one") {
+TEST_CASE("A thin pen on large paper gives nearly the same image as a thicker pen") {
   const Image thin = normalized(test::enlarged(rasterize(test::seven(), {.pen_width = 0.02F}), 5));
   const Image medium = normalized(test::enlarged(rasterize(test::seven(), {.pen_width = 0.08F}), 5));
   CHECK(test::difference(thin, medium) < 0.03);
 }
 
-TEST_CASE("a line that is only faint because it is thinner than a pixel of the result becomes full ink") {
+TEST_CASE("A line thinner than a pixel of the result becomes full ink") {
   Raster line = filled(1000, 1000, 0);
   for (std::size_t i = 100; i < 900; ++i) line.ink[i * 1000 + i] = 1;
   const Image image = normalized(line);
   CHECK(*std::max_element(image.pixels.begin(), image.pixels.end()) > 0.8F);
 }
 
-TEST_CASE("a thick pen on large paper leaves a zero its hole") {
+TEST_CASE("A thick pen on large paper does not close the hole of a zero") {
   const Image image = normalized(rasterize(test::zero(), {.pen_width = 0.3F}));
-  const Point center = center_of_mass(image);
+  const auto center = test::moments(image);
   const auto pixel = static_cast<std::size_t>(center.y) * kImageSide + static_cast<std::size_t>(center.x);
   CHECK(image.pixels[pixel] < 0.1F);
 }
 
-TEST_CASE("without ink there is no image") {
+TEST_CASE("A raster without ink gives no image") {
   CHECK(!normalize(Raster{}));
   CHECK(!normalize(filled(28, 28, 0)));
   CHECK(!normalize(filled(1, 1, 0)));
   CHECK(!normalize(Raster{.width = 0, .height = 5, .ink = {}}));
 }
 
-TEST_CASE("haze fainter than a tenth is no ink") { CHECK(!normalize(filled(28, 28, 0.08F))); }
+TEST_CASE("Values below 0.1 are not ink") { CHECK(!normalize(filled(28, 28, 0.08F))); }
 
-TEST_CASE("degenerate ink gives an image with values in [0, 1]") {
+TEST_CASE("Degenerate ink gives an image with values in [0, 1]") {
   const Raster raster =
       GENERATE(filled(1, 1, 1), filled(28, 28, 1), filled(1, 500, 1), filled(500, 1, 1), filled(2, 1, 0.2F),
                filled(3000, 3000, 1), test::on_paper(filled(1, 1, 1), 28, 28, 27, 0),
                test::on_paper(filled(2, 2, 0.11F), 28, 28, 3, 4));
   const Image image = normalized(raster);
-  CHECK(std::all_of(image.pixels.begin(), image.pixels.end(), [](float v) { return v >= 0 && v <= 1; }));
-  CHECK(total(image) > 0.5);
+  CHECK(std::ranges::all_of(image.pixels, [](float ink) { return ink >= 0 && ink <= 1; }));
+  CHECK(test::total_ink(image) > 0.5);
 }
 
-TEST_CASE("ink whose center of mass is far off stays inside the image") {
+TEST_CASE("Ink with a center of mass far from its middle stays inside of the image") {
   Raster comet = test::on_paper(filled(20, 60, 1), 400, 60, 0, 0);
   for (std::size_t x = 0; x < 400; ++x) comet.ink[30 * 400 + x] = 1;
-  CHECK(ink_box(normalized(comet), 0.1F).width == 20);
+  CHECK(test::ink_size(normalized(comet), 0.1F).width == 20);
 }
 
-TEST_CASE("a raster that contradicts itself is the caller's mistake") {
+TEST_CASE("A raster with the wrong number of values is an invalid argument") {
   CHECK_THROWS_AS(normalize(Raster{.width = 3, .height = 3, .ink = std::vector<float>(8)}), std::invalid_argument);
   CHECK_THROWS_AS(normalize(Raster{.width = 0, .height = 3, .ink = std::vector<float>(3)}), std::invalid_argument);
   const std::size_t huge = std::numeric_limits<std::size_t>::max() / 2 + 1;
   CHECK_THROWS_AS(normalize(Raster{.width = huge, .height = 2, .ink = {}}), std::invalid_argument);
 }
 
-TEST_CASE("ink outside [0, 1] is the caller's mistake") {
+TEST_CASE("Ink outside of [0, 1] is an invalid argument") {
   const float wrong =
       GENERATE(-0.1F, 1.1F, std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity());
   Raster raster = filled(20, 20, 0.5F);

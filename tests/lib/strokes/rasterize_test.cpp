@@ -40,20 +40,20 @@ bool has_ink_on_all_sides(const Raster& raster) {
   return row(0) > 0 && row(raster.height - 1) > 0 && left > 0 && right > 0;
 }
 
-TEST_CASE("a drawing fills its raster to the edges, whatever its unit") {
+TEST_CASE("A drawing in any unit fills its raster to the edges") {
   const float scale = GENERATE(1e-3F, 1.0F, 3000.0F);
   const Raster raster = rasterize(test::moved(test::seven(), scale, -5, 9));
   CHECK(std::max(raster.width, raster.height) == 80);
   CHECK(has_ink_on_all_sides(raster));
 }
 
-TEST_CASE("where a drawing lies and how large it is changes next to nothing") {
+TEST_CASE("The position and the size of a drawing hardly matter") {
   const Image expected = normalize(rasterize(test::zero())).value();
   CHECK(test::difference(normalize(rasterize(test::moved(test::zero(), 1, 1234, -777))).value(), expected) < 1e-4);
   CHECK(test::difference(normalize(rasterize(test::moved(test::zero(), 0.003F, 0, 0))).value(), expected) < 1e-4);
 }
 
-TEST_CASE("a straight stroke is as wide as the pen and has round ends") {
+TEST_CASE("A straight stroke is as wide as the pen and has round ends") {
   const Raster line = rasterize({{{{0, 0}, {100, 0}}}}, {.pen_width = 0.25F});
   CHECK(line.width == 80);
   CHECK(line.height == 16);
@@ -63,7 +63,7 @@ TEST_CASE("a straight stroke is as wide as the pen and has round ends") {
   CHECK_THAT(total(line), WithinRel(expected, 0.01));
 }
 
-TEST_CASE("a dot is a disk") {
+TEST_CASE("A dot is a disk") {
   const Drawing dot =
       GENERATE(Drawing{{{{5, 5}}}}, Drawing{{{{5, 5}, {5, 5}, {5, 5}}}}, Drawing{{{{5, 5}}, {}, {{5, 5}}}});
   const Raster disk = rasterize(dot);
@@ -71,26 +71,26 @@ TEST_CASE("a dot is a disk") {
   CHECK_THAT(total(disk), WithinRel(std::numbers::pi / 4 * static_cast<double>(disk.width * disk.height), 0.01));
 }
 
-TEST_CASE("a dot beside a stroke is as wide as the pen") {
+TEST_CASE("A dot next to a stroke is as wide as the pen") {
   const Raster raster = rasterize({{{{0, 0}, {0, 100}}, {{50, 50}}}}, {.pen_width = 0.1F});
   const std::size_t middle = raster.height / 2;
   CHECK(ink_at(raster, raster.width - 2, middle) > 0.9F);
   CHECK(ink_at(raster, raster.width - 2, middle + 10) == 0.0F);
 }
 
-TEST_CASE("strokes that cross or repeat do not add up") {
+TEST_CASE("Strokes that cross or repeat do not add up") {
   const Raster once = rasterize({{{{0, 0}, {100, 100}}}});
   const Raster thrice = rasterize({{{{0, 0}, {100, 100}}, {{100, 100}, {0, 0}, {100, 100}}}});
   CHECK_THAT(total(thrice), WithinRel(total(once), 1e-4));
 }
 
-TEST_CASE("a pen of another width changes the width of strokes alone") {
+TEST_CASE("A wider pen gives wider strokes") {
   const double thin = total(rasterize(test::seven(), {.pen_width = 0.05F}));
   const double thick = total(rasterize(test::seven(), {.pen_width = 0.2F}));
   CHECK(thick > 2.5 * thin);
 }
 
-TEST_CASE("points in plenty draw the same as few") {
+TEST_CASE("Many points on the same path give nearly the same image as few points") {
   Drawing fine;
   for (const Stroke& stroke : test::seven().strokes) {
     Stroke& finer = fine.strokes.emplace_back();
@@ -107,7 +107,7 @@ TEST_CASE("points in plenty draw the same as few") {
   CHECK(test::difference(normalize(rasterize(fine)).value(), expected) < 0.002);
 }
 
-TEST_CASE("a stroke of many points far apart is drawn") {
+TEST_CASE("A stroke with many points far apart is drawn") {
   Drawing scribble{{{}}};
   for (int i = 0; i < 20'000; ++i) {
     scribble.strokes[0].push_back({.x = static_cast<float>(i * 7919 % 1000), .y = static_cast<float>(i * 631 % 997)});
@@ -116,29 +116,29 @@ TEST_CASE("a stroke of many points far apart is drawn") {
   CHECK(total(raster) > 0.95 * 80 * 80);
 }
 
-TEST_CASE("the widest and the thinnest pen draw values in [0, 1]") {
+TEST_CASE("The widest and the thinnest pen give values in [0, 1]") {
   const float pen = GENERATE(1e-30F, 1e-3F, 1.0F);
   const Drawing drawing = GENERATE(test::seven(), Drawing{{{{0, 0}, {0, 1}}}}, Drawing{{{{-1e6F, 1e6F}, {1e6F, 1e6F}}}},
                                    Drawing{{{{1e6F, 0}, {1e6F, 1e-30F}}}});
   const Raster raster = rasterize(drawing, {.pen_width = pen});
   CHECK(raster.ink.size() == raster.width * raster.height);
-  CHECK(std::all_of(raster.ink.begin(), raster.ink.end(), [](float ink) { return ink >= 0 && ink <= 1; }));
+  CHECK(std::ranges::all_of(raster.ink, [](float ink) { return ink >= 0 && ink <= 1; }));
   CHECK(total(raster) > 0);
 }
 
-TEST_CASE("a drawing without a point is blank") {
+TEST_CASE("A drawing without points is blank") {
   CHECK(rasterize(Drawing{}) == Raster{});
   CHECK(rasterize(Drawing{{{}, {}}}) == Raster{});
   CHECK(!normalize(rasterize(Drawing{})));
 }
 
-TEST_CASE("a coordinate that is none is the caller's mistake") {
+TEST_CASE("A coordinate that is not finite or too large is an invalid argument") {
   const float wrong = GENERATE(std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity(), 1.1e6F);
   CHECK_THROWS_AS(rasterize({{{{0, wrong}}}}), std::invalid_argument);
   CHECK_THROWS_AS(rasterize({{{{0, 0}, {-wrong, 0}}}}), std::invalid_argument);
 }
 
-TEST_CASE("a pen width out of range is the caller's mistake") {
+TEST_CASE("A pen width out of range is an invalid argument") {
   const float wrong = GENERATE(0.0F, -0.1F, 1.5F, std::numeric_limits<float>::quiet_NaN());
   CHECK_THROWS_MATCHES(rasterize(test::seven(), {.pen_width = wrong}), std::invalid_argument,
                        MessageMatches(ContainsSubstring("pen_width: expected a number in (0, 1]")));

@@ -12,7 +12,7 @@
 namespace digit::test {
 namespace {
 
-TEST_CASE("A drawing follows from seed and example alone") {
+TEST_CASE("A drawing depends only on label, seed and example") {
   CHECK(synthesize_digit(4, 1, 2) == synthesize_digit(4, 1, 2));
   CHECK(synthesize_digit(4, 1, 2) != synthesize_digit(4, 1, 3));
   CHECK(synthesize_digit(4, 1, 2) != synthesize_digit(4, 9, 2));
@@ -20,25 +20,25 @@ TEST_CASE("A drawing follows from seed and example alone") {
   CHECK(synthesize_non_digit(1, 2) != synthesize_non_digit(1, 3));
 }
 
-TEST_CASE("Every digit is drawn in several styles") {
+TEST_CASE("Most digits have styles with one stroke and styles with two strokes") {
   for (std::size_t label = 0; label < 10; ++label) {
     std::set<std::size_t> stroke_counts;
     for (std::uint64_t example = 0; example < 300; ++example) {
       stroke_counts.insert(synthesize_digit(label, 1, example).strokes.size());
     }
-    const bool some_of_two_strokes = label != 2 && label != 3 && label != 6;
-    CHECK(stroke_counts == (some_of_two_strokes ? std::set<std::size_t>{1, 2} : std::set<std::size_t>{1}));
+    const bool has_two_strokes = label != 2 && label != 3 && label != 6;
+    CHECK(stroke_counts == (has_two_strokes ? std::set<std::size_t>{1, 2} : std::set<std::size_t>{1}));
   }
 }
 
-TEST_CASE("Every drawing can be rasterized and has ink") {
+TEST_CASE("All drawings can be rasterized and have ink") {
   for (std::uint64_t example = 0; example < 500; ++example) {
     CHECK(normalize(rasterize(synthesize_digit(example % 10, 3, example))).has_value());
     CHECK(normalize(rasterize(synthesize_non_digit(3, example))).has_value());
   }
 }
 
-TEST_CASE("Drawings are finite and about as high as wide at most a few times") {
+TEST_CASE("Drawings have finite coordinates of at most a few units") {
   for (std::uint64_t example = 0; example < 500; ++example) {
     for (const auto& stroke : synthesize_digit(example % 10, 5, example).strokes) {
       CHECK(stroke.size() >= 2);
@@ -49,20 +49,22 @@ TEST_CASE("Drawings are finite and about as high as wide at most a few times") {
   }
 }
 
-TEST_CASE("As many images are made of each digit") {
+TEST_CASE("All digits have the same number of images") {
   const auto digits = synthesize_digits(50, 1);
   REQUIRE(digits.size() == 50);
   CHECK(digits.class_names.size() == 10);
   for (std::uint8_t label = 0; label < 10; ++label) CHECK(std::ranges::count(digits.labels, label) == 5);
 }
 
-TEST_CASE("Non-digits carry the label that was asked for") {
-  const auto none = synthesize_non_digits(20, 1, 255);
-  CHECK(none.size() == 20);
-  CHECK(std::ranges::count(none.labels, 255) == 20);
+TEST_CASE("Non-digits have the requested label") {
+  const auto non_digits = synthesize_non_digits(20, 1, 255);
+  CHECK(non_digits.size() == 20);
+  CHECK(std::ranges::count(non_digits.labels, 255) == 20);
 }
 
-TEST_CASE("Only 0 to 9 can be drawn") { CHECK_THROWS_AS(synthesize_digit(10, 1, 1), std::invalid_argument); }
+TEST_CASE("A label above 9 is an invalid argument") {
+  CHECK_THROWS_AS(synthesize_digit(10, 1, 1), std::invalid_argument);
+}
 
 }  // namespace
 }  // namespace digit::test

@@ -25,12 +25,7 @@ Application::Application(Router router, Policy policy, Executor& executor, Metri
   for (const std::string& label : router_.labels()) series_.push_back(metrics_.add_route(label));
 }
 
-Responder Application::responder() const {
-  return {.answer = [this](const Request& request) { return answer(request); },
-          .refuse = [this](int status, std::string_view message) { return refuse(status, message); }};
-}
-
-Reply Application::refuse(int status, std::string_view message) const {
+Reply Application::reject(int status, std::string_view message) const {
   metrics_.observe_refusal(status);
   Reply reply = error_reply(status, message);
   reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
@@ -39,10 +34,9 @@ Reply Application::refuse(int status, std::string_view message) const {
   return reply;
 }
 
-Reply Application::answer(const Request& incoming) const {
+Reply Application::answer(Request request) const {
   const auto begin = Clock::now();
-  const std::string id = request_id(incoming);
-  Request request = incoming;
+  const std::string id = request_id(request);
   request.id = id;
   const Route* found = nullptr;
   Reply reply;
@@ -87,7 +81,7 @@ void Application::check_admission(const Request& request, const Route& route) co
     throw HttpError(401, "expected an API key, as `Authorization: Bearer KEY` or `X-API-Key: KEY`",
                     {{"WWW-Authenticate", "Bearer"}});
   }
-  if (request.is_over_limit) {
+  if (executor_.is_overloaded()) {
     throw HttpError(503, "too many requests are waiting; come again in a second", {{"Retry-After", "1"}});
   }
 }

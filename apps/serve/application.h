@@ -6,11 +6,11 @@
 #include "api/executor.h"
 #include "http/byte_budget.h"
 #include "http/cors.h"
+#include "http/request_handler.h"
 #include "http/router.h"
 #include "operations/api_keys.h"
 #include "operations/log.h"
 #include "operations/metrics.h"
-#include "transport/endpoint.h"
 
 namespace digit::serve_app {
 
@@ -27,22 +27,19 @@ struct Policy {
 };
 
 /// Everything that a port answers, without a socket: a request goes in, a reply comes out.
-class Application {
+class Application final : public RequestHandler {
  public:
   /// `executor`, `metrics` and `log` outlive the application.
   Application(Router router, Policy policy, Executor& executor, Metrics& metrics, Log& log);
 
-  /// Never throws: what goes wrong becomes an error reply. Safe to call from several threads at once.
-  Reply answer(const Request& request) const;
-
-  /// What the transport is to do with requests; refers to this application.
-  Responder responder() const;
+  /// Turns every exception into an error reply.
+  Reply answer(Request request) const override;
+  Reply reject(int status, std::string_view message) const override;
 
  private:
   Reply route(const Request& request, const Route*& route) const;
   Reply handle(const Request& request, const Router::Match& match) const;
   void check_admission(const Request& request, const Route& route) const;
-  Reply refuse(int status, std::string_view message) const;
 
   Router router_;
   Policy policy_;

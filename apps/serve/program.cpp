@@ -84,10 +84,10 @@ std::unique_ptr<Application> Program::make_application(bool is_admin) {
   return std::make_unique<Application>(std::move(router), std::move(policy), executor_, metrics_, log_);
 }
 
-Server::Port Program::open_port(int port, const Application& application, SSL_CTX* tls) {
+Port Program::open_port(int port, const Application& application, SSL_CTX* tls) {
   Listener listener = listen_on(options_.host, port);
   addresses_.push_back((tls == nullptr ? "http://" : "https://") + listener.address);
-  return {.listener = std::move(listener), .responder = application.responder(), .tls = tls};
+  return {.listener = std::move(listener), .handler = application, .tls = tls};
 }
 
 void Program::set_gauges() {
@@ -101,12 +101,13 @@ void Program::set_gauges() {
 
 /// The ports first: that one is taken is told before the model is loaded.
 void Program::start() {
-  std::vector<Server::Port> ports;
+  std::vector<Port> ports;
   ports.push_back(open_port(options_.port, *public_, tls_.get()));
   if (admin_) ports.push_back(open_port(*options_.admin_port, *admin_, nullptr));
   slot_.reload();
+  server_ = std::make_unique<Server>(options_.transport);
   set_gauges();
-  server_ = std::make_unique<Server>(options_.transport, std::move(ports));
+  server_->listen(std::move(ports));
   std::cout << "digit-serve: listening on " << addresses_.front() << std::endl;
   if (admin_) std::cout << "digit-serve: admin on " << addresses_.back() << std::endl;
   log_.info("serving " + slot_.current()->description());

@@ -30,7 +30,7 @@ class Program {
   void reload();
   void start();
   std::unique_ptr<Application> make_application(bool is_admin);
-  Server::Port open_port(int port, const Application& application, SSL_CTX* tls);
+  Port open_port(int port, const Application& application, SSL_CTX* tls);
   void set_gauges();
 
   /// First: threads made before it would be interrupted.

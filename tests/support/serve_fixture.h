@@ -23,6 +23,7 @@ class ServerFixture {
                        .metrics = metrics_,
                        .is_ready = [] { return true; }},
                       page_, true);
+    server_ = std::make_unique<Server>(transport_);
     metrics_.set_gauges({.requests_in_hand = [this] { return server_->requests_in_hand(); },
                          .body_bytes = [this] { return transport_.body_bytes->taken(); },
                          .connections = [this] { return server_->connections(); },
@@ -33,9 +34,9 @@ class ServerFixture {
     application_ = std::make_unique<Application>(std::move(router), std::move(policy_), executor_, metrics_, log_);
     Listener listener = listen_on("127.0.0.1", 0);
     port_ = std::stoi(listener.address.substr(listener.address.rfind(':') + 1));
-    std::vector<Server::Port> ports;
-    ports.push_back({.listener = std::move(listener), .responder = application_->responder()});
-    server_ = std::make_unique<Server>(transport_, std::move(ports));
+    std::vector<Port> ports;
+    ports.push_back({.listener = std::move(listener), .handler = *application_});
+    server_->listen(std::move(ports));
   }
 
  protected:

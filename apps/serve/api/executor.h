@@ -19,6 +19,9 @@ class Executor {
 
   /// Runs work that may take more than a millisecond; what it throws is thrown here.
   virtual void offload(const std::function<void()>& work) = 0;
+
+  /// Whether more requests are in progress than the server may keep waiting.
+  virtual bool is_overloaded() const = 0;
 };
 
 /// Runs everything at once in the caller's thread.
@@ -30,6 +33,7 @@ class InlineExecutor final : public Executor {
     return images.size();
   }
   void offload(const std::function<void()>& work) override { work(); }
+  bool is_overloaded() const override { return false; }
 };
 
 }  // namespace digit::serve_app

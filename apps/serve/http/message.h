@@ -29,8 +29,6 @@ struct Request {
   std::string_view id = {};
   /// The client's address.
   std::string_view peer = {};
-  /// More requests are in hand than the server means to keep waiting.
-  bool is_over_limit = false;
 
   /// The first header of that name, in any case of letters.
   std::optional<std::string_view> header(std::string_view name) const;

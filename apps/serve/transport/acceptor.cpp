@@ -1,6 +1,7 @@
 #include "transport/acceptor.h"
 
 #include <arpa/inet.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -9,12 +10,45 @@
 
 #include <array>
 #include <cerrno>
+#include <cstring>
+#include <memory>
+
+#include "digit/error.h"
 
 namespace digit::serve_app {
 namespace {
 
 /// How long to leave new connections where they are when there are no descriptors for them.
 constexpr int kPauseMilliseconds = 100;
+
+constexpr int kBacklog = 4096;
+
+std::string with_port(const std::string& host, const std::string& port) {
+  return host.find(':') == std::string::npos ? host + ':' + port : '[' + host + "]:" + port;
+}
+
+std::string address_of(int socket) {
+  sockaddr_storage address{};
+  socklen_t size = sizeof address;
+  getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
+  std::array<char, NI_MAXHOST> host{};
+  std::array<char, NI_MAXSERV> port{};
+  getnameinfo(reinterpret_cast<sockaddr*>(&address), size, host.data(), host.size(), port.data(), port.size(),
+              NI_NUMERICHOST | NI_NUMERICSERV);
+  return with_port(host.data(), port.data());
+}
+
+/// The socket, or none with `errno` set.
+base::FileDescriptor try_listen(const addrinfo& address) {
+  base::FileDescriptor socket(::socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (!socket) return {};
+  // A port that was just given back may be taken again; SO_REUSEPORT would let two servers have it at once.
+  const int yes = 1;
+  setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  if (::bind(socket.get(), address.ai_addr, address.ai_addrlen) != 0) return {};
+  if (::listen(socket.get(), kBacklog) != 0) return {};
+  return socket;
+}
 
 std::string peer_of(const sockaddr_storage& address) {
   std::array<char, INET6_ADDRSTRLEN> text{};
@@ -27,8 +61,34 @@ std::string peer_of(const sockaddr_storage& address) {
 
 }  // namespace
 
-Acceptor::Acceptor(std::vector<Port> ports, Accepted accepted)
-    : ports_(std::move(ports)), accepted_(std::move(accepted)), wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+Listener listen_on(const std::string& host, int port) {
+  const std::string place = with_port(host, std::to_string(port));
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
+  addrinfo* found = nullptr;
+  if (const int error = getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found); error != 0) {
+    throw Error("cannot listen on " + place + ": " + gai_strerror(error) +
+                "; name an address of this machine with --host");
+  }
+  const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> addresses(found, freeaddrinfo);
+  int reason = 0;
+  for (const addrinfo* address = found; address != nullptr; address = address->ai_next) {
+    base::FileDescriptor socket = try_listen(*address);
+    if (socket) {
+      std::string bound = address_of(socket.get());
+      return {.socket = std::move(socket), .address = std::move(bound)};
+    }
+    reason = errno;
+  }
+  throw Error("cannot listen on " + place + ": " +
+              (reason == EADDRINUSE
+                   ? std::string("the port is taken; choose another with --port, or 0 for any free one")
+                   : std::strerror(reason)));
+}
+
+Acceptor::Acceptor(std::span<Port> ports, OnAccepted on_accepted)
+    : ports_(ports), on_accepted_(std::move(on_accepted)), wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
@@ -39,7 +99,7 @@ Acceptor::~Acceptor() {
 
 void Acceptor::run(const std::stop_token& stop) {
   std::vector<pollfd> watched{{.fd = wake_.get(), .events = POLLIN, .revents = 0}};
-  for (const Port& port : ports_) watched.push_back({.fd = port.socket.get(), .events = POLLIN, .revents = 0});
+  for (const Port& port : ports_) watched.push_back({.fd = port.listener.socket.get(), .events = POLLIN, .revents = 0});
   bool has_room = true;
   while (!stop.stop_requested()) {
     const nfds_t count = has_room ? watched.size() : 1;
@@ -48,22 +108,22 @@ void Acceptor::run(const std::stop_token& stop) {
     for (const Port& port : ports_) has_room = accept_all(port) && has_room;
   }
   for (const Port& port : ports_) accept_all(port);
-  ports_.clear();
+  for (Port& port : ports_) port.listener.socket.close();
 }
 
 bool Acceptor::accept_all(const Port& port) const {
   while (true) {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
-    base::FileDescriptor socket(
-        accept4(port.socket.get(), reinterpret_cast<sockaddr*>(&address), &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    base::FileDescriptor socket(accept4(port.listener.socket.get(), reinterpret_cast<sockaddr*>(&address), &size,
+                                        SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (!socket) {
       if (errno == ECONNABORTED || errno == EINTR) continue;
       return errno != EMFILE && errno != ENFILE && errno != ENOBUFS && errno != ENOMEM;
     }
     const int yes = 1;
     setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    accepted_(std::move(socket), peer_of(address), *port.endpoint);
+    on_accepted_(std::move(socket), peer_of(address), port);
   }
 }
 

@@ -1,37 +1,55 @@
 #pragma once
 
+#include <openssl/types.h>
+
 #include <functional>
+#include <span>
 #include <string>
 #include <thread>
-#include <vector>
 
 #include "base/file_descriptor.h"
-#include "transport/endpoint.h"
+#include "http/request_handler.h"
 
 namespace digit::serve_app {
 
-/// A thread that takes new connections off its listening sockets.
+/// A listening socket.
+struct Listener {
+  base::FileDescriptor socket;
+  /// `127.0.0.1:5000` or `[::1]:5000`, with the port that the system chose if 0 was requested.
+  std::string address;
+};
+
+/// Listens on an address of this machine. Throws digit::Error if the port is in use or the address is not available.
+/// Two servers never share a port.
+Listener listen_on(const std::string& host, int port);
+
+/// A listening socket and what answers its connections.
+struct Port {
+  Listener listener;
+  const RequestHandler& handler;
+  /// Null for plain HTTP.
+  SSL_CTX* tls = nullptr;
+};
+
+/// A thread that accepts new connections.
 class Acceptor {
  public:
-  struct Port {
-    base::FileDescriptor socket;
-    const Endpoint* endpoint;
-  };
-  using Accepted = std::function<void(base::FileDescriptor socket, std::string peer, const Endpoint& endpoint)>;
+  using OnAccepted = std::function<void(base::FileDescriptor socket, std::string peer, const Port& port)>;
 
-  Acceptor(std::vector<Port> ports, Accepted accepted);
-  /// Takes what has connected already, then listens no longer.
+  /// `ports` must outlive the acceptor and the connections.
+  Acceptor(std::span<Port> ports, OnAccepted on_accepted);
+  /// Accepts the connections that clients have already made, then closes the listening sockets.
   ~Acceptor();
   Acceptor(const Acceptor&) = delete;
   Acceptor& operator=(const Acceptor&) = delete;
 
  private:
   void run(const std::stop_token& stop);
-  /// False where the process is out of descriptors or memory.
+  /// Returns false if the process is out of descriptors or memory.
   bool accept_all(const Port& port) const;
 
-  std::vector<Port> ports_;
-  Accepted accepted_;
+  std::span<Port> ports_;
+  OnAccepted on_accepted_;
   base::FileDescriptor wake_;
   std::jthread thread_;
 };

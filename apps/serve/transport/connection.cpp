@@ -6,10 +6,10 @@
 
 namespace digit::serve_app {
 
-Connection::Connection(EventLoop& loop, const Endpoint& endpoint, base::FileDescriptor socket, std::string peer)
+Connection::Connection(EventLoop& loop, const Port& port, base::FileDescriptor socket, std::string peer)
     : loop_(loop),
-      endpoint_(endpoint),
-      channel_(std::move(socket), endpoint.tls),
+      port_(port),
+      channel_(std::move(socket), port.tls),
       peer_(std::move(peer)),
       framing_(loop.options().framing),
       body_share_(*loop.options().body_bytes),
@@ -81,15 +81,11 @@ void Connection::on_progress() {
 void Connection::start_request() {
   is_busy_ = true;
   closes_ = !framing_.keeps_alive() || loop_.is_draining() || ++requests_ >= loop_.options().max_requests;
-  request_ = {.method = framing_.method(),
-              .target = framing_.target(),
-              .headers = framing_.headers(),
-              .body = framing_.body(),
-              .peer = peer_,
-              .closes = closes_};
   enter(Phase::kAnswer);
-  loop_.start_request(*this, *endpoint_.engine, request_, output_);
+  loop_.start_request(*this);
 }
+
+void Connection::answer() { loop_.engine().process(port_.handler, framing_, peer_, closes_, output_); }
 
 void Connection::on_answered() {
   is_busy_ = false;
@@ -104,7 +100,7 @@ void Connection::on_answered() {
 
 void Connection::refuse(int status, std::string_view message) {
   closes_ = true;
-  HttpEngine::write_refusal(endpoint_.responder.refuse(status, message), output_);
+  HttpEngine::write_rejection(port_.handler.reject(status, message), output_);
   framing_.drop_body();
   body_share_.resize(0);
   send();
@@ -180,7 +176,7 @@ void Connection::on_overdue() {
       if (is_busy_ && output_.empty() && channel_.socket_is_open()) {
         // The fiber still owns the output; the client is told without it.
         std::string reply;
-        HttpEngine::write_refusal(endpoint_.responder.refuse(503, "the answer took too long"), reply);
+        HttpEngine::write_rejection(port_.handler.reject(503, "the answer took too long"), reply);
         channel_.write(reply);
       }
       return end();

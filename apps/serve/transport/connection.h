@@ -4,11 +4,10 @@
 #include <string_view>
 
 #include "http/byte_budget.h"
+#include "transport/acceptor.h"
 #include "transport/channel.h"
 #include "transport/deadlines.h"
-#include "transport/endpoint.h"
 #include "transport/framing.h"
-#include "transport/http_engine.h"
 
 namespace digit::serve_app {
 
@@ -18,13 +17,16 @@ class EventLoop;
 /// order.
 class Connection {
  public:
-  Connection(EventLoop& loop, const Endpoint& endpoint, base::FileDescriptor socket, std::string peer);
+  Connection(EventLoop& loop, const Port& port, base::FileDescriptor socket, std::string peer);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
   /// epoll found the socket ready.
   void on_ready(std::uint32_t events);
+
+  /// Answers the request that has arrived, in a fiber.
+  void answer();
 
   /// The fiber that answered the request is through; its reply is in `output`.
   void on_answered();
@@ -56,13 +58,12 @@ class Connection {
   void watch(std::uint32_t events);
 
   EventLoop& loop_;
-  const Endpoint& endpoint_;
+  const Port& port_;
   Channel channel_;
   std::string peer_;
   Framing framing_;
   /// For a body that came in several reads.
   ByteBudget::Share body_share_;
-  IncomingRequest request_;
   /// What came behind the request in hand.
   std::string input_;
   std::size_t input_taken_ = 0;

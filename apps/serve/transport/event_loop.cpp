@@ -33,7 +33,9 @@ EventLoop::EventLoop(const LoopContext& context)
       wake_(checked(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")),
       scratch_(kScratchBytes),
       deadlines_(context.options.times),
-      batcher_(context.options.batch) {
+      batcher_(context.options.batch),
+      engine_({.timeout = std::chrono::duration_cast<std::chrono::seconds>(context.options.times.idle),
+               .max_requests = context.options.max_requests}) {
   epoll_event event{.events = EPOLLIN, .data = {.ptr = nullptr}};
   epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, wake_.get(), &event);
 }
@@ -53,11 +55,11 @@ void EventLoop::post(std::function<void()> task) {
   [[maybe_unused]] const auto written = ::write(wake_.get(), &one, sizeof one);
 }
 
-void EventLoop::add_connection(base::FileDescriptor socket, std::string peer, const Endpoint& endpoint) {
+void EventLoop::add_connection(base::FileDescriptor socket, std::string peer, const Port& port) {
   connection_count_.fetch_add(1, std::memory_order_relaxed);
   const auto shared = std::make_shared<base::FileDescriptor>(std::move(socket));
-  post([this, shared, peer, &endpoint] {
-    auto connection = std::make_unique<Connection>(*this, endpoint, std::move(*shared), peer);
+  post([this, shared, peer, &port] {
+    auto connection = std::make_unique<Connection>(*this, port, std::move(*shared), peer);
     Connection* added = connection.get();
     connections_.emplace(added, std::move(connection));
   });
@@ -79,11 +81,10 @@ void EventLoop::watch(Connection& connection, std::uint32_t before, std::uint32_
   }
 }
 
-void EventLoop::start_request(Connection& connection, const HttpEngine& engine, IncomingRequest& request,
-                              std::string& output) {
-  request.is_over_limit = context_.in_hand.fetch_add(1, std::memory_order_relaxed) >= options().max_queue;
-  fibers_->start([this, &connection, &engine, &request, &output] {
-    engine.process(request, output);
+void EventLoop::start_request(Connection& connection) {
+  context_.in_hand.fetch_add(1, std::memory_order_relaxed);
+  fibers_->start([this, &connection] {
+    connection.answer();
     answered_.push_back(&connection);
   });
 }

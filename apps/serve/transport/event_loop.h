@@ -9,11 +9,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "transport/acceptor.h"
 #include "transport/batcher.h"
 #include "transport/channel.h"
 #include "transport/connection.h"
 #include "transport/deadlines.h"
-#include "transport/endpoint.h"
 #include "transport/fiber.h"
 #include "transport/http_engine.h"
 #include "transport/transport_options.h"
@@ -39,7 +39,7 @@ class EventLoop {
   // From any thread.
   /// Runs `task` in the loop's thread, soon.
   void post(std::function<void()> task);
-  void add_connection(base::FileDescriptor socket, std::string peer, const Endpoint& endpoint);
+  void add_connection(base::FileDescriptor socket, std::string peer, const Port& port);
   /// Answers what is in hand, ends each connection, then `run` returns; at the latest after `patience`.
   void drain(std::chrono::milliseconds patience);
   std::size_t connections() const { return connection_count_.load(std::memory_order_relaxed); }
@@ -54,12 +54,14 @@ class EventLoop {
   const TransportOptions& options() const { return context_.options; }
   Deadlines& deadlines() { return deadlines_; }
   Batcher& batcher() { return batcher_; }
+  HttpEngine& engine() { return engine_; }
   WorkerPool& workers() { return context_.workers; }
   Clock::time_point now() const { return now_; }
   bool is_draining() const { return is_draining_; }
+  bool is_overloaded() const { return context_.in_hand.load(std::memory_order_relaxed) > options().max_queue; }
   std::span<char> scratch() { return scratch_; }
   void watch(Connection& connection, std::uint32_t before, std::uint32_t events);
-  void start_request(Connection& connection, const HttpEngine& engine, IncomingRequest& request, std::string& output);
+  void start_request(Connection& connection);
   void forget(Connection& connection) { over_.push_back(&connection); }
 
   /// Runs `work` on a worker and `then` with its result in this loop.
@@ -98,6 +100,7 @@ class EventLoop {
   std::vector<char> scratch_;
   Deadlines deadlines_;
   Batcher batcher_;
+  HttpEngine engine_;
   std::unique_ptr<FiberPool> fibers_;
   std::unordered_map<Connection*, std::unique_ptr<Connection>> connections_;
   std::vector<Connection*> answered_;

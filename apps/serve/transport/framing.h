@@ -63,7 +63,7 @@ class Framing {
   std::vector<Field> headers() const;
   bool keeps_alive() const { return keeps_alive_; }
   /// With at least kBodyPadding bytes of capacity behind its end, unless it is empty.
-  std::string& body() { return body_; }
+  const std::string& body() const { return body_; }
 
  private:
   struct Span {

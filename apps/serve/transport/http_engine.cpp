@@ -2,9 +2,6 @@
 
 #include <httplib.h>
 
-#include <algorithm>
-#include <array>
-
 namespace digit::serve_app {
 namespace {
 
@@ -40,12 +37,6 @@ class MemoryStream final : public httplib::Stream {
   std::string& output_;
 };
 
-/// A method that cpp-httplib does not know would be answered 400 before anyone is asked; the router answers it better.
-std::string_view known_method(std::string_view method) {
-  static constexpr std::array<std::string_view, 7> kKnown{"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"};
-  return std::ranges::find(kKnown, method) == kKnown.end() ? "POST" : method;
-}
-
 /// Without the scheme and host of a proxy's request.
 std::string_view path_of(std::string_view target) {
   if (target.starts_with('/') || target == "*") return target;
@@ -55,63 +46,66 @@ std::string_view path_of(std::string_view target) {
   return path == std::string_view::npos ? "/" : target.substr(path);
 }
 
-/// The request whose head this thread feeds to cpp-httplib. It is read before anything can suspend.
-const IncomingRequest*& entering() {
-  thread_local const IncomingRequest* request = nullptr;
-  return request;
-}
-
 }  // namespace
 
 class HttpEngine::Server final : public httplib::Server {
  public:
-  Server(RequestHandler handler, const KeepAlive& keep_alive) : handler_(std::move(handler)) {
+  explicit Server(const KeepAlive& keep_alive) {
     set_keep_alive_timeout(keep_alive.timeout.count());
     set_keep_alive_max_count(keep_alive.max_requests);
-    set_pre_routing_handler([this](const httplib::Request& from, httplib::Response& to) {
-      handle(*entering(), from, to);
+    set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+      answer(request, response);
       return HandlerResponse::Handled;
     });
   }
 
-  void process(const IncomingRequest& request, std::string& output) {
-    std::string head(known_method(request.method));
-    head.append(" ").append(path_of(request.target)).append(" HTTP/1.1\r\n");
-    head += request.closes ? "Connection: close\r\n\r\n" : "\r\n";
+  void process(const RequestHandler& handler, const Framing& framing, std::string_view peer, bool closes,
+               std::string& output) {
+    handler_ = &handler;
+    framing_ = &framing;
+    peer_ = peer;
+    // The real method is set afterwards, because cpp-httplib rejects the methods that it does not know.
+    std::string head("GET ");
+    head.append(path_of(framing.target())).append(" HTTP/1.1\r\n\r\n");
     MemoryStream stream(head, output);
-    entering() = &request;
-    bool closed = request.closes;
-    process_request(stream, "", 0, "", 0, request.closes, closed, nullptr);
+    bool connection_closed = closes;
+    process_request(stream, "", 0, "", 0, closes, connection_closed,
+                    [&framing](httplib::Request& request) { request.method = framing.method(); });
   }
 
  private:
-  void handle(const IncomingRequest& incoming, const httplib::Request& from, httplib::Response& to) const {
-    Request request{.method = incoming.method,
+  void answer(const httplib::Request& from, httplib::Response& to) const {
+    Request request{.method = framing_->method(),
                     .path = from.path,
-                    .headers = incoming.headers,
-                    .body = incoming.body,
+                    .headers = framing_->headers(),
+                    .body = framing_->body(),
                     .body_is_padded = true,
-                    .peer = incoming.peer,
-                    .is_over_limit = incoming.is_over_limit};
+                    .peer = peer_};
     for (const auto& [name, value] : from.params) request.query.push_back({name, value});
-    Reply reply = handler_(request);
+    Reply reply = handler_->answer(std::move(request));
     to.status = reply.status;
     for (const auto& [name, value] : reply.headers) to.set_header(name, value);
     if (!reply.body.empty()) to.set_content(std::move(reply.body), reply.content_type);
   }
 
-  RequestHandler handler_;
+  const RequestHandler* handler_ = nullptr;
+  const Framing* framing_ = nullptr;
+  std::string_view peer_;
 };
 
-HttpEngine::HttpEngine(RequestHandler handler, const KeepAlive& keep_alive)
-    : server_(std::make_unique<Server>(std::move(handler), keep_alive)) {}
+HttpEngine::HttpEngine(const KeepAlive& keep_alive) : keep_alive_(keep_alive) {}
 HttpEngine::~HttpEngine() = default;
 
-void HttpEngine::process(const IncomingRequest& request, std::string& output) const {
-  server_->process(request, output);
+void HttpEngine::process(const RequestHandler& handler, const Framing& framing, std::string_view peer, bool closes,
+                         std::string& output) {
+  if (idle_.empty()) idle_.push_back(std::make_unique<Server>(keep_alive_));
+  std::unique_ptr<Server> server = std::move(idle_.back());
+  idle_.pop_back();
+  server->process(handler, framing, peer, closes, output);
+  idle_.push_back(std::move(server));
 }
 
-void HttpEngine::write_refusal(const Reply& reply, std::string& output) {
+void HttpEngine::write_rejection(const Reply& reply, std::string& output) {
   output.append("HTTP/1.1 ").append(std::to_string(reply.status)).append(" ");
   output.append(httplib::status_message(reply.status)).append("\r\nConnection: close\r\n");
   for (const auto& [name, value] : reply.headers) output.append(name).append(": ").append(value).append("\r\n");

@@ -30,4 +30,9 @@ void LoopExecutor::offload(const std::function<void()>& work) {
   if (failure) std::rethrow_exception(failure);
 }
 
+bool LoopExecutor::is_overloaded() const {
+  const EventLoop* loop = EventLoop::current();
+  return loop != nullptr && loop->is_overloaded();
+}
+
 }  // namespace digit::serve_app

@@ -14,6 +14,7 @@ class LoopExecutor final : public Executor {
   std::size_t predict(const Model& model, std::span<const Image> images, std::span<float> probabilities,
                       std::span<float> is_digit) override;
   void offload(const std::function<void()>& work) override;
+  bool is_overloaded() const override;
 };
 
 }  // namespace digit::serve_app

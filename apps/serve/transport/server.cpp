@@ -14,42 +14,33 @@ std::size_t threads_or_cores(std::size_t threads) {
 
 }  // namespace
 
-Server::Server(const TransportOptions& options, std::vector<Port> ports)
+Server::Server(const TransportOptions& options)
     : options_(options), workers_(std::make_unique<WorkerPool>(threads_or_cores(options.worker_threads))) {
-  std::vector<Acceptor::Port> accepting;
-  for (Port& port : ports) {
-    auto endpoint = std::make_unique<Endpoint>();
-    endpoint->responder = std::move(port.responder);
-    endpoint->tls = port.tls;
-    endpoint->engine = std::make_unique<HttpEngine>(
-        endpoint->responder.answer,
-        HttpEngine::KeepAlive{.timeout = std::chrono::duration_cast<std::chrono::seconds>(options_.times.idle),
-                              .max_requests = options_.max_requests});
-    accepting.push_back({.socket = std::move(port.listener.socket), .endpoint = endpoint.get()});
-    endpoints_.push_back(std::move(endpoint));
-  }
   for (std::size_t i = 0; i < threads_or_cores(options_.loop_threads); ++i) {
     loops_.push_back(
         std::make_unique<EventLoop>(LoopContext{.options = options_, .workers = *workers_, .in_hand = in_hand_}));
     threads_.emplace_back([loop = loops_.back().get()] { loop->run(); });
   }
-  acceptor_ = std::make_unique<Acceptor>(
-      std::move(accepting), [this](base::FileDescriptor socket, const std::string& peer, const Endpoint& endpoint) {
-        on_accepted(std::move(socket), peer, endpoint);
-      });
+}
+
+void Server::listen(std::vector<Port> ports) {
+  ports_ = std::move(ports);
+  acceptor_ =
+      std::make_unique<Acceptor>(ports_, [this](base::FileDescriptor socket, const std::string& peer,
+                                                const Port& port) { on_accepted(std::move(socket), peer, port); });
 }
 
 Server::~Server() { stop(std::chrono::milliseconds(0)); }
 
-void Server::on_accepted(base::FileDescriptor socket, const std::string& peer, const Endpoint& endpoint) {
+void Server::on_accepted(base::FileDescriptor socket, const std::string& peer, const Port& port) {
   if (connections() >= options_.max_connections) {
     std::string reply;
-    HttpEngine::write_refusal(endpoint.responder.refuse(503, "too many connections are open"), reply);
-    if (endpoint.tls == nullptr) ::send(socket.get(), reply.data(), reply.size(), MSG_NOSIGNAL);
+    HttpEngine::write_rejection(port.handler.reject(503, "too many connections are open"), reply);
+    if (port.tls == nullptr) ::send(socket.get(), reply.data(), reply.size(), MSG_NOSIGNAL);
     return;
   }
   const auto idlest = std::ranges::min_element(loops_, {}, [](const auto& loop) { return loop->connections(); });
-  (*idlest)->add_connection(std::move(socket), peer, endpoint);
+  (*idlest)->add_connection(std::move(socket), peer, port);
 }
 
 void Server::stop(std::chrono::milliseconds patience) {

@@ -8,7 +8,6 @@
 
 #include "transport/acceptor.h"
 #include "transport/event_loop.h"
-#include "transport/listener.h"
 #include "transport/transport_options.h"
 #include "transport/worker_pool.h"
 
@@ -17,18 +16,14 @@ namespace digit::serve_app {
 /// Listens and answers, in threads of its own, from its making to its end.
 class Server {
  public:
-  struct Port {
-    Listener listener;
-    Responder responder;
-    /// Null: plain HTTP. Outlives the server.
-    SSL_CTX* tls = nullptr;
-  };
-
-  Server(const TransportOptions& options, std::vector<Port> ports);
+  explicit Server(const TransportOptions& options);
   /// `stop` where that was not called.
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
+
+  /// Accepts connections from now on. Called once.
+  void listen(std::vector<Port> ports);
 
   /// Listens no longer, answers what is in hand, ends every connection; what has only half arrived is waited for as
   /// long as `patience`.
@@ -39,10 +34,10 @@ class Server {
   std::size_t requests_in_hand() const { return in_hand_.load(std::memory_order_relaxed); }
 
  private:
-  void on_accepted(base::FileDescriptor socket, const std::string& peer, const Endpoint& endpoint);
+  void on_accepted(base::FileDescriptor socket, const std::string& peer, const Port& port);
 
   TransportOptions options_;
-  std::vector<std::unique_ptr<Endpoint>> endpoints_;
+  std::vector<Port> ports_;
   std::atomic<std::size_t> in_hand_ = 0;
   std::vector<std::unique_ptr<EventLoop>> loops_;
   std::unique_ptr<WorkerPool> workers_;

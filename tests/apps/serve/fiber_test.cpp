@@ -9,6 +9,7 @@
 #include "api/predict/predict_input.h"
 #include "application.h"
 #include "routes.h"
+#include "support/http_raw_client.h"
 #include "support/serve_fake_model.h"
 #include "transport/http_engine.h"
 #include "transport/sanitizer_fiber.h"
@@ -90,20 +91,19 @@ TEST_CASE("the deepest requests leave three quarters of a fiber's stack unused")
                      .is_ready = [] { return true; }},
                     page, true);
   const Application application(std::move(router), {}, executor, metrics, log);
-  const HttpEngine engine([&](const Request& request) { return application.answer(request); },
-                          {.timeout = std::chrono::seconds(5), .max_requests = 100});
-  std::string deep = R"({"strokes": [], "a": )" + std::string(14, '[') + std::string(14, ']') + "}";
-  std::string pixels = R"({"image": )" + fake_pixels(3) + "}";
-  deep.reserve(deep.size() + kBodyPadding);
-  pixels.reserve(pixels.size() + kBodyPadding);
+  HttpEngine engine({.timeout = std::chrono::seconds(5), .max_requests = 100});
+  const FramingLimits limits;
+  const std::string deep = R"({"strokes": [], "a": )" + std::string(14, '[') + std::string(14, ']') + "}";
+  const std::string pixels = R"({"image": )" + fake_pixels(3) + "}";
   FiberPool pool;
   for (const std::string& body : {deep, pixels, std::string("{")}) {
     for (const std::string& target :
          {"/predict?" + std::string(7900, 'a'), "/v2/models/digit/infer?" + std::string(3000, '&')}) {
-      std::string padded = body;
-      padded.reserve(padded.size() + kBodyPadding);
+      Framing framing(limits);
+      framing.feed(test::http_request("POST", target, body));
+      REQUIRE(framing.state() == Framing::State::kComplete);
       std::string output;
-      pool.start([&] { engine.process({.method = "POST", .target = target, .body = padded}, output); });
+      pool.start([&] { engine.process(application, framing, "127.0.0.1", false, output); });
       CHECK(output.starts_with("HTTP/1.1 "));
     }
   }

@@ -1,4 +1,4 @@
-// PNG and JPEG pictures, and what normalize makes of them.
+// Decodes PNG and JPEG pictures and normalizes them.
 #include <cstdint>
 #include <span>
 

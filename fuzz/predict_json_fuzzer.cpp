@@ -1,5 +1,5 @@
-// The JSON bodies of /predict: numbers, strokes, data URLs, batches; and what is drawn of the strokes. What is read
-// where it lies must be the same as what is read of a copy.
+// Reads the JSON bodies of /predict: numbers, strokes, data URLs and batches, and prepares their images. A padded body,
+// which is parsed in place, must give the same result as one that is copied.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>

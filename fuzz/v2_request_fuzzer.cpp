@@ -1,4 +1,4 @@
-// Inference requests of the Open Inference Protocol. The first two bytes say how much of the rest is JSON.
+// Reads inference requests of the Open Inference Protocol. The first two bytes are the size of the JSON.
 #include <cstdint>
 #include <string>
 #include <string_view>

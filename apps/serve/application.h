@@ -3,10 +3,9 @@
 #include <memory>
 #include <optional>
 
-#include "api/executor.h"
+#include "api/service.h"
 #include "http/byte_budget.h"
 #include "http/cors.h"
-#include "http/request_handler.h"
 #include "http/router.h"
 #include "operations/api_keys.h"
 #include "operations/log.h"
@@ -14,22 +13,22 @@
 
 namespace digit::serve_app {
 
-/// What holds for all routes of a port.
+/// The rules that apply to all routes of a port.
 struct Policy {
-  /// Nothing: all may ask.
+  /// Nullopt if requests need no key.
   std::optional<ApiKeys> api_keys = std::nullopt;
   Cors cors{};
-  /// Largest body after unpacking.
+  /// The largest body after decompression.
   std::size_t max_body_bytes = 8U << 20U;
-  /// What all unpacked bodies take their memory of.
+  /// The budget for decompressed bodies.
   std::shared_ptr<ByteBudget> body_bytes = std::make_shared<ByteBudget>(kDefaultBufferedBytes);
   bool logs_access = false;
 };
 
-/// Everything that a port answers, without a socket: a request goes in, a reply comes out.
+/// Everything that a port answers, without sockets: it turns requests into replies.
 class Application final : public RequestHandler {
  public:
-  /// `executor`, `metrics` and `log` outlive the application.
+  /// `executor`, `metrics` and `log` must outlive the application.
   Application(Router router, Policy policy, Executor& executor, Metrics& metrics, Log& log);
 
   /// Turns every exception into an error reply.
@@ -37,8 +36,8 @@ class Application final : public RequestHandler {
   Reply reject(int status, std::string_view message) const override;
 
  private:
-  Reply route(const Request& request, const Route*& route) const;
-  Reply handle(const Request& request, const Router::Match& match) const;
+  /// Sets `route` once it is known.
+  Reply handle(Request& request, const Route*& route) const;
   void check_admission(const Request& request, const Route& route) const;
 
   Router router_;
@@ -46,9 +45,8 @@ class Application final : public RequestHandler {
   Executor& executor_;
   Metrics& metrics_;
   Log& log_;
-  /// The metrics' number of each route, by the route's index, and that of requests without one.
-  std::vector<std::size_t> series_;
-  std::size_t unrouted_series_;
+  /// Stands in for the route of requests that have none.
+  Route unrouted_;
 };
 
 }  // namespace digit::serve_app

@@ -3,7 +3,7 @@
 #include "program.h"
 
 int main(int argc, char** argv) {
-  CLI::App app("Serves a page that reads handwritten digits, and an HTTP interface to do the same", "digit-serve");
+  CLI::App app("Recognizes handwritten digits: serves a web page to draw on and an HTTP API", "digit-serve");
   digit::serve_app::Options options;
   digit::serve_app::bind_options(app, options);
   return digit::common::run_program(app, argc, argv, [&] { return digit::serve_app::Program(options).run(); });

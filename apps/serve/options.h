@@ -7,29 +7,29 @@
 #include <string>
 #include <vector>
 
-#include "api/limits.h"
+#include "api/service.h"
 #include "operations/log.h"
 #include "transport/transport_options.h"
 
 namespace digit::serve_app {
 
-/// All that a user may set.
+/// All options of digit-serve.
 struct Options {
   std::string host = "127.0.0.1";
   int port = 5000;
-  /// Nothing: health and metrics are on `port`, and nothing else of the operator's is anywhere.
+  /// Nullopt if there is no admin port: then `port` has the metrics too, and the model cannot be reloaded over HTTP.
   std::optional<int> admin_port;
-  /// Nothing: `./digit.pt`, else the model shipped with the program.
+  /// Nullopt means `./digit.pt`, or if that does not exist, the model that is installed with the program.
   std::optional<std::filesystem::path> model;
   std::string model_name = "digit";
-  /// Nothing: the page inside the program.
+  /// Nullopt means the page that is embedded in the program.
   std::optional<std::filesystem::path> web_root;
 
   Limits limits;
   TransportOptions transport;
-  /// 0: what the limit on open files leaves.
+  /// 0 means as many as the limit on open files allows.
   std::size_t max_connections = 0;
-  /// Of all bodies at once; at least one of the largest has room.
+  /// Bytes of all bodies together. The program raises it to `limits.max_body_bytes` if necessary.
   std::size_t max_buffered_bytes = kDefaultBufferedBytes;
 
   std::optional<std::filesystem::path> tls_cert;
@@ -39,12 +39,13 @@ struct Options {
 
   bool access_log = false;
   LogFormat log_format = LogFormat::kText;
-  /// Between losing readiness and refusing connections at the end; a second signal cuts it short.
+  /// When the program stops: the time from reporting that it is not ready to closing its ports. A second signal ends
+  /// it.
   std::chrono::milliseconds drain_delay{0};
 };
 
-/// Binds each option to a flag, an environment variable (`DIGIT_SERVE_PORT` for `--port`) and a line of the file that
-/// `--config` names. Options out of range are refused when the command line is parsed.
+/// Binds each option to a flag, an environment variable (`DIGIT_SERVE_PORT` for `--port`) and an entry of the file that
+/// `--config` names. Parsing the command line fails if a value is out of range.
 void bind_options(CLI::App& app, Options& options);
 
 }  // namespace digit::serve_app

@@ -38,7 +38,7 @@ class PredictorModel final : public Model {
 }  // namespace
 
 std::shared_ptr<const Model> load_model(const std::filesystem::path& file) {
-  // The loops and workers are the parallelism; threads within a product of matrices would only wait for each other.
+  // The event loops and workers run in parallel already. More threads for each matrix product would compete with them.
   at::set_num_threads(1);
   return std::make_shared<const PredictorModel>(file);
 }

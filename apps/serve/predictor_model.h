@@ -7,8 +7,8 @@
 
 namespace digit::serve_app {
 
-/// Loads the model file into a digit::Predictor. Throws digit::Error where it is missing, damaged, of another kind, or
-/// answers with other than ten classes.
+/// Loads a model file into a digit::Predictor. Throws digit::Error if the file is missing, damaged or not a model of
+/// ten classes.
 std::shared_ptr<const Model> load_model(const std::filesystem::path& file);
 
 }  // namespace digit::serve_app

@@ -1,35 +1,84 @@
 #include "program.h"
 
+#include <pthread.h>
+#include <sys/resource.h>
+
 #include <csignal>
+#include <initializer_list>
 #include <iostream>
 
 #include "common/model_path.h"
 #include "digit/error.h"
-#include "operations/process_figures.h"
 #include "predictor_model.h"
 #include "routes.h"
 
 namespace digit::serve_app {
 namespace {
 
-/// How long what has only half arrived may still take at the end; with it, the program ends within a second.
-constexpr std::chrono::milliseconds kPatience{700};
+/// How long the server waits for incomplete requests when it stops, so that the program ends within a second.
+constexpr std::chrono::milliseconds kGracePeriod{700};
 
-/// Descriptors for all that is no connection.
+/// The number of descriptors that are not for connections.
 constexpr std::size_t kReservedDescriptors = 64;
 
+/// Raises the limit on open files as far as the system allows, and returns it.
+std::size_t raise_descriptor_limit() {
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+  getrlimit(RLIMIT_NOFILE, &limit);
+  return limit.rlim_cur;
+}
+
+/// Returns the options with the values that depend on each other or on the system.
 Options completed(Options options) {
-  const auto descriptors = static_cast<std::size_t>(raise_descriptor_limit());
-  const std::size_t room =
+  const std::size_t descriptors = raise_descriptor_limit();
+  const std::size_t available =
       descriptors > 2 * kReservedDescriptors ? descriptors - kReservedDescriptors : descriptors / 2;
-  options.transport.max_connections = options.max_connections == 0 ? room : std::min(room, options.max_connections);
+  options.transport.max_connections =
+      options.max_connections == 0 ? available : std::min(available, options.max_connections);
   options.transport.framing.max_body_bytes = options.limits.max_body_bytes;
   options.transport.body_bytes =
       std::make_shared<ByteBudget>(std::max(options.max_buffered_bytes, options.limits.max_body_bytes));
   return options;
 }
 
+sigset_t set_of(std::initializer_list<int> numbers) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int number : numbers) sigaddset(&signals, number);
+  return signals;
+}
+
+sigset_t all_signals() { return set_of({SIGTERM, SIGINT, SIGHUP}); }
+
 }  // namespace
+
+Signals::Signals() {
+  const sigset_t signals = all_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  // A write to a closed socket or pipe must fail with an error instead of ending the program.
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+int Signals::wait() const {
+  const sigset_t signals = all_signals();
+  int signal = 0;
+  while (sigwait(&signals, &signal) != 0) {
+  }
+  return signal;
+}
+
+void Signals::wait_for_termination(std::chrono::milliseconds time) const {
+  const sigset_t signals = set_of({SIGTERM, SIGINT});
+  const auto until = std::chrono::steady_clock::now() + time;
+  for (auto left = time; left.count() > 0;
+       left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now())) {
+    const timespec timeout{.tv_sec = left.count() / 1000, .tv_nsec = left.count() % 1000 * 1'000'000};
+    if (sigtimedwait(&signals, nullptr, &timeout) > 0) return;
+  }
+}
 
 Program::Program(const Options& options)
     : options_(completed(options)),
@@ -56,9 +105,9 @@ std::shared_ptr<const Model> Program::load() {
 void Program::reload() {
   try {
     slot_.reload();
-    log_.info("reloaded the model: " + slot_.current()->description());
+    log_.info("reloaded the model " + slot_.current()->description());
   } catch (const Error& error) {
-    log_.error(std::string("the old model goes on serving: ") + error.what());
+    log_.error(std::string("kept the previous model: ") + error.what());
     throw;
   }
 }
@@ -69,7 +118,7 @@ std::unique_ptr<Application> Program::make_application(bool is_admin) {
                                          .limits = options_.limits,
                                          .model_name = options_.model_name},
                              .metrics = metrics_,
-                             .is_ready = [this] { return slot_.is_loaded() && !is_draining_; }};
+                             .state = [this] { return state(); }};
   Router router;
   if (is_admin) {
     add_admin_routes(router, context, [this] { reload(); });
@@ -90,27 +139,26 @@ Port Program::open_port(int port, const Application& application, SSL_CTX* tls) 
   return {.listener = std::move(listener), .handler = application, .tls = tls};
 }
 
-void Program::set_gauges() {
-  metrics_.set_gauges({.requests_in_hand = [this] { return server_->requests_in_hand(); },
-                       .body_bytes = [this] { return options_.transport.body_bytes->taken(); },
-                       .connections = [this] { return server_->connections(); },
-                       .queued_jobs = [this] { return server_->queued_jobs(); },
-                       .model_description = [this] { return slot_.current()->description(); },
-                       .is_ready = [this] { return slot_.is_loaded() && !is_draining_; }});
+ServerState Program::state() const {
+  return {.is_ready = !is_draining_,
+          .model_description = slot_.current()->description(),
+          .requests_in_flight = server_->requests_in_flight(),
+          .queued_jobs = server_->queued_jobs(),
+          .body_bytes = options_.transport.body_bytes->used(),
+          .connections = server_->connections()};
 }
 
-/// The ports first: that one is taken is told before the model is loaded.
+/// Opens the ports first, to report a port that is in use before the model is loaded.
 void Program::start() {
   std::vector<Port> ports;
   ports.push_back(open_port(options_.port, *public_, tls_.get()));
   if (admin_) ports.push_back(open_port(*options_.admin_port, *admin_, nullptr));
   slot_.reload();
   server_ = std::make_unique<Server>(options_.transport);
-  set_gauges();
   server_->listen(std::move(ports));
   std::cout << "digit-serve: listening on " << addresses_.front() << std::endl;
   if (admin_) std::cout << "digit-serve: admin on " << addresses_.back() << std::endl;
-  log_.info("serving " + slot_.current()->description());
+  log_.info("serving the model " + slot_.current()->description());
 }
 
 int Program::run() {
@@ -119,13 +167,13 @@ int Program::run() {
     try {
       reload();
     } catch (const Error&) {
-      continue;  // told in the log
+      continue;  // the log has the error
     }
   }
   is_draining_ = true;
   log_.info("stopping");
-  signals_.wait_for_end(options_.drain_delay);
-  server_->stop(kPatience);
+  signals_.wait_for_termination(options_.drain_delay);
+  server_->stop(kGracePeriod);
   return 0;
 }
 

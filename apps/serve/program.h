@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "api/page.h"
@@ -9,20 +11,32 @@
 #include "operations/metrics.h"
 #include "operations/model_slot.h"
 #include "options.h"
-#include "signals.h"
-#include "transport/loop_executor.h"
+#include "transport/channel.h"
 #include "transport/server.h"
-#include "transport/tls_context.h"
 
 namespace digit::serve_app {
 
-/// The server with all its parts, as the command line asks for it.
+/// SIGTERM, SIGINT and SIGHUP as events to wait for. Must be constructed before other threads start, because it blocks
+/// these signals for the calling thread and for the threads that this one starts.
+class Signals {
+ public:
+  Signals();
+
+  /// Waits for a signal and returns its number.
+  int wait() const;
+
+  /// Waits for SIGTERM or SIGINT, for at most `time`.
+  void wait_for_termination(std::chrono::milliseconds time) const;
+};
+
+/// The server with all its parts, as the options describe it.
 class Program {
  public:
-  /// Throws digit::Error where an option names what is not there.
+  /// Throws digit::Error if a file or folder in the options cannot be used.
   explicit Program(const Options& options);
 
-  /// Serves until SIGTERM or SIGINT; the program's exit status. Throws digit::Error where it cannot begin.
+  /// Serves until SIGTERM or SIGINT, and reloads the model at SIGHUP. Returns the exit status of the program. Throws
+  /// digit::Error if the server cannot start.
   int run();
 
  private:
@@ -31,9 +45,8 @@ class Program {
   void start();
   std::unique_ptr<Application> make_application(bool is_admin);
   Port open_port(int port, const Application& application, SSL_CTX* tls);
-  void set_gauges();
+  ServerState state() const;
 
-  /// First: threads made before it would be interrupted.
   Signals signals_;
   Options options_;
   Log log_;

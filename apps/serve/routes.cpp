@@ -2,8 +2,7 @@
 
 #include "api/openapi.h"
 #include "api/predict/predict.h"
-#include "api/v2/v2_infer.h"
-#include "api/v2/v2_metadata.h"
+#include "api/v2/v2_handlers.h"
 #include "digit/error.h"
 #include "http/http_error.h"
 
@@ -12,56 +11,52 @@ namespace {
 
 const RouteOptions kAlways{.is_always_answered = true};
 
-Reply health_reply() { return {.body = R"({"status": "ok"})"}; }
-
-Reply readiness_reply(bool is_ready) {
-  if (is_ready) return {.body = R"({"status": "ready"})"};
-  throw HttpError(503, "the server is starting or about to stop", {{"Retry-After", "1"}});
+/// Returns a handler that always replies with the same JSON.
+Handler constant(std::string_view json) {
+  return [json](const Request&) { return Reply{.body = std::string(json)}; };
 }
 
-/// A handler for paths below `/v2/models/{name}`, which knows one model of one version.
-Handler for_model(const Service& service, std::function<Reply(const Request&)> handler) {
-  return [name = service.model_name, handler = std::move(handler)](const Request& request,
-                                                                   const PathParameters& parameters) {
-    if (parameters[0] != name) {
-      throw HttpError(404, "no model `" + std::string(parameters[0].substr(0, 100)) + "`: expected `" + name + '`');
+/// Returns a handler that replies with `json` if the server is ready, and with 503 otherwise.
+Handler if_ready(const RouteContext& context, std::string_view json) {
+  return [state = context.state, json](const Request&) {
+    if (!state().is_ready) throw HttpError(503, "the server is stopping", {{"Retry-After", "1"}});
+    return Reply{.body = std::string(json)};
+  };
+}
+
+/// Wraps the handler of a path below `/v2/models/{name}`. The server has one model with one version.
+Handler for_model(const Service& service, Handler handler) {
+  return [model = service.model_name, handler = std::move(handler)](const Request& request) {
+    const auto& parameters = request.path_parameters;
+    const std::string_view name = parameters[0];
+    const std::string_view version = parameters.size() > 1 ? parameters[1] : "1";
+    if (name != model) {
+      throw HttpError(404, "model `" + std::string(name.substr(0, 100)) + "`: expected `" + model + '`');
     }
-    if (parameters.size() > 1 && parameters[1] != "1") {
-      throw HttpError(404, "no version `" + std::string(parameters[1].substr(0, 100)) + "`: expected `1`");
-    }
+    if (version != "1") throw HttpError(404, "version `" + std::string(version.substr(0, 100)) + "`: expected `1`");
     return handler(request);
   };
 }
 
 void add_health_routes(Router& router, const RouteContext& context) {
-  router.add(
-      "GET", "/healthz", [](const Request&, const auto&) { return health_reply(); }, kAlways);
-  router.add(
-      "GET", "/readyz",
-      [is_ready = context.is_ready](const Request&, const auto&) { return readiness_reply(is_ready()); }, kAlways);
+  router.add("GET", "/healthz", constant(R"({"status": "ok"})"), kAlways);
+  router.add("GET", "/readyz", if_ready(context, R"({"status": "ready"})"), kAlways);
 }
 
 void add_metrics_route(Router& router, const RouteContext& context) {
-  router.add(
-      "GET", "/metrics",
-      [&metrics = context.metrics](const Request&, const auto&) {
-        return Reply{.content_type = "text/plain; version=0.0.4; charset=utf-8", .body = metrics.text()};
-      },
-      kAlways);
+  const auto handler = [context](const Request&) {
+    return Reply{.content_type = "text/plain; version=0.0.4; charset=utf-8",
+                 .body = context.metrics.text(context.state())};
+  };
+  router.add("GET", "/metrics", handler, kAlways);
 }
 
 void add_v2_routes(Router& router, const RouteContext& context) {
   const Service& service = context.service;
-  router.add("GET", "/v2", [](const Request&, const auto&) { return v2_server_metadata(); });
-  router.add(
-      "GET", "/v2/health/live", [](const Request&, const auto&) { return Reply{.body = R"({"live": true})"}; },
-      kAlways);
-  const auto ready = [is_ready = context.is_ready](const Request&) {
-    readiness_reply(is_ready());
-    return Reply{.body = R"({"ready": true})"};
-  };
-  router.add(
-      "GET", "/v2/health/ready", [ready](const Request& request, const auto&) { return ready(request); }, kAlways);
+  const Handler ready = if_ready(context, R"({"ready": true})");
+  router.add("GET", "/v2", [](const Request&) { return v2_server_metadata(); });
+  router.add("GET", "/v2/health/live", constant(R"({"live": true})"), kAlways);
+  router.add("GET", "/v2/health/ready", ready, kAlways);
   for (const std::string model : {"/v2/models/{name}", "/v2/models/{name}/versions/{version}"}) {
     const auto metadata = [name = service.model_name](const Request&) { return v2_model_metadata(name); };
     router.add("GET", model, for_model(service, metadata));
@@ -71,39 +66,36 @@ void add_v2_routes(Router& router, const RouteContext& context) {
   }
 }
 
+Reply reload_model(Executor& executor, const std::function<void()>& reload) {
+  try {
+    executor.offload(reload);
+  } catch (const Error& error) {
+    throw HttpError(500, std::string("kept the previous model: ") + error.what());
+  }
+  return {.body = R"({"status": "reloaded"})"};
+}
+
 }  // namespace
 
-void add_public_routes(Router& router, const RouteContext& context, const Page& page, bool with_metrics) {
+void add_public_routes(Router& router, const RouteContext& context, const Page& page, bool has_metrics) {
   add_health_routes(router, context);
-  if (with_metrics) add_metrics_route(router, context);
+  if (has_metrics) add_metrics_route(router, context);
   add_v2_routes(router, context);
-  router.add("GET", "/openapi.json", [](const Request&, const auto&) { return Reply{.body = std::string(openapi())}; });
+  router.add("GET", "/openapi.json", constant(openapi()));
   router.add("POST", "/predict",
-             [service = context.service](const Request& request, const auto&) { return predict(service, request); });
+             [service = context.service](const Request& request) { return predict(service, request); });
   for (const std::string& path : page.paths()) {
-    router.add("GET", path, [&page](const Request& request, const auto&) { return page.get(request); },
-               {.label = "page"});
+    router.add("GET", path, [&page](const Request& request) { return page.get(request); }, {.label = "page"});
   }
 }
 
 void add_admin_routes(Router& router, const RouteContext& context, std::function<void()> reload) {
   add_health_routes(router, context);
   add_metrics_route(router, context);
-  router.add("GET", "/openapi.json",
-             [](const Request&, const auto&) { return Reply{.body = std::string(admin_openapi())}; });
-  router.add("POST", "/admin/reload",
-             [service = context.service, reload = std::move(reload)](const Request&, const auto&) {
-               std::string failure;
-               service.executor.offload([&] {
-                 try {
-                   reload();
-                 } catch (const Error& error) {
-                   failure = error.what();
-                 }
-               });
-               if (!failure.empty()) throw HttpError(500, "the old model goes on serving: " + failure);
-               return Reply{.body = R"({"status": "reloaded"})"};
-             });
+  router.add("GET", "/openapi.json", constant(admin_openapi()));
+  router.add("POST", "/admin/reload", [service = context.service, reload = std::move(reload)](const Request&) {
+    return reload_model(service.executor, reload);
+  });
 }
 
 }  // namespace digit::serve_app

@@ -12,17 +12,16 @@ namespace digit::serve_app {
 /// What the routes of both ports need.
 struct RouteContext {
   Service service;
-  Metrics& metrics;
-  /// Whether requests are welcome: a model has answered and the server is not about to stop.
-  std::function<bool()> is_ready;
+  const Metrics& metrics;
+  std::function<ServerState()> state;
 };
 
-/// The page, `/predict`, the Open Inference Protocol, health, and `/metrics` unless those have a port of their own.
-/// `page` outlives the router.
-void add_public_routes(Router& router, const RouteContext& context, const Page& page, bool with_metrics);
+/// Adds the page, `/predict`, the Open Inference Protocol and health, and `/metrics` if `has_metrics`. `page` must
+/// outlive the router. A new route needs one line here, its handler, and an entry in openapi.json.
+void add_public_routes(Router& router, const RouteContext& context, const Page& page, bool has_metrics);
 
-/// Health, `/metrics`, `/admin/reload` and their description. `reload` throws digit::Error where the model file does
-/// not load.
+/// Adds health, `/metrics`, `/admin/reload` and their OpenAPI description. `reload` throws digit::Error if the model
+/// cannot be loaded.
 void add_admin_routes(Router& router, const RouteContext& context, std::function<void()> reload);
 
 }  // namespace digit::serve_app

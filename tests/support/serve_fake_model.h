@@ -7,11 +7,12 @@
 
 namespace digit::serve_app {
 
-/// A network one can foretell: the digit is the place of the brightest of the first ten pixels, with a probability of
-/// 0.91; `is_digit`, where it has one, is the eleventh pixel. An explanation is twice the image.
+/// A model with predictable answers. The digit is the index of the brightest of the first ten pixels, with a
+/// probability of 0.91. If the model has a detector, `is_digit` is the eleventh pixel. An explanation is the image
+/// times two.
 class FakeModel : public Model {
  public:
-  explicit FakeModel(bool has_detector = false) : tells_digits_(has_detector) {}
+  explicit FakeModel(bool has_detector = false) : has_detector_(has_detector) {}
 
   void predict(std::span<const Image> images, std::span<float> probabilities,
                std::span<float> is_digit) const override {
@@ -23,7 +24,7 @@ class FakeModel : public Model {
         if (pixels[k] > pixels[brightest]) brightest = k;
       }
       probabilities[n * kClasses + brightest] = 0.91F;
-      if (tells_digits_) is_digit[n] = pixels[kClasses];
+      if (has_detector_) is_digit[n] = pixels[kClasses];
     }
   }
   Image explain(const Image& image, std::size_t) const override {
@@ -31,17 +32,18 @@ class FakeModel : public Model {
     for (float& pixel : explanation.pixels) pixel *= 2;
     return explanation;
   }
-  bool has_detector() const override { return tells_digits_; }
+  bool has_detector() const override { return has_detector_; }
   std::optional<double> is_digit_threshold() const override {
-    return tells_digits_ ? std::optional(0.5) : std::nullopt;
+    return has_detector_ ? std::optional(0.5) : std::nullopt;
   }
   std::string description() const override { return "fake"; }
 
  private:
-  bool tells_digits_;
+  bool has_detector_;
 };
 
-/// The pixels of an image that FakeModel takes for `digit`, as a JSON array.
+/// Returns the pixels of an image that FakeModel recognizes as `digit`, as a JSON array. `ink`, `is_digit` and `paper`
+/// are the values of the digit's pixel, of the eleventh pixel and of the others.
 inline std::string fake_pixels(std::size_t digit, const std::string& ink = "1", const std::string& is_digit = "0",
                                const std::string& paper = "0") {
   std::string json = "[";

@@ -7,45 +7,61 @@
 #include "application.h"
 #include "routes.h"
 #include "support/serve_fake_model.h"
-#include "transport/loop_executor.h"
 #include "transport/server.h"
 
 namespace digit::serve_app {
 
-/// The whole server on a free port, around a model that can be foretold. Derived fixtures set what they need, then
-/// `start`.
-class ServerFixture {
+/// The public routes of the server with a fake model, without sockets.
+class ApplicationFixture {
  public:
-  void start() {
+  explicit ApplicationFixture(Limits limits = {}, bool has_detector = false)
+      : model_(std::make_shared<FakeModel>(has_detector)), limits_(limits) {}
+  virtual ~ApplicationFixture() = default;
+
+ protected:
+  Router router() const {
     Router router;
     add_public_routes(router,
                       {.service = {.model = [this] { return model_; }, .executor = executor_, .limits = limits_},
                        .metrics = metrics_,
-                       .is_ready = [] { return true; }},
+                       .state = [this] { return state(); }},
                       page_, true);
-    server_ = std::make_unique<Server>(transport_);
-    metrics_.set_gauges({.requests_in_hand = [this] { return server_->requests_in_hand(); },
-                         .body_bytes = [this] { return transport_.body_bytes->taken(); },
-                         .connections = [this] { return server_->connections(); },
-                         .queued_jobs = [this] { return server_->queued_jobs(); },
-                         .model_description = [this] { return model_->description(); },
-                         .is_ready = [] { return true; }});
+    return router;
+  }
+  virtual ServerState state() const { return {.model_description = model_->description()}; }
+
+  std::shared_ptr<const Model> model_;
+  mutable LoopExecutor executor_;
+  Log log_;
+  Metrics metrics_;
+  Page page_ = Page::embedded();
+  Limits limits_;
+};
+
+/// The whole server on a free port with a fake model. Derived fixtures change the members that they need, then call
+/// `start`.
+class ServerFixture : public ApplicationFixture {
+ public:
+  void start() {
     policy_.body_bytes = transport_.body_bytes;
-    application_ = std::make_unique<Application>(std::move(router), std::move(policy_), executor_, metrics_, log_);
+    application_ = std::make_unique<Application>(router(), std::move(policy_), executor_, metrics_, log_);
     Listener listener = listen_on("127.0.0.1", 0);
     port_ = std::stoi(listener.address.substr(listener.address.rfind(':') + 1));
+    server_ = std::make_unique<Server>(transport_);
     std::vector<Port> ports;
     ports.push_back({.listener = std::move(listener), .handler = *application_});
     server_->listen(std::move(ports));
   }
 
  protected:
-  std::shared_ptr<const Model> model_ = std::make_shared<FakeModel>();
-  LoopExecutor executor_;
-  Log log_;
-  Metrics metrics_;
-  Page page_ = Page::embedded();
-  Limits limits_;
+  ServerState state() const final {
+    return {.model_description = model_->description(),
+            .requests_in_flight = server_->requests_in_flight(),
+            .queued_jobs = server_->queued_jobs(),
+            .body_bytes = transport_.body_bytes->used(),
+            .connections = server_->connections()};
+  }
+
   Policy policy_;
   TransportOptions transport_;
   std::unique_ptr<Application> application_;
@@ -53,7 +69,7 @@ class ServerFixture {
   std::unique_ptr<Server> server_;
 };
 
-/// With everything as it is by default.
+/// A running server with the default settings.
 class RunningServer : public ServerFixture {
  public:
   RunningServer() { start(); }

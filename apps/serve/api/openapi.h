@@ -4,10 +4,10 @@
 
 namespace digit::serve_app {
 
-/// The interface as OpenAPI 3.1, from api/openapi.json.
+/// Returns the OpenAPI 3.1 description of the public port, from api/openapi.json.
 std::string_view openapi();
 
-/// That of the admin port, from api/admin_openapi.json.
+/// Returns the description of the admin port, from api/admin_openapi.json.
 std::string_view admin_openapi();
 
 }  // namespace digit::serve_app

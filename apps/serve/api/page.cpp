@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <span>
+#include <utility>
 
 #include "base/hex.h"
 #include "digit/error.h"
@@ -18,39 +19,37 @@ constexpr std::string_view kContentPolicy =
     "font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'";
 
+/// The content type of each file extension.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kTypes{{
+    {".html", "text/html; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".mjs", "text/javascript; charset=utf-8"},
+    {".json", "application/json"},
+    {".webmanifest", "application/manifest+json"},
+    {".svg", "image/svg+xml"},
+    {".png", "image/png"},
+    {".ico", "image/x-icon"},
+    {".webp", "image/webp"},
+    {".woff2", "font/woff2"},
+    {".txt", "text/plain; charset=utf-8"},
+}};
+
 std::string_view content_type_of(std::string_view path) {
-  struct Type {
-    std::string_view ending;
-    std::string_view content_type;
-  };
-  static constexpr std::array kTypes{
-      Type{".html", "text/html; charset=utf-8"},
-      Type{".css", "text/css; charset=utf-8"},
-      Type{".js", "text/javascript; charset=utf-8"},
-      Type{".mjs", "text/javascript; charset=utf-8"},
-      Type{".json", "application/json"},
-      Type{".webmanifest", "application/manifest+json"},
-      Type{".svg", "image/svg+xml"},
-      Type{".png", "image/png"},
-      Type{".ico", "image/x-icon"},
-      Type{".webp", "image/webp"},
-      Type{".woff2", "font/woff2"},
-      Type{".txt", "text/plain; charset=utf-8"},
-  };
-  for (const Type& type : kTypes) {
-    if (path.ends_with(type.ending)) return type.content_type;
+  for (const auto& [extension, type] : kTypes) {
+    if (path.ends_with(extension)) return type;
   }
   return "application/octet-stream";
 }
 
-/// Sixteen hexadecimal digits of the content's SHA-256, quoted.
+/// Returns the first 16 hexadecimal digits of the content's SHA-256, in quotation marks.
 std::string etag_of(std::string_view content) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   EVP_Digest(content.data(), content.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
   return '"' + base::to_hex(std::as_bytes(std::span(digest).first(8))) + '"';
 }
 
-bool lists_etag(std::string_view if_none_match, std::string_view etag) {
+bool contains_etag(std::string_view if_none_match, std::string_view etag) {
   return if_none_match == "*" || if_none_match.find(etag) != std::string_view::npos;
 }
 
@@ -71,7 +70,7 @@ Page Page::from_folder(const std::filesystem::path& root) {
     if (!entry.is_regular_file()) continue;
     std::ifstream file(entry.path(), std::ios::binary);
     const std::string content{std::istreambuf_iterator<char>(file), {}};
-    if (!file) throw Error(entry.path().string() + ": cannot be read");
+    if (!file) throw Error(entry.path().string() + ": cannot read the file");
     page.add(entry.path().lexically_relative(root).generic_string(), content);
   }
   return page;
@@ -99,7 +98,7 @@ Reply Page::get(const Request& request) const {
                    {"Referrer-Policy", "no-referrer"},
                    {"Cross-Origin-Opener-Policy", "same-origin"},
                    {"X-Frame-Options", "DENY"}};
-  if (const auto known = request.header("if-none-match"); known && lists_etag(*known, asset.etag)) {
+  if (const auto cached = request.header("if-none-match"); cached && contains_etag(*cached, asset.etag)) {
     reply.status = 304;
   } else {
     reply.body = asset.content;

@@ -11,30 +11,30 @@
 
 namespace digit::serve_app {
 
-/// A file of the page as it was at build time.
+/// A file of the page, embedded at build time.
 struct EmbeddedFile {
-  /// Relative to the page's root: `app.js`.
+  /// Relative to the root of the page: `app.js`.
   std::string_view path;
   std::string_view content;
 };
 
-/// The page's files, embedded when the program was built.
+/// Returns the files of the page that are embedded in the program.
 std::span<const EmbeddedFile> embedded_page();
 
-/// The page one draws on: `GET /` and what it needs, from the program itself or from a folder.
+/// The web page: `GET /` and the files that it loads, from the program itself or from a folder.
 class Page {
  public:
   static Page embedded();
 
-  /// Every regular file below `root`, read at once; for work on the page start the server again after a change.
-  /// Throws digit::Error where there is no such folder or no index.html in it.
+  /// Reads every regular file below `root` into memory. Changes of the files take effect when the server is started
+  /// again. Throws digit::Error if `root` is not a folder with an index.html, or if a file cannot be read.
   static Page from_folder(const std::filesystem::path& root);
 
-  /// Where the files are: `/`, `/app.js`.
+  /// Returns the paths of the files: `/`, `/app.js`.
   std::vector<std::string> paths() const;
 
-  /// The file at `request.path`, one of `paths()`, with its type, ETag and content policy, or 304 where the client has
-  /// it.
+  /// Returns the file at `request.path`, which must be one of `paths()`, with its type, its ETag and the content
+  /// security policy. Returns 304 if the client has the file.
   Reply get(const Request& request) const;
 
  private:

@@ -5,38 +5,47 @@
 
 namespace digit::serve_app {
 
-/// For whoever is told so.
-inline constexpr const char* kNoRoom =
-    "the bodies of other requests leave no room for this one; come again in a second";
+/// The error message for a body that does not fit into the budget.
+inline constexpr const char* kBudgetExceeded =
+    "the bodies of other requests use all memory for bodies; retry in one second";
 
 inline constexpr std::size_t kDefaultBufferedBytes = 256U << 20U;
 
-/// How many bytes of bodies may lie in memory at once, over all connections. Safe to use from several threads at once.
+/// Limits the bytes of request bodies in memory over all connections. Thread-safe.
 class ByteBudget {
  public:
   explicit ByteBudget(std::size_t limit) : limit_(limit) {}
 
-  /// What one holder takes of it, given back at the end of its scope.
-  class Share {
+  /// A part of the budget that one holder uses, until its destructor returns it.
+  class Reservation {
    public:
-    explicit Share(ByteBudget& budget) : budget_(budget) {}
-    ~Share() { resize(0); }
-    Share(const Share&) = delete;
-    Share& operator=(const Share&) = delete;
+    explicit Reservation(ByteBudget& budget) : budget_(budget) {}
+    ~Reservation() { resize(0); }
+    Reservation(const Reservation&) = delete;
+    Reservation& operator=(const Reservation&) = delete;
 
-    /// False where that would be beyond the limit: then the share stays as it was. To shrink always succeeds.
-    bool resize(std::size_t bytes);
+    /// Returns false, and changes nothing, if `bytes` would exceed the limit. Shrinking always succeeds.
+    bool resize(std::size_t bytes) {
+      if (bytes == bytes_) return true;
+      const std::size_t before = budget_.used_.fetch_add(bytes - bytes_, std::memory_order_relaxed);
+      if (bytes > bytes_ && before + (bytes - bytes_) > budget_.limit_) {
+        budget_.used_.fetch_sub(bytes - bytes_, std::memory_order_relaxed);
+        return false;
+      }
+      bytes_ = bytes;
+      return true;
+    }
 
    private:
     ByteBudget& budget_;
     std::size_t bytes_ = 0;
   };
 
-  std::size_t taken() const { return taken_.load(std::memory_order_relaxed); }
+  std::size_t used() const { return used_.load(std::memory_order_relaxed); }
 
  private:
   std::size_t limit_;
-  std::atomic<std::size_t> taken_ = 0;
+  std::atomic<std::size_t> used_ = 0;
 };
 
 }  // namespace digit::serve_app

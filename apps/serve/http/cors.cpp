@@ -4,13 +4,13 @@
 
 namespace digit::serve_app {
 
-bool Cors::names(std::string_view origin) const {
-  return std::ranges::any_of(origins_, [&](const std::string& named) { return named == "*" || named == origin; });
+bool Cors::allows(std::string_view origin) const {
+  return std::ranges::any_of(origins_, [&](const std::string& allowed) { return allowed == "*" || allowed == origin; });
 }
 
 std::optional<Reply> Cors::preflight(const Request& request) const {
   const auto origin = request.header("origin");
-  if (request.method != "OPTIONS" || !request.header("access-control-request-method") || !origin || !names(*origin)) {
+  if (request.method != "OPTIONS" || !request.header("access-control-request-method") || !origin || !allows(*origin)) {
     return std::nullopt;
   }
   Reply reply{.status = 204};
@@ -22,11 +22,11 @@ std::optional<Reply> Cors::preflight(const Request& request) const {
   return reply;
 }
 
-void Cors::allow(const Request& request, Reply& reply) const {
+void Cors::add_headers(const Request& request, Reply& reply) const {
   if (origins_.empty()) return;
   reply.headers.emplace_back("Vary", "Origin");
   const auto origin = request.header("origin");
-  if (!origin || !names(*origin)) return;
+  if (!origin || !allows(*origin)) return;
   reply.headers.emplace_back("Access-Control-Allow-Origin", *origin);
   reply.headers.emplace_back("Access-Control-Expose-Headers",
                              "inference-header-content-length, retry-after, x-request-id");

@@ -8,20 +8,21 @@
 
 namespace digit::serve_app {
 
-/// Lets pages of other origins ask, where the operator named them. Off without a name.
+/// Cross-origin resource sharing (https://fetch.spec.whatwg.org/#http-cors-protocol): which pages of other origins may
+/// send requests. Without origins, none may.
 class Cors {
  public:
-  /// Origins like `https://example.org`, or `*` for any.
+  /// Takes origins such as `https://example.org`, or `*` for every origin.
   explicit Cors(std::vector<std::string> origins = {}) : origins_(std::move(origins)) {}
 
-  /// The answer to a preflight request; nothing where the request is none, or not from a named origin.
+  /// Answers a preflight request. Returns nullopt if the request is not one or its origin is not allowed.
   std::optional<Reply> preflight(const Request& request) const;
 
-  /// Adds to a reply what lets the asking page read it.
-  void allow(const Request& request, Reply& reply) const;
+  /// Adds the headers that allow the page to read the reply.
+  void add_headers(const Request& request, Reply& reply) const;
 
  private:
-  bool names(std::string_view origin) const;
+  bool allows(std::string_view origin) const;
 
   std::vector<std::string> origins_;
 };

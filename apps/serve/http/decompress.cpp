@@ -13,42 +13,43 @@
 namespace digit::serve_app {
 namespace {
 
-constexpr int kEitherHeader = 15 + 32;  // the largest window; gzip or zlib, found by the first bytes
+/// The largest window, and either a gzip or a zlib header, which zlib detects.
+constexpr int kWindowBits = 15 + 32;
 
 }  // namespace
 
 bool is_compressed(std::string_view content_encoding) {
-  if (content_encoding.empty() || same_token(content_encoding, "identity")) return false;
-  for (const std::string_view known : {"gzip", "x-gzip", "deflate"}) {
-    if (same_token(content_encoding, known)) return true;
+  if (content_encoding.empty() || equals_ignoring_case(content_encoding, "identity")) return false;
+  for (const std::string_view supported : {"gzip", "x-gzip", "deflate"}) {
+    if (equals_ignoring_case(content_encoding, supported)) return true;
   }
   throw HttpError(415,
                   "Content-Encoding: expected gzip or deflate, found " + std::string(content_encoding.substr(0, 40)),
                   {{"Accept-Encoding", "gzip, deflate"}});
 }
 
-std::string decompress(std::string_view packed, std::size_t max_bytes) {
+std::string decompress(std::string_view compressed, std::size_t max_bytes) {
   z_stream stream{};
-  if (inflateInit2(&stream, kEitherHeader) != Z_OK) throw std::bad_alloc();
+  if (inflateInit2(&stream, kWindowBits) != Z_OK) throw std::bad_alloc();
   const std::unique_ptr<z_stream, decltype(&inflateEnd)> owner(&stream, inflateEnd);
-  // zlib's interface asks for a pointer that it only reads through.
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
-  stream.avail_in = static_cast<uInt>(packed.size());
+  // zlib's interface takes a pointer to mutable bytes but only reads them.
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(compressed.data()));
+  stream.avail_in = static_cast<uInt>(compressed.size());
   std::string body;
-  std::array<char, 32768> piece;
+  std::array<char, 32768> chunk;
   int state = Z_OK;
   while (state == Z_OK) {
-    stream.next_out = reinterpret_cast<Bytef*>(piece.data());
-    stream.avail_out = piece.size();
+    stream.next_out = reinterpret_cast<Bytef*>(chunk.data());
+    stream.avail_out = chunk.size();
     state = inflate(&stream, Z_NO_FLUSH);
-    body.append(piece.data(), piece.size() - stream.avail_out);
+    body.append(chunk.data(), chunk.size() - stream.avail_out);
     if (body.size() > max_bytes) {
-      throw HttpError(413,
-                      "the body is too large: expected at most " + std::to_string(max_bytes) + " bytes when unpacked");
+      throw HttpError(
+          413, "the body is too large: expected at most " + std::to_string(max_bytes) + " bytes after decompression");
     }
   }
   if (state != Z_STREAM_END || stream.avail_in != 0) {
-    throw HttpError(400, "the body: expected what its Content-Encoding says, found it damaged");
+    throw HttpError(400, "the body: expected valid data of its Content-Encoding, found damaged data");
   }
   body.reserve(body.size() + kBodyPadding);
   return body;

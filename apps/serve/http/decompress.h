@@ -6,13 +6,13 @@
 
 namespace digit::serve_app {
 
-/// Whether a Content-Encoding means that the body is to be unpacked. Throws HttpError 415 for one that is not known
-/// here.
+/// Returns whether a body with this Content-Encoding must be decompressed. Throws HttpError 415 if the server does not
+/// support the encoding.
 bool is_compressed(std::string_view content_encoding);
 
-/// The unpacked body, gzip or deflate (zlib), with kBodyPadding bytes of capacity behind it. Throws HttpError: 400
-/// where it is damaged or goes on behind its end, 413 once it would be larger than `max_bytes`, of which it never makes
-/// more.
-std::string decompress(std::string_view packed, std::size_t max_bytes);
+/// Decompresses a gzip or deflate (zlib) body. The result has a capacity of at least kBodyPadding bytes beyond its
+/// size. Throws HttpError 400 if the body is damaged or has trailing bytes, and 413 if the result is larger than
+/// `max_bytes`; it stops soon after that size.
+std::string decompress(std::string_view compressed, std::size_t max_bytes);
 
 }  // namespace digit::serve_app

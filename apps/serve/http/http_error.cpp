@@ -10,25 +10,22 @@ HttpError bad_field(std::string_view field, std::string_view expected, std::stri
   return HttpError(400, message);
 }
 
-std::string element_of(std::string_view field, std::size_t index) {
+std::string element_name(std::string_view field, std::size_t index) {
   return std::string(field) + '[' + std::to_string(index) + ']';
 }
 
 Reply error_reply(int status, std::string_view message) {
   Reply reply{.status = status};
-  reply.body = "{\"error\": ";
-  append_string(reply.body, message);
-  reply.body += '}';
+  JsonObject(reply.body).add("error", message);
   return reply;
 }
 
-Reply error_reply(const std::exception& failure) {
-  if (const auto* problem = dynamic_cast<const HttpError*>(&failure)) {
-    Reply reply = error_reply(problem->status(), problem->what());
-    reply.headers = problem->headers();
-    return reply;
-  }
-  return error_reply(500, "the server failed to answer this request");
+Reply error_reply(const std::exception& error) {
+  const auto* http_error = dynamic_cast<const HttpError*>(&error);
+  if (http_error == nullptr) return error_reply(500, "internal error; the server's log has the details");
+  Reply reply = error_reply(http_error->status(), http_error->what());
+  reply.headers = http_error->headers();
+  return reply;
 }
 
 }  // namespace digit::serve_app

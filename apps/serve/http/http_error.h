@@ -11,7 +11,7 @@
 
 namespace digit::serve_app {
 
-/// A request that is not answered as it wished: the status to send and a message for whoever wrote the request.
+/// A request that fails: the status of the reply, a message for the client, and further headers.
 class HttpError : public std::runtime_error {
  public:
   HttpError(int status, const std::string& message, std::vector<std::pair<std::string, std::string>> headers = {})
@@ -25,16 +25,17 @@ class HttpError : public std::runtime_error {
   std::vector<std::pair<std::string, std::string>> headers_;
 };
 
-/// 400 for what a request says of `field`: field `image`: expected 784 numbers, found 783.
+/// Returns a 400 with a message such as "field `image`: expected 784 numbers, found 783".
 HttpError bad_field(std::string_view field, std::string_view expected, std::string_view found);
 
-/// The name of an element for `bad_field`: "image[3]".
-std::string element_of(std::string_view field, std::size_t index);
+/// Returns the name of an array element for `bad_field`: "image[3]".
+std::string element_name(std::string_view field, std::size_t index);
 
-/// `{"error": message}`.
+/// Returns a reply with the body `{"error": message}`.
 Reply error_reply(int status, std::string_view message);
 
-/// The one place where failures become statuses: a HttpError its own, all else 500 with no inner detail.
-Reply error_reply(const std::exception& failure);
+/// Returns the reply to an exception: that of an HttpError, or a 500 without internal details for any other. This is
+/// the only place that turns exceptions into statuses.
+Reply error_reply(const std::exception& error);
 
 }  // namespace digit::serve_app

@@ -8,50 +8,69 @@
 
 namespace digit::serve_app {
 
-/// A name and its value, of a header or of the query; views into memory that outlives the request.
+/// The name and the value of a header or of a query parameter: views into memory that outlives the request.
 struct Field {
   std::string_view name;
   std::string_view value;
 };
 
-/// One HTTP request as a handler sees it: all of it has arrived, its body is unpacked, its framing is checked.
+/// A complete HTTP request as a handler sees it. Its framing is checked and its body is decompressed.
 struct Request {
   std::string_view method = {};
-  /// Decoded, without the query.
+  /// The decoded path, without the query.
   std::string_view path = {};
-  /// Decoded, in the order of the address.
+  /// The segments of the path that match the `{name}`s of the route, in their order.
+  std::vector<std::string_view> path_parameters = {};
+  /// The decoded parameters. Those of the same name are in the order of the address.
   std::vector<Field> query = {};
   std::vector<Field> headers = {};
   std::string_view body = {};
-  /// A NUL and at least `kBodyPadding` readable bytes lie behind the body, so that it is parsed where it lies.
+  /// Whether a NUL and at least `kBodyPadding` readable bytes follow the body, so that it can be parsed in place.
   bool body_is_padded = false;
-  /// Names the request in logs and in `x-request-id`.
+  /// Identifies the request in logs and in the header `x-request-id`.
   std::string_view id = {};
   /// The client's address.
   std::string_view peer = {};
 
-  /// The first header of that name, in any case of letters.
+  /// Returns the value of the first header of that name, which is not case-sensitive.
   std::optional<std::string_view> header(std::string_view name) const;
-  /// The first query parameter of exactly that name.
+  /// Returns the value of the first query parameter of that name, which is case-sensitive.
   std::optional<std::string_view> parameter(std::string_view name) const;
 };
 
 inline constexpr std::size_t kBodyPadding = 64;
 
-/// What a handler answers; the transport adds what HTTP needs beside it.
+/// What a handler returns. The transport adds the headers that HTTP requires.
 struct Reply {
   int status = 200;
   std::string content_type = "application/json";
   std::string body = {};
   std::vector<std::pair<std::string, std::string>> headers = {};
-  /// For logs: how many images ran through the network together with this request's; 0 where none did.
+  /// For logs: the number of images in the batch that contained this request's images, or 0 without a batch.
   std::size_t batch_size = 0;
 };
 
-/// Whether two header names or tokens are the same but for the case of ASCII letters.
-bool same_token(std::string_view a, std::string_view b);
+/// Answers the requests of one port. All members are thread-safe and never throw.
+class RequestHandler {
+ public:
+  virtual ~RequestHandler() = default;
 
-/// The media type alone of a Content-Type: `image/png` of `Image/PNG; q=1`, in lower case.
+  /// Answers a request. Runs in a fiber, which it may suspend.
+  virtual Reply answer(Request request) const = 0;
+
+  /// Returns the error reply for bytes that are not a valid request, or for a request that came too late or is one too
+  /// many.
+  virtual Reply reject(int status, std::string_view message) const = 0;
+};
+
+/// Compares two strings, ignoring the case of ASCII letters.
+bool equals_ignoring_case(std::string_view a, std::string_view b);
+
+/// Returns the media type of a Content-Type in lowercase, without parameters: `image/png` for `Image/PNG; q=1`.
 std::string media_type(std::string_view content_type);
+
+/// Returns the request's own `x-request-id` if it consists of 1 to 128 letters, digits and characters of `-_.:/+=~`.
+/// Otherwise returns a new random ID of 16 hexadecimal digits.
+std::string request_id(const Request& request);
 
 }  // namespace digit::serve_app

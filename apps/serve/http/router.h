@@ -10,43 +10,37 @@
 
 namespace digit::serve_app {
 
-/// What stood in the place of a pattern's `{name}`s, in their order.
-using PathParameters = std::vector<std::string_view>;
-
-using Handler = std::function<Reply(const Request&, const PathParameters&)>;
+using Handler = std::function<Reply(const Request&)>;
 
 struct RouteOptions {
-  /// The route's name in metrics and logs; its pattern where empty.
+  /// The name of the route in metrics and logs. Empty means its pattern.
   std::string label = {};
-  /// Answered also without a key, and when the server has too much to do: health, and what watches it.
+  /// Whether requests need no API key and are answered even if the server is overloaded: for health and monitoring.
   bool is_always_answered = false;
 };
 
-/// A method on a path, and what answers it.
+/// A method of a path and its handler.
 struct Route {
   Handler handler;
   RouteOptions options;
-  /// Counts the routes of a router from 0.
-  std::size_t index = 0;
+  /// The index of the route's series in Metrics.
+  std::size_t series = 0;
 };
 
-/// A table of methods and path patterns. cpp-httplib's own routes without parameters are regular expressions, which
-/// cost more than the rest of a request and recurse on the small stacks of fibers; and it knows no 405.
+/// Finds the route of a request. The server does not use cpp-httplib's router because that one matches each path
+/// against regular expressions, which take longer than the rest of a request and recurse too deeply for the small
+/// stacks of fibers. It also answers 404 instead of 405 to a known path with another method.
 class Router {
  public:
-  /// `pattern` is a path whose segments may be `{name}`, which takes any one non-empty segment.
+  /// A segment of `pattern` may be `{name}`, which matches any single non-empty segment.
   void add(const std::string& method, const std::string& pattern, Handler handler, RouteOptions options = {});
 
-  struct Match {
-    const Route* route = nullptr;
-    PathParameters parameters;
-  };
+  /// Finds the route and sets the request's path parameters. HEAD requests use the route of GET. Throws HttpError 404
+  /// for an unknown path, and 405 with `Allow` for another method.
+  const Route& find(Request& request) const;
 
-  /// A HEAD goes where a GET goes. Throws HttpError: 404 for an unknown path, 405 with `Allow` for another method.
-  Match find(std::string_view method, std::string_view path) const;
-
-  /// Each route's label, by its index.
-  std::vector<std::string> labels() const;
+  /// Calls `visit` for each route.
+  void for_each(const std::function<void(Route&)>& visit);
 
  private:
   struct Path {
@@ -54,11 +48,10 @@ class Router {
     std::map<std::string, Route, std::less<>> methods;
   };
 
-  const Path* find_path(std::string_view path, PathParameters& parameters) const;
+  const Path* find_path(Request& request) const;
 
   std::map<std::string, Path, std::less<>> fixed_;
   std::vector<Path> patterns_;
-  std::size_t count_ = 0;
 };
 
 }  // namespace digit::serve_app

@@ -19,38 +19,42 @@ std::string_view trimmed(std::string_view line) {
   return line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
 }
 
+ApiKeys::Digest digest_of(std::string_view key) {
+  ApiKeys::Digest digest{};
+  EVP_Digest(key.data(), key.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
+  return digest;
+}
+
 }  // namespace
 
 ApiKeys ApiKeys::from_file(const std::filesystem::path& file) {
   std::ifstream lines(file);
-  if (!lines) throw Error(file.string() + ": cannot be read; --api-key-file names a file with one key a line");
+  if (!lines)
+    throw Error(file.string() + ": cannot read the file; pass a file with one key per line to --api-key-file");
   ApiKeys keys;
   for (std::string line; std::getline(lines, line);) {
     const std::string_view key = trimmed(line);
     if (!key.empty() && key.front() != '#') keys.add(key);
   }
-  if (keys.digests_.empty()) throw Error(file.string() + ": expected one key a line, found none");
+  if (keys.digests_.empty()) throw Error(file.string() + ": expected one key per line, found none");
   return keys;
 }
 
-void ApiKeys::add(std::string_view key) {
-  Digest& digest = digests_.emplace_back();
-  EVP_Digest(key.data(), key.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
+void ApiKeys::add(std::string_view key) { digests_.push_back(digest_of(key)); }
+
+bool ApiKeys::contains(std::string_view key) const {
+  const Digest digest = digest_of(key);
+  bool is_found = false;
+  for (const Digest& known : digests_) is_found |= CRYPTO_memcmp(known.data(), digest.data(), digest.size()) == 0;
+  return is_found;
 }
 
-bool ApiKeys::has(std::string_view key) const {
-  Digest digest{};
-  EVP_Digest(key.data(), key.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-  bool found = false;
-  for (const Digest& known : digests_) found |= CRYPTO_memcmp(known.data(), digest.data(), digest.size()) == 0;
-  return found;
-}
-
-bool ApiKeys::admits(const Request& request) const {
-  if (const auto key = request.header("x-api-key")) return has(*key);
+bool ApiKeys::accepts(const Request& request) const {
+  if (const auto key = request.header("x-api-key")) return contains(*key);
   const auto authorization = request.header("authorization");
   if (!authorization || authorization->size() <= kBearer.size()) return false;
-  return same_token(authorization->substr(0, kBearer.size()), kBearer) && has(authorization->substr(kBearer.size()));
+  return equals_ignoring_case(authorization->substr(0, kBearer.size()), kBearer) &&
+         contains(authorization->substr(kBearer.size()));
 }
 
 }  // namespace digit::serve_app

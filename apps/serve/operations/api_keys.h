@@ -9,23 +9,23 @@
 
 namespace digit::serve_app {
 
-/// Who may ask. Keys are kept and compared as SHA-256 digests, all of them and in constant time, so that neither how
-/// long a comparison takes nor which key it was tells anything.
+/// The API keys that requests may use. The keys are stored and compared as SHA-256 digests. Each check compares all of
+/// them in constant time, so that its duration reveals nothing about a key.
 class ApiKeys {
  public:
-  /// One key a line; empty lines and those that begin with # are passed over. Throws digit::Error where the file cannot
-  /// be read or holds no key.
+  using Digest = std::array<unsigned char, 32>;
+
+  /// Reads one key per line and ignores empty lines and lines that begin with #. Throws digit::Error if the file cannot
+  /// be read or contains no key.
   static ApiKeys from_file(const std::filesystem::path& file);
 
   void add(std::string_view key);
 
-  /// Whether the request carries a key, as `Authorization: Bearer KEY` or `X-API-Key: KEY`.
-  bool admits(const Request& request) const;
+  /// Returns whether the request has a valid key in the header `Authorization: Bearer KEY` or `X-API-Key: KEY`.
+  bool accepts(const Request& request) const;
 
  private:
-  using Digest = std::array<unsigned char, 32>;
-
-  bool has(std::string_view key) const;
+  bool contains(std::string_view key) const;
 
   std::vector<Digest> digests_;
 };

@@ -4,7 +4,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -13,51 +12,49 @@
 
 namespace digit::serve_app {
 
-/// Counts of values up to each of some bounds, as Prometheus knows them.
+/// A Prometheus histogram. Thread-safe.
 class Histogram {
  public:
-  /// `bounds` grow, and outlive the histogram.
+  /// `bounds` are the upper bounds of the buckets in ascending order. They must outlive the histogram.
   explicit Histogram(std::span<const double> bounds);
 
   void observe(double value);
-  /// The lines of one series; `labels` like `route="/predict"`, or empty.
+  /// Appends the samples of one series. `labels` is empty or such as `route="/predict"`.
   void write(std::string& text, std::string_view name, std::string_view labels) const;
 
  private:
   std::span<const double> bounds_;
   std::vector<std::atomic<std::uint64_t>> counts_;
-  /// In millionths, so that adding needs no loop.
+  /// The sum in millionths: C++20 has no fast atomic addition of floating-point numbers.
   std::atomic<std::uint64_t> sum_millionths_ = 0;
 };
 
-/// What the server counts of itself. Safe to use from several threads at once.
+/// The state of the server at one moment.
+struct ServerState {
+  /// Whether the server is ready for requests: it is not stopping.
+  bool is_ready = true;
+  std::string model_description = {};
+  std::size_t requests_in_flight = 0;
+  std::size_t queued_jobs = 0;
+  std::size_t body_bytes = 0;
+  std::size_t connections = 0;
+};
+
+/// The server's counters and histograms. Thread-safe.
 class Metrics {
  public:
-  /// Figures that are asked for when they are read: queue depth, connections, the model.
-  struct Gauges {
-    std::function<std::size_t()> requests_in_hand;
-    std::function<std::size_t()> body_bytes;
-    std::function<std::size_t()> connections;
-    std::function<std::size_t()> queued_jobs;
-    std::function<std::string()> model_description;
-    std::function<bool()> is_ready;
-  };
-
   Metrics();
 
-  /// The number by which `observe` knows a route. Before any request.
+  /// Returns the index of the series with this label, for `observe`. Must be called before the first request.
   std::size_t add_route(const std::string& label);
   void observe(std::size_t route, int status, std::chrono::nanoseconds duration);
   void observe_batch(std::size_t images);
-  /// A request that was refused before it had a route.
-  void observe_refusal(int status);
+  /// Counts a request that was rejected before its route was known.
+  void observe_rejection(int status);
   void observe_load(bool succeeded);
 
-  /// Set before the first `text`.
-  void set_gauges(Gauges gauges) { gauges_ = std::move(gauges); }
-
-  /// In Prometheus' text format, version 0.0.4.
-  std::string text() const;
+  /// Returns all metrics in Prometheus' text format, version 0.0.4.
+  std::string text(const ServerState& state) const;
 
  private:
   static constexpr std::array kStatuses{200, 204, 304, 400, 401, 404, 405, 408, 413, 414, 415, 417, 431, 500, 503};
@@ -72,14 +69,12 @@ class Metrics {
 
   static std::size_t status_index(int status);
   void write_requests(std::string& text) const;
-  void write_gauges(std::string& text) const;
 
   std::vector<std::unique_ptr<Series>> routes_;
-  StatusCounts refusals_{};
+  StatusCounts rejections_{};
   Histogram batch_sizes_;
   std::atomic<std::uint64_t> loads_ = 0;
   std::atomic<std::uint64_t> failed_loads_ = 0;
-  Gauges gauges_;
 };
 
 }  // namespace digit::serve_app

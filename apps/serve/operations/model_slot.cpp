@@ -9,17 +9,12 @@ namespace digit::serve_app {
 
 std::shared_ptr<const Model> ModelSlot::current() const {
   const std::lock_guard lock(mutex_);
-  if (!model_) throw HttpError(503, "the model is being loaded", {{"Retry-After", "1"}});
+  if (!model_) throw HttpError(503, "the model is not loaded yet", {{"Retry-After", "1"}});
   return model_;
 }
 
-bool ModelSlot::is_loaded() const {
-  const std::lock_guard lock(mutex_);
-  return model_ != nullptr;
-}
-
 void ModelSlot::reload() {
-  const std::lock_guard one_at_a_time(loading_);
+  const std::lock_guard reload_lock(reload_mutex_);
   auto loaded = load_();
   const Image image{};
   std::array<float, kClasses> probabilities{};

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -9,26 +8,24 @@
 
 namespace digit::serve_app {
 
-/// The model that serves, which another may replace while requests run on it. Safe to use from several threads at once.
+/// Holds the current model, which can be replaced while requests use it. Thread-safe.
 class ModelSlot {
  public:
   using Load = std::function<std::shared_ptr<const Model>()>;
 
-  /// `load` reads the model file; it is called for each `reload`.
+  /// `load` reads the model file. Each `reload` calls it.
   explicit ModelSlot(Load load) : load_(std::move(load)) {}
 
-  /// Throws HttpError 503 before the first load.
+  /// Throws HttpError 503 before the first `reload`.
   std::shared_ptr<const Model> current() const;
 
-  bool is_loaded() const;
-
-  /// Loads again, lets it answer once, and lets it serve from now on. Throws digit::Error where that fails, and the old
-  /// one goes on serving. One at a time; others wait.
+  /// Loads the model, tests it with one image and makes it the current one. If a step fails, throws digit::Error and
+  /// keeps the previous model. Concurrent calls run one after the other.
   void reload();
 
  private:
   Load load_;
-  std::mutex loading_;
+  std::mutex reload_mutex_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Model> model_;
 };

@@ -18,7 +18,7 @@
 namespace digit::serve_app {
 namespace {
 
-/// How long to leave new connections where they are when there are no descriptors for them.
+/// How long to wait before accepting connections again if the process is out of descriptors.
 constexpr int kPauseMilliseconds = 100;
 
 constexpr int kBacklog = 4096;
@@ -38,11 +38,11 @@ std::string address_of(int socket) {
   return with_port(host.data(), port.data());
 }
 
-/// The socket, or none with `errno` set.
+/// Returns an empty descriptor and sets `errno` if the address is not available.
 base::FileDescriptor try_listen(const addrinfo& address) {
   base::FileDescriptor socket(::socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!socket) return {};
-  // A port that was just given back may be taken again; SO_REUSEPORT would let two servers have it at once.
+  // This allows using a port again soon after it was closed. SO_REUSEPORT would allow two servers to share it.
   const int yes = 1;
   setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   if (::bind(socket.get(), address.ai_addr, address.ai_addrlen) != 0) return {};
@@ -62,14 +62,14 @@ std::string peer_of(const sockaddr_storage& address) {
 }  // namespace
 
 Listener listen_on(const std::string& host, int port) {
-  const std::string place = with_port(host, std::to_string(port));
+  const std::string address_text = with_port(host, std::to_string(port));
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
   addrinfo* found = nullptr;
   if (const int error = getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found); error != 0) {
-    throw Error("cannot listen on " + place + ": " + gai_strerror(error) +
-                "; name an address of this machine with --host");
+    throw Error("cannot listen on " + address_text + ": " + gai_strerror(error) +
+                "; set --host to an address of this machine");
   }
   const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> addresses(found, freeaddrinfo);
   int reason = 0;
@@ -81,9 +81,9 @@ Listener listen_on(const std::string& host, int port) {
     }
     reason = errno;
   }
-  throw Error("cannot listen on " + place + ": " +
+  throw Error("cannot listen on " + address_text + ": " +
               (reason == EADDRINUSE
-                   ? std::string("the port is taken; choose another with --port, or 0 for any free one")
+                   ? std::string("the port is in use; set --port to another one, or to 0 for any free port")
                    : std::strerror(reason)));
 }
 

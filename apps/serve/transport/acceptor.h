@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "base/file_descriptor.h"
-#include "http/request_handler.h"
+#include "http/message.h"
 
 namespace digit::serve_app {
 

@@ -12,7 +12,7 @@ std::size_t Batcher::predict(const Model& model, std::span<const Image> images, 
               .is_digit = is_digit,
               .fiber = Fiber::current(),
               .failure = nullptr};
-  if (waiting_.empty() && options_.delay.count() > 0) first_came_ = Clock::now();
+  if (waiting_.empty() && options_.delay.count() > 0) oldest_arrival_ = Clock::now();
   waiting_.push_back(&entry);
   waiting_images_ += images.size();
   entry.fiber->suspend();
@@ -23,7 +23,7 @@ std::size_t Batcher::predict(const Model& model, std::span<const Image> images, 
 std::optional<Clock::time_point> Batcher::due() const {
   if (waiting_.empty()) return std::nullopt;
   if (options_.delay.count() == 0 || waiting_images_ >= options_.max_size) return Clock::time_point::min();
-  return first_came_ + options_.delay;
+  return oldest_arrival_ + options_.delay;
 }
 
 void Batcher::run() {
@@ -36,22 +36,22 @@ void Batcher::run() {
            (end == begin || images + running_[end]->images.size() <= options_.max_size)) {
       images += running_[end++]->images.size();
     }
-    run_together(std::span(running_).subspan(begin, end - begin));
+    run_batch(std::span(running_).subspan(begin, end - begin));
     begin = end;
   }
-  // A fiber that wakes may end, and its entry with it.
+  // The entry of a fiber is on its stack, and may be gone when `resume` returns.
   for (Entry* entry : running_) entry->fiber->resume();
   running_.clear();
 }
 
-void Batcher::run_together(std::span<Entry* const> entries) {
+void Batcher::run_batch(std::span<Entry* const> entries) {
   std::exception_ptr failure;
   try {
     if (entries.size() == 1) {
       const Entry& entry = *entries.front();
       entry.model->predict(entry.images, entry.probabilities, entry.is_digit);
     } else {
-      gather_and_run(entries);
+      predict_together(entries);
     }
   } catch (const std::exception&) {
     failure = std::current_exception();
@@ -65,7 +65,7 @@ void Batcher::run_together(std::span<Entry* const> entries) {
   }
 }
 
-void Batcher::gather_and_run(std::span<Entry* const> entries) {
+void Batcher::predict_together(std::span<Entry* const> entries) {
   images_.clear();
   for (const Entry* entry : entries) images_.insert(images_.end(), entry->images.begin(), entry->images.end());
   const Model& model = *entries.front()->model;

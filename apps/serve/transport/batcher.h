@@ -14,30 +14,30 @@
 namespace digit::serve_app {
 
 struct BatchOptions {
-  /// Images run together at most, but for a single request that brings more.
+  /// The most images in a batch. Only a single request with more images exceeds it.
   std::size_t max_size = 64;
-  /// How long a request waits for company.
+  /// How long a request waits for others to share its batch.
   std::chrono::milliseconds delay{0};
-  /// Told of each batch's size.
+  /// Called with the size of each batch.
   std::function<void(std::size_t)> on_run = [](std::size_t) {};
 };
 
-/// Gathers the images of the fibers of one loop and runs them through the network together. Nothing is handed between
-/// threads: the batch forms of the requests that one wait for events found ready.
+/// Collects images from the fibers of one event loop and runs them through the network as one batch. A batch usually
+/// consists of the requests that one call of epoll_wait reported. It stays in its thread, because passing requests
+/// between threads takes longer than larger batches save.
 class Batcher {
  public:
   explicit Batcher(const BatchOptions& options) : options_(options) {}
 
-  /// Inside a fiber: sleeps until the batch has run; returns its size. Throws what the model throws.
+  /// Suspends the calling fiber until the batch has run, and returns the size of the batch. Rethrows the exceptions of
+  /// the model.
   std::size_t predict(const Model& model, std::span<const Image> images, std::span<float> probabilities,
                       std::span<float> is_digit);
 
-  bool is_empty() const { return waiting_.empty(); }
-
-  /// When the batch is to run; nothing where no one waits.
+  /// Returns when the batch must run, or nullopt if no request waits.
   std::optional<Clock::time_point> due() const;
 
-  /// Runs what waits and wakes its fibers; those that come meanwhile wait for the next run.
+  /// Runs all waiting requests and resumes their fibers. Requests that arrive meanwhile wait for the next run.
   void run();
 
  private:
@@ -51,14 +51,14 @@ class Batcher {
     std::exception_ptr failure;
   };
 
-  void run_together(std::span<Entry* const> entries);
-  void gather_and_run(std::span<Entry* const> entries);
+  void run_batch(std::span<Entry* const> entries);
+  void predict_together(std::span<Entry* const> entries);
 
   const BatchOptions& options_;
   std::vector<Entry*> waiting_;
   std::size_t waiting_images_ = 0;
-  Clock::time_point first_came_;
-  // Kept from batch to batch.
+  Clock::time_point oldest_arrival_;
+  // These buffers are reused by each batch.
   std::vector<Entry*> running_;
   std::vector<Image> images_;
   std::vector<float> probabilities_;

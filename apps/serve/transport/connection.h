@@ -13,8 +13,7 @@ namespace digit::serve_app {
 
 class EventLoop;
 
-/// One client's connection, in the thread of its loop: bytes in, requests one after the other, replies out in their
-/// order.
+/// A client's connection, in the thread of its event loop. It reads requests and answers them one after the other.
 class Connection {
  public:
   Connection(EventLoop& loop, const Port& port, base::FileDescriptor socket, std::string peer);
@@ -22,39 +21,39 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  /// epoll found the socket ready.
+  /// Called when epoll reports events of the socket.
   void on_ready(std::uint32_t events);
 
-  /// Answers the request that has arrived, in a fiber.
+  /// Answers the request that has arrived. Runs in a fiber.
   void answer();
 
-  /// The fiber that answered the request is through; its reply is in `output`.
+  /// Called when the fiber of the request has ended. The reply is in `output_`.
   void on_answered();
 
-  /// The time of its phase ran out.
-  void on_overdue();
+  /// Called when the time for the current phase has run out.
+  void on_timeout();
 
-  /// Ends when what is in hand is answered, at once where nothing is.
+  /// Closes the connection after the reply to the request in flight, or immediately if there is none.
   void drain();
 
   int socket() const { return channel_.socket(); }
 
-  /// Nothing is left to do for it: the loop forgets it.
-  bool is_over() const { return is_over_; }
+  /// Whether the connection is closed and will be removed from its loop.
+  bool is_done() const { return is_done_; }
 
  private:
   void read();
-  void take_buffered();
-  void on_progress();
+  void parse_input();
+  void on_parsed();
   void start_request();
-  void refuse(int status, std::string_view message);
-  void shake_hands();
+  void reject(int status, std::string_view message);
+  void do_handshake();
   void on_handshake(Channel::Result result);
   void send();
   void after_sending();
   void begin_closing();
-  void end();
-  void enter(Phase phase);
+  void close();
+  void set_phase(Phase phase);
   void watch(std::uint32_t events);
 
   EventLoop& loop_;
@@ -62,22 +61,24 @@ class Connection {
   Channel channel_;
   std::string peer_;
   Framing framing_;
-  /// For a body that came in several reads.
-  ByteBudget::Share body_share_;
-  /// What came behind the request in hand.
+  /// Covers a body that arrives in several reads.
+  ByteBudget::Reservation body_reservation_;
+  /// The bytes that arrived after the request in flight.
   std::string input_;
-  std::size_t input_taken_ = 0;
+  std::size_t input_consumed_ = 0;
   std::string output_;
   std::size_t sent_ = 0;
   std::size_t requests_ = 0;
   Deadlines::Handle deadline_;
   std::uint32_t watched_ = 0;
-  /// A fiber or a worker is at it; the connection must stay.
+  /// Whether a fiber or a worker uses the connection, so that it must not be removed.
   bool is_busy_ = false;
-  bool is_shaking_hands_ = false;
+  bool is_in_handshake_ = false;
+  /// Whether the connection ends after the next reply.
   bool closes_ = false;
+  /// Whether everything is sent, so that only the client's remaining bytes are read.
   bool is_closing_ = false;
-  bool is_over_ = false;
+  bool is_done_ = false;
 };
 
 }  // namespace digit::serve_app

@@ -11,7 +11,7 @@ class Connection;
 
 using Clock = std::chrono::steady_clock;
 
-/// What a connection is given a limited time for.
+/// The phases of a connection. Each has a time limit.
 enum class Phase { kIdle, kHead, kBody, kAnswer, kClosing };
 
 struct PhaseTimes {
@@ -22,8 +22,8 @@ struct PhaseTimes {
   std::chrono::milliseconds closing{1'000};
 };
 
-/// The deadlines of a loop's connections: one queue a phase, in which all wait equally long, so that the first is
-/// always the next. Moving a connection to the end of a queue costs no allocation.
+/// The deadlines of the connections of an event loop. All connections of a phase have the same time limit, so that one
+/// queue for each phase keeps them sorted. Moving a connection between the queues allocates no memory.
 class Deadlines {
  public:
   struct Entry {
@@ -41,6 +41,7 @@ class Deadlines {
     return queue.insert(queue.end(), {&connection, phase, now + times_[index(phase)]});
   }
 
+  /// Starts a phase of the connection.
   void move(Handle handle, Phase phase, Clock::time_point now) {
     auto& to = queues_[index(phase)];
     to.splice(to.end(), queues_[index(handle->phase)], handle);
@@ -50,14 +51,15 @@ class Deadlines {
 
   void remove(Handle handle) { queues_[index(handle->phase)].erase(handle); }
 
-  /// The connection whose time ran out first, if any did.
-  Connection* overdue(Clock::time_point now) const {
+  /// Returns a connection whose deadline has passed, or nullptr.
+  Connection* first_expired(Clock::time_point now) const {
     for (const auto& queue : queues_) {
       if (!queue.empty() && queue.front().when <= now) return queue.front().connection;
     }
     return nullptr;
   }
 
+  /// Returns the earliest deadline.
   std::optional<Clock::time_point> next() const {
     std::optional<Clock::time_point> next;
     for (const auto& queue : queues_) {

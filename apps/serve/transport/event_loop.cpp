@@ -11,14 +11,12 @@
 namespace digit::serve_app {
 namespace {
 
-constexpr std::size_t kScratchBytes = 64U << 10U;
-/// Requests handled before the network runs for all of them: with more, what one touches has left the cache by then.
-constexpr int kEventsAtOnce = 16;
+constexpr std::size_t kReadBufferBytes = 64U << 10U;
+/// The most requests that are handled before the network runs for all of them. With more, the data of the first ones is
+/// no longer in the cache by then.
+constexpr int kMaxEvents = 16;
 
-EventLoop*& current_loop() {
-  thread_local EventLoop* loop = nullptr;
-  return loop;
-}
+thread_local EventLoop* current_loop = nullptr;
 
 base::FileDescriptor checked(int descriptor, const char* what) {
   if (descriptor < 0) throw std::system_error(errno, std::generic_category(), what);
@@ -31,7 +29,7 @@ EventLoop::EventLoop(const LoopContext& context)
     : context_(context),
       epoll_(checked(epoll_create1(EPOLL_CLOEXEC), "epoll_create1")),
       wake_(checked(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")),
-      scratch_(kScratchBytes),
+      read_buffer_(kReadBufferBytes),
       deadlines_(context.options.times),
       batcher_(context.options.batch),
       engine_({.timeout = std::chrono::duration_cast<std::chrono::seconds>(context.options.times.idle),
@@ -42,16 +40,16 @@ EventLoop::EventLoop(const LoopContext& context)
 
 EventLoop::~EventLoop() = default;
 
-EventLoop* EventLoop::current() { return current_loop(); }
+EventLoop* EventLoop::current() { return current_loop; }
 
 void EventLoop::post(std::function<void()> task) {
   {
-    const std::lock_guard lock(inbox_mutex_);
-    inbox_.push_back(std::move(task));
-    if (inbox_.size() > 1) return;  // the loop is already called
+    const std::lock_guard lock(tasks_mutex_);
+    tasks_.push_back(std::move(task));
+    if (tasks_.size() > 1) return;  // the loop is woken already
   }
   const std::uint64_t one = 1;
-  // The counter cannot be full: it is read before the inbox is.
+  // The counter cannot overflow, because the loop resets it before it takes the tasks.
   [[maybe_unused]] const auto written = ::write(wake_.get(), &one, sizeof one);
 }
 
@@ -65,10 +63,10 @@ void EventLoop::add_connection(base::FileDescriptor socket, std::string peer, co
   });
 }
 
-void EventLoop::drain(std::chrono::milliseconds patience) {
-  post([this, patience] {
+void EventLoop::drain(std::chrono::milliseconds grace_period) {
+  post([this, grace_period] {
     is_draining_ = true;
-    drained_by_ = Clock::now() + patience;
+    drain_deadline_ = Clock::now() + grace_period;
     for (const auto& [connection, unused] : connections_) connection->drain();
   });
 }
@@ -82,7 +80,7 @@ void EventLoop::watch(Connection& connection, std::uint32_t before, std::uint32_
 }
 
 void EventLoop::start_request(Connection& connection) {
-  context_.in_hand.fetch_add(1, std::memory_order_relaxed);
+  context_.requests_in_flight.fetch_add(1, std::memory_order_relaxed);
   fibers_->start([this, &connection] {
     connection.answer();
     answered_.push_back(&connection);
@@ -90,29 +88,30 @@ void EventLoop::start_request(Connection& connection) {
 }
 
 void EventLoop::run() {
-  current_loop() = this;
+  current_loop = this;
   fibers_ = std::make_unique<FiberPool>();
-  while (!is_finished()) {
+  while (!is_done()) {
     wait_and_handle();
-    settle();
-    expire();
-    bury();
+    process_ready_work();
+    expire_connections();
+    remove_finished();
   }
   connections_.clear();
   connection_count_ = 0;
   fibers_.reset();
-  current_loop() = nullptr;
+  current_loop = nullptr;
 }
 
-/// A request that a worker still has in hand is waited for even beyond patience: its fiber lives here.
-bool EventLoop::is_finished() const {
-  return is_draining_ && fibers_->running() == 0 && offloaded_ == 0 && (connections_.empty() || now_ >= drained_by_);
+/// Waits even after the grace period for requests that a worker runs, because their fibers belong to this loop.
+bool EventLoop::is_done() const {
+  return is_draining_ && fibers_->running() == 0 && offloaded_ == 0 &&
+         (connections_.empty() || now_ >= drain_deadline_);
 }
 
 int EventLoop::timeout() const {
   auto next = deadlines_.next().value_or(Clock::time_point::max());
   next = std::min(next, batcher_.due().value_or(next));
-  if (is_draining_) next = std::min(next, std::max(drained_by_, now_ + std::chrono::milliseconds(1)));
+  if (is_draining_) next = std::min(next, std::max(drain_deadline_, now_ + std::chrono::milliseconds(1)));
   if (next == Clock::time_point::max()) return -1;
   if (next <= now_) return 0;
   const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next - Clock::now()).count();
@@ -120,37 +119,37 @@ int EventLoop::timeout() const {
 }
 
 void EventLoop::wait_and_handle() {
-  std::array<epoll_event, kEventsAtOnce> events;
-  const int count = epoll_wait(epoll_.get(), events.data(), kEventsAtOnce, timeout());
+  std::array<epoll_event, kMaxEvents> events;
+  const int count = epoll_wait(epoll_.get(), events.data(), kMaxEvents, timeout());
   if (count < 0 && errno != EINTR) throw std::system_error(errno, std::generic_category(), "epoll_wait");
   now_ = Clock::now();
   for (int i = 0; i < count; ++i) {
     auto* connection = static_cast<Connection*>(events[static_cast<std::size_t>(i)].data.ptr);
     if (connection == nullptr) {
-      run_inbox();
-    } else if (!connection->is_over()) {
+      run_posted_tasks();
+    } else if (!connection->is_done()) {
       connection->on_ready(events[static_cast<std::size_t>(i)].events);
     }
   }
 }
 
-void EventLoop::run_inbox() {
+void EventLoop::run_posted_tasks() {
   std::uint64_t unused = 0;
   [[maybe_unused]] const auto read = ::read(wake_.get(), &unused, sizeof unused);
   std::vector<std::function<void()>> tasks;
   {
-    const std::lock_guard lock(inbox_mutex_);
-    tasks.swap(inbox_);
+    const std::lock_guard lock(tasks_mutex_);
+    tasks.swap(tasks_);
   }
   for (const auto& task : tasks) task();
 }
 
-void EventLoop::settle() {
+void EventLoop::process_ready_work() {
   while (true) {
     while (!answered_.empty()) {
       Connection* connection = answered_.back();
       answered_.pop_back();
-      context_.in_hand.fetch_sub(1, std::memory_order_relaxed);
+      context_.requests_in_flight.fetch_sub(1, std::memory_order_relaxed);
       connection->on_answered();
     }
     const auto due = batcher_.due();
@@ -159,18 +158,50 @@ void EventLoop::settle() {
   }
 }
 
-void EventLoop::expire() {
-  while (Connection* connection = deadlines_.overdue(now_)) {
-    connection->on_overdue();
-    settle();
-    bury();
+void EventLoop::expire_connections() {
+  while (Connection* connection = deadlines_.first_expired(now_)) {
+    connection->on_timeout();
+    process_ready_work();
+    remove_finished();
   }
 }
 
-void EventLoop::bury() {
-  for (Connection* connection : over_) connections_.erase(connection);
-  connection_count_.fetch_sub(over_.size(), std::memory_order_relaxed);
-  over_.clear();
+void EventLoop::remove_finished() {
+  for (Connection* connection : finished_) connections_.erase(connection);
+  connection_count_.fetch_sub(finished_.size(), std::memory_order_relaxed);
+  finished_.clear();
+}
+
+std::size_t LoopExecutor::predict(const Model& model, std::span<const Image> images, std::span<float> probabilities,
+                                  std::span<float> is_digit) {
+  EventLoop* loop = EventLoop::current();
+  if (loop != nullptr && images.size() <= kMaxImagesOnLoop) {
+    return loop->batcher().predict(model, images, probabilities, is_digit);
+  }
+  offload([&] { model.predict(images, probabilities, is_digit); });
+  return images.size();
+}
+
+void LoopExecutor::offload(const std::function<void()>& work) {
+  EventLoop* loop = EventLoop::current();
+  if (loop == nullptr) return work();
+  Fiber* fiber = Fiber::current();
+  std::exception_ptr failure;
+  loop->workers().post([&work, &failure, fiber, loop] {
+    try {
+      work();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    loop->post([fiber] { fiber->resume(); });
+  });
+  fiber->suspend();
+  if (failure) std::rethrow_exception(failure);
+}
+
+bool LoopExecutor::is_overloaded() const {
+  const EventLoop* loop = EventLoop::current();
+  return loop != nullptr && loop->is_overloaded();
 }
 
 }  // namespace digit::serve_app

@@ -9,9 +9,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "api/service.h"
 #include "transport/acceptor.h"
 #include "transport/batcher.h"
-#include "transport/channel.h"
 #include "transport/connection.h"
 #include "transport/deadlines.h"
 #include "transport/fiber.h"
@@ -21,36 +21,38 @@
 
 namespace digit::serve_app {
 
-/// What the loops of one server share.
+/// What the event loops of a server share.
 struct LoopContext {
   const TransportOptions& options;
   WorkerPool& workers;
-  /// Requests that have arrived and are not answered, over all loops.
-  std::atomic<std::size_t>& in_hand;
+  /// Requests of all loops that have arrived but are not answered yet.
+  std::atomic<std::size_t>& requests_in_flight;
 };
 
-/// One thread that waits for sockets (epoll), answers their requests in fibers, and never blocks. A connection stays
-/// with the loop that it was given to.
+/// One thread that waits for sockets with epoll, answers their requests in fibers, and never blocks. A connection stays
+/// with its loop until it ends.
 class EventLoop {
  public:
   explicit EventLoop(const LoopContext& context);
   ~EventLoop();
 
-  // From any thread.
-  /// Runs `task` in the loop's thread, soon.
+  // These members are thread-safe.
+  /// Runs `task` in the thread of the loop.
   void post(std::function<void()> task);
   void add_connection(base::FileDescriptor socket, std::string peer, const Port& port);
-  /// Answers what is in hand, ends each connection, then `run` returns; at the latest after `patience`.
-  void drain(std::chrono::milliseconds patience);
+  /// Answers the requests in flight and closes each connection, then makes `run` return. Waits for requests that have
+  /// arrived only in part for at most `grace_period`.
+  void drain(std::chrono::milliseconds grace_period);
   std::size_t connections() const { return connection_count_.load(std::memory_order_relaxed); }
 
-  /// Serves until drained.
+  /// Serves until the loop is drained.
   void run();
 
-  /// The loop whose thread this is; null in others.
+  /// Returns the loop of the calling thread, or nullptr in other threads. A thread-local variable holds it, because the
+  /// fiber of a handler reaches its loop only through LoopExecutor, which all loops share.
   static EventLoop* current();
 
-  // For its connections and executor, in its own thread.
+  // These members are for the connections and the executor, in the thread of the loop.
   const TransportOptions& options() const { return context_.options; }
   Deadlines& deadlines() { return deadlines_; }
   Batcher& batcher() { return batcher_; }
@@ -58,13 +60,19 @@ class EventLoop {
   WorkerPool& workers() { return context_.workers; }
   Clock::time_point now() const { return now_; }
   bool is_draining() const { return is_draining_; }
-  bool is_overloaded() const { return context_.in_hand.load(std::memory_order_relaxed) > options().max_queue; }
-  std::span<char> scratch() { return scratch_; }
+  bool is_overloaded() const {
+    return context_.requests_in_flight.load(std::memory_order_relaxed) > options().max_queue;
+  }
+  /// A buffer for the bytes of one read.
+  std::span<char> read_buffer() { return read_buffer_; }
+  /// Changes the epoll events that the loop watches for a connection from `before` to `events`.
   void watch(Connection& connection, std::uint32_t before, std::uint32_t events);
+  /// Answers the request of a connection in a fiber.
   void start_request(Connection& connection);
-  void forget(Connection& connection) { over_.push_back(&connection); }
+  /// Schedules a finished connection for removal.
+  void remove_later(Connection& connection) { finished_.push_back(&connection); }
 
-  /// Runs `work` on a worker and `then` with its result in this loop.
+  /// Runs `work` on a worker, then `then` with its result in this loop.
   template <typename Work, typename Then>
   void offload(Work work, Then then) {
     ++offloaded_;
@@ -80,24 +88,24 @@ class EventLoop {
  private:
   void wait_and_handle();
   int timeout() const;
-  void run_inbox();
-  /// Sends what was answered and runs what waits for the network, until neither is left.
-  void settle();
-  void expire();
-  void bury();
-  bool is_finished() const;
+  void run_posted_tasks();
+  /// Sends the replies that are ready and runs the batches that are due, until neither is left.
+  void process_ready_work();
+  void expire_connections();
+  void remove_finished();
+  bool is_done() const;
 
   LoopContext context_;
   base::FileDescriptor epoll_;
   base::FileDescriptor wake_;
-  std::mutex inbox_mutex_;
-  std::vector<std::function<void()>> inbox_;
+  std::mutex tasks_mutex_;
+  std::vector<std::function<void()>> tasks_;
   std::atomic<std::size_t> connection_count_ = 0;
 
   Clock::time_point now_ = Clock::now();
-  Clock::time_point drained_by_ = Clock::time_point::max();
+  Clock::time_point drain_deadline_ = Clock::time_point::max();
   bool is_draining_ = false;
-  std::vector<char> scratch_;
+  std::vector<char> read_buffer_;
   Deadlines deadlines_;
   Batcher batcher_;
   HttpEngine engine_;
@@ -105,7 +113,20 @@ class EventLoop {
   std::unordered_map<Connection*, std::unique_ptr<Connection>> connections_;
   std::vector<Connection*> answered_;
   std::size_t offloaded_ = 0;
-  std::vector<Connection*> over_;
+  std::vector<Connection*> finished_;
+};
+
+/// Suspends the fiber of a handler while its images wait for their batch, or while a worker runs its expensive work.
+/// Outside the thread of an event loop, as in tests, it runs everything immediately.
+class LoopExecutor final : public Executor {
+ public:
+  /// Larger batches run alone on a worker.
+  static constexpr std::size_t kMaxImagesOnLoop = 128;
+
+  std::size_t predict(const Model& model, std::span<const Image> images, std::span<float> probabilities,
+                      std::span<float> is_digit) override;
+  void offload(const std::function<void()>& work) override;
+  bool is_overloaded() const override;
 };
 
 }  // namespace digit::serve_app

@@ -11,17 +11,14 @@ namespace {
 
 namespace context = boost::context;
 
-Fiber*& current_fiber() {
-  thread_local Fiber* fiber = nullptr;
-  return fiber;
-}
+thread_local Fiber* current_fiber = nullptr;
 
 }  // namespace
 
 struct Fiber::State {
   context::protected_fixedsize_stack allocator{kStackBytes};
   context::stack_context stack;
-  /// Where the next switch goes: into the fiber while it sleeps, out of it while it runs.
+  /// The target of the next switch: the fiber while it is suspended, its thread while it runs.
   context::fiber other_side;
   SanitizerStack own;
   SanitizerStack thread;
@@ -50,7 +47,7 @@ Fiber::~Fiber() {
   sanitizer_destroy_fiber(state_->own);
 }
 
-Fiber* Fiber::current() { return current_fiber(); }
+Fiber* Fiber::current() { return current_fiber; }
 
 void Fiber::run_tasks() {
   while (!state_->is_ending) {
@@ -68,18 +65,18 @@ void Fiber::suspend() {
 }
 
 void Fiber::resume() {
-  current_fiber() = this;
+  current_fiber = this;
   sanitizer_leave(state_->thread, state_->own);
   context::fiber returned = std::move(state_->other_side).resume();
   if (returned) state_->other_side = std::move(returned);
   SanitizerStack unused = state_->own;
   sanitizer_enter(state_->thread, unused);
-  current_fiber() = nullptr;
+  current_fiber = nullptr;
 }
 
 std::size_t Fiber::stack_used() const {
   const char* bottom = static_cast<const char*>(state_->stack.sp) - state_->stack.size;
-  // The lowest page is the guard; what was never written to is zero, as the kernel gave it.
+  // The lowest page is the guard page. Bytes that were never written to are zero.
   const char* lowest = bottom + 4096;
   const char* used = std::find_if(lowest, static_cast<const char*>(state_->stack.sp), [](char c) { return c != 0; });
   return static_cast<std::size_t>(static_cast<const char*>(state_->stack.sp) - used);
@@ -99,10 +96,10 @@ void FiberPool::start(std::function<void()> task) {
   fiber->resume();
 }
 
-std::size_t FiberPool::most_stack_used() const {
-  std::size_t most = 0;
-  for (const auto& fiber : fibers_) most = std::max(most, fiber->stack_used());
-  return most;
+std::size_t FiberPool::max_stack_used() const {
+  std::size_t largest = 0;
+  for (const auto& fiber : fibers_) largest = std::max(largest, fiber->stack_used());
+  return largest;
 }
 
 }  // namespace digit::serve_app

@@ -7,25 +7,25 @@
 
 namespace digit::serve_app {
 
-/// A stack of its own on which a task runs, may stop in the middle, and goes on later, always in the thread of its
-/// pool. A task must not suspend inside a catch block: the exception being handled belongs to the thread.
+/// Runs a task on a stack of its own, so that the task can suspend itself and continue later, always in the thread of
+/// its pool. A task must not suspend inside a catch block, because the exception being handled belongs to the thread.
 class Fiber {
  public:
   ~Fiber();
 
-  /// The fiber that runs in this thread now; nothing outside of any.
+  /// Returns the fiber that the calling thread runs, or nullptr outside of fibers.
   static Fiber* current();
 
-  /// Inside the fiber: stops here until `resume`.
+  /// Must be called inside the fiber. Returns when `resume` is called.
   void suspend();
 
-  /// Outside of any fiber, in the pool's thread: goes on where it stopped.
+  /// Continues the task. Must be called outside of fibers, in the thread of the pool.
   void resume();
 
-  /// Bytes of the stack that were ever written to.
+  /// Returns the number of bytes of the stack that were ever written to.
   std::size_t stack_used() const;
 
-  /// Of the stack, beside the guard page below it.
+  /// The size of the stack, without the guard page below it.
   static constexpr std::size_t kStackBytes = 256U << 10U;
 
  private:
@@ -34,31 +34,29 @@ class Fiber {
 
   explicit Fiber(class FiberPool& pool);
   void run_tasks();
-  void enter();
-  void leave(bool is_last);
 
   class FiberPool& pool_;
   std::function<void()> task_;
   std::unique_ptr<State> state_;
 };
 
-/// The fibers of one thread. Stacks are kept for the next task; each has a guard page.
+/// The fibers of one thread. It reuses their stacks. Each stack has a guard page.
 class FiberPool {
  public:
   FiberPool() = default;
-  /// All tasks must have ended.
+  /// All tasks must have ended before.
   ~FiberPool();
   FiberPool(const FiberPool&) = delete;
   FiberPool& operator=(const FiberPool&) = delete;
 
-  /// Runs `task` in a fiber until it ends or suspends. It must not throw.
+  /// Runs `task` in a fiber until it ends or suspends itself. The task must not throw.
   void start(std::function<void()> task);
 
-  /// Tasks that were started and have not ended.
+  /// Returns the number of tasks that have started but not ended.
   std::size_t running() const { return fibers_.size() - idle_.size(); }
 
-  /// The most stack that any task used.
-  std::size_t most_stack_used() const;
+  /// Returns the largest `stack_used` of all fibers.
+  std::size_t max_stack_used() const;
 
  private:
   friend class Fiber;

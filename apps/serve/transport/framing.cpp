@@ -5,8 +5,8 @@
 namespace digit::serve_app {
 namespace {
 
-/// A connection that waits for its next request keeps no more than this of the last one's memory.
-constexpr std::size_t kKeptBodyBytes = 128U << 10U;
+/// The most memory that an idle connection keeps from the body of its last request.
+constexpr std::size_t kMaxIdleBodyBytes = 128U << 10U;
 
 bool is_method(std::string_view word) {
   return !word.empty() && word.size() < 32 && std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -14,22 +14,22 @@ bool is_method(std::string_view word) {
 
 }  // namespace
 
-/// llhttp's callbacks. Where one refuses, it has said why through `refuse` and stops the parser.
+/// The callbacks of llhttp. A callback that rejects the request calls `reject` and stops the parser.
 struct Framing::Callbacks {
   static Framing& self(llhttp_t* parser) { return *static_cast<Framing*>(parser->data); }
 
   static int on_url(llhttp_t* parser, const char* data, std::size_t size) {
     Framing& framing = self(parser);
     return framing.append(framing.target_, data, size, framing.limits_.max_target_bytes, 414,
-                          "the address is too long");
+                          "the request target is too long");
   }
 
   static int on_header_field(llhttp_t* parser, const char* data, std::size_t size) {
     Framing& framing = self(parser);
-    if (framing.state_ == State::kBody) return 0;  // a trailer, which nobody asks for
+    if (framing.state_ == State::kBody) return 0;  // a trailer, which no handler needs
     if (framing.headers_.empty() || framing.headers_.back().value.begin != 0) {
       if (framing.headers_.size() == framing.limits_.max_headers) {
-        framing.refuse(431, "expected at most " + std::to_string(framing.limits_.max_headers) + " headers");
+        framing.reject(431, "too many headers: expected at most " + std::to_string(framing.limits_.max_headers));
         return HPE_USER;
       }
       framing.headers_.push_back({.name = {.begin = static_cast<std::uint32_t>(framing.text_.size())}, .value = {}});
@@ -49,17 +49,17 @@ struct Framing::Callbacks {
     Framing& framing = self(parser);
     if (framing.state_ == State::kBody) return 0;
     if (framing.headers_.empty()) {
-      framing.refuse(400, "found a header without a name");
+      framing.reject(400, "expected a name for each header, found none");
       return HPE_USER;
     }
     framing.headers_.back().value.size += static_cast<std::uint32_t>(size);
     return framing.append_head(data, size);
   }
 
-  /// Pauses, so that the bytes of the head can be told from those of the body.
+  /// Pauses the parser to separate the bytes of the head from those of the body.
   static int on_headers_complete(llhttp_t* parser) {
-    self(parser).head_paused_ = true;
-    parser->upgrade = 0;  // offers to speak something else are passed over
+    self(parser).is_paused_after_head_ = true;
+    parser->upgrade = 0;  // requests for another protocol are ignored
     return HPE_PAUSED;
   }
 
@@ -70,7 +70,7 @@ struct Framing::Callbacks {
 
   static int on_message_complete(llhttp_t* parser) {
     Framing& framing = self(parser);
-    // A body that grew may have no room to spare; one that is empty needs none.
+    // A body that grew may lack the padding. An empty body needs none.
     if (!framing.body_.empty()) framing.body_.reserve(framing.body_.size() + kBodyPadding);
     framing.state_ = State::kComplete;
     return HPE_PAUSED;
@@ -98,34 +98,34 @@ Framing::Framing(const FramingLimits& limits) : limits_(limits) {
   parser_.data = this;
 }
 
-void Framing::restart() {
+void Framing::reset() {
   llhttp_reset(&parser_);
   state_ = State::kIdle;
   target_.clear();
   text_.clear();
   headers_.clear();
-  drop_body();
+  discard_body();
   hosts_ = 0;
   expects_continue_ = false;
   raw_body_bytes_ = 0;
   last_byte_ = 0;
-  after_newline_ = false;
+  is_after_newline_ = false;
 }
 
-void Framing::drop_body() {
+void Framing::discard_body() {
   body_.clear();
-  if (body_.capacity() > kKeptBodyBytes) body_.shrink_to_fit();
+  if (body_.capacity() > kMaxIdleBodyBytes) body_.shrink_to_fit();
 }
 
-void Framing::refuse(int status, std::string message) {
-  state_ = State::kRefused;
-  refusal_ = {.status = status, .message = std::move(message)};
+void Framing::reject(int status, std::string message) {
+  state_ = State::kRejected;
+  rejection_ = {.status = status, .message = std::move(message)};
 }
 
 int Framing::append(std::string& to, const char* data, std::size_t size, std::size_t limit, int status,
                     const char* message) {
   if (to.size() + size > limit) {
-    refuse(status, std::string(message) + ": expected at most " + std::to_string(limit) + " bytes");
+    reject(status, std::string(message) + ": expected at most " + std::to_string(limit) + " bytes");
     return HPE_USER;
   }
   to.append(data, size);
@@ -133,15 +133,15 @@ int Framing::append(std::string& to, const char* data, std::size_t size, std::si
 }
 
 int Framing::append_head(const char* data, std::size_t size) {
-  return append(text_, data, size, limits_.max_head_bytes, 431, "the head is too large");
+  return append(text_, data, size, limits_.max_head_bytes, 431, "the headers are too large");
 }
 
-/// Each line must end in CRLF, have a name, and not go on the one before it.
-bool Framing::scan_lines(std::string_view head) {
+/// Returns whether each line ends in CR LF, begins with a name, and does not continue the line before it.
+bool Framing::check_lines(std::string_view head) {
   for (const char c : head) {
-    if (after_newline_ && (c == ' ' || c == '\t' || c == ':')) return false;
+    if (is_after_newline_ && (c == ' ' || c == '\t' || c == ':')) return false;
     if (c == '\n' && last_byte_ != '\r') return false;
-    after_newline_ = c == '\n';
+    is_after_newline_ = c == '\n';
     last_byte_ = c;
   }
   return true;
@@ -151,65 +151,65 @@ std::size_t Framing::execute(std::string_view bytes) {
   const llhttp_errno_t error = llhttp_execute(&parser_, bytes.data(), bytes.size());
   if (error == HPE_OK) return bytes.size();
   const char* stop = llhttp_get_error_pos(&parser_);
-  const std::size_t taken = stop == nullptr ? bytes.size() : static_cast<std::size_t>(stop - bytes.data());
+  const std::size_t consumed = stop == nullptr ? bytes.size() : static_cast<std::size_t>(stop - bytes.data());
   if (error == HPE_INVALID_METHOD && last_byte_ == 0 && is_method(bytes.substr(0, bytes.find(' ')))) {
-    refuse(405, "no method of that name is known here");
-  } else if (error != HPE_PAUSED && state_ != State::kRefused) {
-    refuse(400, std::string("not the HTTP that was expected: ") + llhttp_get_error_reason(&parser_));
+    reject(405, "unknown method; expected GET, HEAD or POST");
+  } else if (error != HPE_PAUSED && state_ != State::kRejected) {
+    reject(400, std::string("expected valid HTTP/1.1, found an error: ") + llhttp_get_error_reason(&parser_));
   }
-  return taken;
+  return consumed;
 }
 
 std::size_t Framing::feed(std::string_view bytes) {
-  if (bytes.empty() || state_ == State::kComplete || state_ == State::kRefused) return 0;
-  std::size_t taken = 0;
+  if (bytes.empty() || state_ == State::kComplete || state_ == State::kRejected) return 0;
+  std::size_t consumed = 0;
   if (state_ != State::kBody) {
     state_ = State::kHead;
-    taken = execute(bytes);
-    if (state_ == State::kRefused) return taken;
-    if (!scan_lines(bytes.substr(0, taken))) {
-      refuse(400, "expected each line of the head to end in CR LF and to stand alone");
-      return taken;
+    consumed = execute(bytes);
+    if (state_ == State::kRejected) return consumed;
+    if (!check_lines(bytes.substr(0, consumed))) {
+      reject(400, "expected each header in one line that ends in CR LF");
+      return consumed;
     }
-    if (!head_paused_) return taken;
-    head_paused_ = false;
-    head_is_complete();
-    if (state_ == State::kRefused) return taken;
+    if (!is_paused_after_head_) return consumed;
+    is_paused_after_head_ = false;
+    on_head_complete();
+    if (state_ == State::kRejected) return consumed;
     llhttp_resume(&parser_);
   }
-  // Also without a byte more: llhttp tells only now that a request without a body is complete.
-  taken += take_body(bytes.substr(taken));
-  return taken;
+  // This is necessary even without further bytes: only now llhttp reports that a request without a body is complete.
+  consumed += read_body(bytes.substr(consumed));
+  return consumed;
 }
 
-std::size_t Framing::take_body(std::string_view bytes) {
-  const std::size_t taken = execute(bytes);
-  const char before_last = taken > 1 ? bytes[taken - 2] : last_byte_;
-  if (taken > 0) last_byte_ = bytes[taken - 1];
+std::size_t Framing::read_body(std::string_view bytes) {
+  const std::size_t consumed = execute(bytes);
+  const char before_last = consumed > 1 ? bytes[consumed - 2] : last_byte_;
+  if (consumed > 0) last_byte_ = bytes[consumed - 1];
   if (state_ == State::kComplete && is_chunked_ && (before_last != '\r' || last_byte_ != '\n')) {
-    refuse(400, "expected the last chunk to end in CR LF");
+    reject(400, "expected the last chunk to end in CR LF");
   }
-  // Chunk extensions and trailers are not kept, but they are not endless either.
-  raw_body_bytes_ += taken;
+  // Chunk extensions and trailers are not stored, but their size must be limited too.
+  raw_body_bytes_ += consumed;
   if (state_ == State::kBody && raw_body_bytes_ > 2 * limits_.max_body_bytes + limits_.max_head_bytes) {
-    refuse(413, "the chunks say too little in too many bytes");
+    reject(413, "the chunk extensions and trailers are too large");
   }
-  return taken;
+  return consumed;
 }
 
-void Framing::head_is_complete() {
+void Framing::on_head_complete() {
   state_ = State::kBody;
-  if (parser_.http_major != 1 || parser_.http_minor > 1) return refuse(400, "expected HTTP/1.1 or HTTP/1.0");
+  if (parser_.http_major != 1 || parser_.http_minor > 1) return reject(400, "expected HTTP/1.1 or HTTP/1.0");
   for (const HeaderSpans& header : headers_) {
     check_header(text(header.name), value_of(header));
-    if (state_ == State::kRefused) return;
+    if (state_ == State::kRejected) return;
   }
   if (hosts_ > 1 || (hosts_ == 0 && parser_.http_minor == 1)) {
-    return refuse(400, "expected one Host header, found " + std::to_string(hosts_));
+    return reject(400, "expected one Host header, found " + std::to_string(hosts_));
   }
   if ((parser_.flags & F_CONTENT_LENGTH) != 0) {
     if (parser_.content_length > limits_.max_body_bytes) {
-      return refuse(413, "the body is too large: expected at most " + std::to_string(limits_.max_body_bytes) +
+      return reject(413, "the body is too large: expected at most " + std::to_string(limits_.max_body_bytes) +
                              " bytes, found " + std::to_string(parser_.content_length));
     }
     constexpr std::size_t kReserve = 64U << 10U;
@@ -225,21 +225,21 @@ std::string_view Framing::value_of(const HeaderSpans& header) const {
 }
 
 void Framing::check_header(std::string_view name, std::string_view value) {
-  if (same_token(name, "host")) {
+  if (equals_ignoring_case(name, "host")) {
     ++hosts_;
-  } else if (same_token(name, "transfer-encoding")) {
-    if (!same_token(value, "chunked") || parser_.http_minor == 0) {
-      refuse(400, "Transfer-Encoding: expected chunked, in HTTP/1.1");
+  } else if (equals_ignoring_case(name, "transfer-encoding")) {
+    if (!equals_ignoring_case(value, "chunked") || parser_.http_minor == 0) {
+      reject(400, "Transfer-Encoding: expected chunked, and HTTP/1.1");
     }
-  } else if (same_token(name, "expect")) {
-    if (!same_token(value, "100-continue")) return refuse(417, "Expect: expected 100-continue");
+  } else if (equals_ignoring_case(name, "expect")) {
+    if (!equals_ignoring_case(value, "100-continue")) return reject(417, "Expect: expected 100-continue");
     expects_continue_ = parser_.http_minor == 1;
-  } else if (same_token(name, "content-type")) {
-    if (media_type(value).starts_with("multipart/")) refuse(415, "Content-Type: multipart is not taken here");
+  } else if (equals_ignoring_case(name, "content-type")) {
+    if (media_type(value).starts_with("multipart/")) reject(415, "Content-Type: multipart bodies are not supported");
   }
 }
 
-bool Framing::take_continue() {
+bool Framing::should_send_continue() {
   const bool expects = expects_continue_ && state_ == State::kBody && body_.empty();
   expects_continue_ = false;
   return expects;

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,55 +13,59 @@
 namespace digit::serve_app {
 
 struct FramingLimits {
+  /// Of the names and values of all headers together.
   std::size_t max_head_bytes = 16U << 10U;
   std::size_t max_target_bytes = 8000;
   std::size_t max_headers = 100;
   std::size_t max_body_bytes = 8U << 20U;
 };
 
-/// Why a request is refused before any handler sees it.
-struct Refusal {
+/// Why a request is rejected before a handler sees it.
+struct Rejection {
   int status = 400;
   std::string message;
 };
 
-/// Cuts a connection's bytes into requests, with llhttp in its strict mode and stricter: what another server might read
-/// otherwise (two lengths, a length and chunks, a bare line feed, a folded header, two Hosts) is refused.
+/// Splits the bytes of a connection into requests with llhttp in its strict mode. It also rejects everything that
+/// another server might interpret differently, which could allow request smuggling (RFC 9112, section 11.2): two
+/// lengths, a length and chunks, a line feed without a carriage return, a folded header, or two Host headers.
 class Framing {
  public:
   enum class State {
-    kIdle,      ///< Nothing of a request is here.
-    kHead,      ///< A part of the head is.
-    kBody,      ///< The head and a part of the body are.
-    kComplete,  ///< All of a request is here; `restart` before the next.
-    kRefused,   ///< `refusal` says why; the connection must be closed.
+    kIdle,      ///< No byte of a request has arrived.
+    kHead,      ///< A part of the request line and headers has arrived.
+    kBody,      ///< The headers and a part of the body have arrived.
+    kComplete,  ///< The request is complete. Call `reset` before the next one.
+    kRejected,  ///< `rejection` has the reason. The connection must be closed.
   };
 
+  /// `limits` must outlive the framing.
   explicit Framing(const FramingLimits& limits);
   Framing(const Framing&) = delete;
   Framing& operator=(const Framing&) = delete;
 
-  /// Takes bytes up to the end of one request and returns how many it took. A refused connection takes none.
+  /// Reads bytes up to the end of one request and returns the number of bytes that it consumed: none after a rejection.
   std::size_t feed(std::string_view bytes);
 
   State state() const { return state_; }
-  const Refusal& refusal() const { return refusal_; }
+  const Rejection& rejection() const { return rejection_; }
 
-  /// Whether the client waits for `100 Continue` before it sends the body; told once a request.
-  bool take_continue();
+  /// Returns whether the client waits for `100 Continue` before it sends the body. Returns true at most once per
+  /// request.
+  bool should_send_continue();
 
-  /// Forgets the request and is ready for the next one on the same connection.
-  void restart();
+  /// Discards the request, so that the next one of the connection can be read.
+  void reset();
 
-  /// Gives back what has come of a body that nobody will read.
-  void drop_body();
+  /// Frees the body that has arrived so far.
+  void discard_body();
 
-  // Of a complete request; views are valid until `restart`.
+  // These members need a complete request. Their views are valid until `reset`.
   std::string_view method() const { return llhttp_method_name(static_cast<llhttp_method_t>(parser_.method)); }
   std::string_view target() const { return target_; }
   std::vector<Field> headers() const;
   bool keeps_alive() const { return keeps_alive_; }
-  /// With at least kBodyPadding bytes of capacity behind its end, unless it is empty.
+  /// The capacity exceeds the size by at least kBodyPadding, unless the body is empty.
   const std::string& body() const { return body_; }
 
  private:
@@ -76,13 +79,13 @@ class Framing {
   };
   struct Callbacks;
 
-  void refuse(int status, std::string message);
-  bool scan_lines(std::string_view head);
+  void reject(int status, std::string message);
+  bool check_lines(std::string_view head);
   std::size_t execute(std::string_view bytes);
-  std::size_t take_body(std::string_view bytes);
-  void head_is_complete();
+  std::size_t read_body(std::string_view bytes);
+  void on_head_complete();
   std::string_view text(const Span& span) const { return std::string_view(text_).substr(span.begin, span.size); }
-  /// Without the blanks behind it, which llhttp leaves.
+  /// Returns the value without trailing white space, which llhttp keeps.
   std::string_view value_of(const HeaderSpans& header) const;
   void check_header(std::string_view name, std::string_view value);
   int append_head(const char* data, std::size_t size);
@@ -91,7 +94,7 @@ class Framing {
   const FramingLimits& limits_;
   llhttp_t parser_{};
   State state_ = State::kIdle;
-  Refusal refusal_;
+  Rejection rejection_;
   std::string target_;
   std::string text_;
   std::vector<HeaderSpans> headers_;
@@ -99,11 +102,11 @@ class Framing {
   std::size_t hosts_ = 0;
   bool expects_continue_ = false;
   bool keeps_alive_ = false;
-  bool head_paused_ = false;
+  bool is_paused_after_head_ = false;
   bool is_chunked_ = false;
   std::size_t raw_body_bytes_ = 0;
   char last_byte_ = 0;
-  bool after_newline_ = false;
+  bool is_after_newline_ = false;
 };
 
 }  // namespace digit::serve_app

@@ -5,8 +5,8 @@
 namespace digit::serve_app {
 namespace {
 
-/// A request line in, a reply out, all in memory. Newer versions of cpp-httplib ask for `wait_*` and `duration` where
-/// older ones ask for `is_writable`; it has them all.
+/// A stream in memory, from which cpp-httplib reads the request line and to which it writes the reply. Newer versions
+/// of cpp-httplib require `wait_*` and `duration`, older ones `is_*`.
 class MemoryStream final : public httplib::Stream {
  public:
   MemoryStream(std::string_view input, std::string& output) : input_(input), output_(output) {}
@@ -29,7 +29,7 @@ class MemoryStream final : public httplib::Stream {
   }
   void get_remote_ip_and_port(std::string&, int&) const override {}
   void get_local_ip_and_port(std::string&, int&) const override {}
-  /// From 1,024 on cpp-httplib refuses a socket's number.
+  /// cpp-httplib rejects the numbers of sockets from 1,024 on.
   socket_t socket() const override { return INVALID_SOCKET; }
 
  private:
@@ -37,7 +37,7 @@ class MemoryStream final : public httplib::Stream {
   std::string& output_;
 };
 
-/// Without the scheme and host of a proxy's request.
+/// Removes the scheme and the host, which a client sends to a proxy.
 std::string_view path_of(std::string_view target) {
   if (target.starts_with('/') || target == "*") return target;
   const auto host = target.find("://");

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "http/request_handler.h"
+#include "http/message.h"
 #include "transport/framing.h"
 
 namespace digit::serve_app {

@@ -2,7 +2,8 @@
 
 #include <cstddef>
 
-// Tells the sanitizers of each switch between stacks, which they cannot see. Without sanitizers all of it is empty.
+// Reports each switch between stacks to the sanitizers, which cannot detect it. Without sanitizers, these functions do
+// nothing.
 #if defined(__SANITIZE_ADDRESS__)
 #define DIGIT_FIBER_ASAN 1
 #elif defined(__has_feature)
@@ -27,7 +28,7 @@
 
 namespace digit::serve_app {
 
-/// A stack as the sanitizers know it: one for each fiber, and one for the thread that runs them.
+/// What the sanitizers need to know about a stack: that of a fiber, or that of the thread that runs the fibers.
 struct SanitizerStack {
   void* fake_stack = nullptr;
   const void* bottom = nullptr;
@@ -35,7 +36,7 @@ struct SanitizerStack {
   void* thread_fiber = nullptr;
 };
 
-/// The stack of the calling thread itself.
+/// Returns the stack of the calling thread.
 inline SanitizerStack sanitizer_thread_stack() {
   SanitizerStack stack;
 #ifdef DIGIT_FIBER_TSAN
@@ -44,7 +45,7 @@ inline SanitizerStack sanitizer_thread_stack() {
   return stack;
 }
 
-/// A fiber's stack, `bottom` its lowest address.
+/// Returns the stack of a fiber. `bottom` is its lowest address.
 inline SanitizerStack sanitizer_fiber_stack([[maybe_unused]] const void* bottom, [[maybe_unused]] std::size_t size) {
   SanitizerStack stack;
 #ifdef DIGIT_FIBER_ASAN
@@ -63,7 +64,7 @@ inline void sanitizer_destroy_fiber([[maybe_unused]] SanitizerStack& stack) {
 #endif
 }
 
-/// Right before the switch. `is_last`: the stack that is left is never entered again.
+/// Must be called immediately before the switch. `is_last` means that the stack `from` is never entered again.
 inline void sanitizer_leave([[maybe_unused]] SanitizerStack& from, [[maybe_unused]] const SanitizerStack& to,
                             [[maybe_unused]] bool is_last = false) {
 #ifdef DIGIT_FIBER_ASAN
@@ -74,7 +75,8 @@ inline void sanitizer_leave([[maybe_unused]] SanitizerStack& from, [[maybe_unuse
 #endif
 }
 
-/// Right after it, on the stack entered. `from` learns its place, which a thread's own stack is found out by.
+/// Must be called immediately after the switch, on the stack `entered`. Stores the address and the size of the stack
+/// `from`, which are unknown for the stack of a thread.
 inline void sanitizer_enter([[maybe_unused]] SanitizerStack& entered, [[maybe_unused]] SanitizerStack& from) {
 #ifdef DIGIT_FIBER_ASAN
   __sanitizer_finish_switch_fiber(entered.fake_stack, &from.bottom, &from.size);

@@ -13,32 +13,33 @@
 
 namespace digit::serve_app {
 
-/// Listens and answers, in threads of its own, from its making to its end.
+/// Accepts connections and answers their requests in its own threads.
 class Server {
  public:
   explicit Server(const TransportOptions& options);
-  /// `stop` where that was not called.
+  /// Calls `stop` without a grace period.
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// Accepts connections from now on. Called once.
+  /// Starts to accept connections. Must be called once. The handlers and TLS contexts of the ports must outlive the
+  /// server.
   void listen(std::vector<Port> ports);
 
-  /// Listens no longer, answers what is in hand, ends every connection; what has only half arrived is waited for as
-  /// long as `patience`.
-  void stop(std::chrono::milliseconds patience);
+  /// Stops listening, answers the requests in flight and closes every connection. Waits for requests that have arrived
+  /// only in part for at most `grace_period`.
+  void stop(std::chrono::milliseconds grace_period);
 
   std::size_t connections() const;
   std::size_t queued_jobs() const { return workers_->queued(); }
-  std::size_t requests_in_hand() const { return in_hand_.load(std::memory_order_relaxed); }
+  std::size_t requests_in_flight() const { return requests_in_flight_.load(std::memory_order_relaxed); }
 
  private:
   void on_accepted(base::FileDescriptor socket, const std::string& peer, const Port& port);
 
   TransportOptions options_;
   std::vector<Port> ports_;
-  std::atomic<std::size_t> in_hand_ = 0;
+  std::atomic<std::size_t> requests_in_flight_ = 0;
   std::vector<std::unique_ptr<EventLoop>> loops_;
   std::unique_ptr<WorkerPool> workers_;
   std::vector<std::jthread> threads_;

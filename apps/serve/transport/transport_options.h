@@ -14,15 +14,15 @@ struct TransportOptions {
   FramingLimits framing;
   PhaseTimes times;
   BatchOptions batch;
-  /// Requests that one connection may ask in all.
+  /// The number of requests after which a connection ends.
   std::size_t max_requests = 1'000'000;
-  /// Requests in hand, from their last byte to their answer, beyond which more are told to come again.
+  /// The number of requests in flight above which new ones receive a 503.
   std::size_t max_queue = 1024;
-  /// Connections at once; beyond, a new one is told to come again.
+  /// The number of connections at which new ones receive a 503.
   std::size_t max_connections = 10'000;
-  /// Shared with those who unpack bodies; beyond it, a body is refused.
+  /// The budget for bodies, which the decompression shares. A body beyond it receives a 503.
   std::shared_ptr<ByteBudget> body_bytes = std::make_shared<ByteBudget>(kDefaultBufferedBytes);
-  /// 0: as many as there are cores.
+  /// The number of event loops and of workers. 0 means the number of cores.
   std::size_t loop_threads = 0;
   std::size_t worker_threads = 0;
 };

@@ -9,7 +9,7 @@ WorkerPool::WorkerPool(std::size_t threads) {
 WorkerPool::~WorkerPool() {
   {
     const std::lock_guard lock(mutex_);
-    is_ending_ = true;
+    is_stopping_ = true;
   }
   has_work_.notify_all();
 }
@@ -30,7 +30,7 @@ std::size_t WorkerPool::queued() const {
 void WorkerPool::work() {
   std::unique_lock lock(mutex_);
   while (true) {
-    has_work_.wait(lock, [this] { return !jobs_.empty() || is_ending_; });
+    has_work_.wait(lock, [this] { return !jobs_.empty() || is_stopping_; });
     if (jobs_.empty()) return;
     const auto job = std::move(jobs_.front());
     jobs_.pop_front();

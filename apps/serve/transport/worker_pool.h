@@ -9,18 +9,19 @@
 
 namespace digit::serve_app {
 
-/// A few threads for what would hold up an event loop. The queue is as long as the requests in hand allow.
+/// Threads for work that would block an event loop. The limit on requests in flight also limits the queue.
 class WorkerPool {
  public:
   explicit WorkerPool(std::size_t threads);
-  /// Runs what is queued, then ends.
+  /// Runs the queued jobs first.
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  /// `job` must not throw.
+  /// Queues a job, which must not throw.
   void post(std::function<void()> job);
 
+  /// Returns the number of jobs that wait.
   std::size_t queued() const;
 
  private:
@@ -29,7 +30,7 @@ class WorkerPool {
   mutable std::mutex mutex_;
   std::condition_variable has_work_;
   std::deque<std::function<void()>> jobs_;
-  bool is_ending_ = false;
+  bool is_stopping_ = false;
   std::vector<std::jthread> threads_;
 };
 

@@ -23,7 +23,7 @@ using Catch::Matchers::ContainsSubstring;
 
 constexpr const char* kServe = DIGIT_SERVE;
 
-/// A folder with a model in it, in which the program runs.
+/// Runs the program in a folder with a model.
 class ServeProgramTest {
  public:
   ServeProgramTest() { write_small_model(folder_ / "digit.pt"); }
@@ -58,7 +58,7 @@ class ServeProgramTest {
 };
 
 TEST_CASE_METHOD(ServeProgramTest,
-                 "the program says where it listens, answers, and ends without waiting for who is idle") {
+                 "the program prints its address, answers requests, and ends without waiting for idle connections") {
   const auto process = serve();
   CHECK(process->standard_output() == "digit-serve: listening on http://127.0.0.1:" + std::to_string(port_) + "\n");
   CHECK(predict().status == 200);
@@ -67,19 +67,19 @@ TEST_CASE_METHOD(ServeProgramTest,
   const auto begin = std::chrono::steady_clock::now();
   process->send_signal(GENERATE(SIGTERM, SIGINT));
   CHECK(process->wait().status == 0);
-  CHECK(std::chrono::steady_clock::now() - begin < 10s);  // idle connections are given 75
+  CHECK(std::chrono::steady_clock::now() - begin < 10s);  // the idle timeout is 75 seconds
 }
 
-TEST_CASE_METHOD(ServeProgramTest, "a port that is taken is one line and status 1") {
+TEST_CASE_METHOD(ServeProgramTest, "a port in use causes one line of error and status 1") {
   const auto first = serve();
   const auto second = run({"--port", std::to_string(port_)});
   CHECK(second.status == 1);
-  CHECK_THAT(second.standard_error, ContainsSubstring("the port is taken"));
+  CHECK_THAT(second.standard_error, ContainsSubstring("the port is in use"));
   CHECK(std::ranges::count(second.standard_error, '\n') == 1);
   CHECK(predict().status == 200);
 }
 
-TEST_CASE_METHOD(ServeProgramTest, "a model that is missing, damaged or none is one line and status 1") {
+TEST_CASE_METHOD(ServeProgramTest, "a model that is missing or damaged causes one line of error and status 1") {
   write("damaged.pt", "PK\x03\x04 no model");
   for (const std::string model : {"missing.pt", "damaged.pt"}) {
     const auto result = run({"--port", "0", "--model", model});
@@ -90,7 +90,7 @@ TEST_CASE_METHOD(ServeProgramTest, "a model that is missing, damaged or none is 
   }
 }
 
-TEST_CASE_METHOD(ServeProgramTest, "options come from the environment and a file too, and are checked") {
+TEST_CASE_METHOD(ServeProgramTest, "options can also come from the environment and from a file, and are checked") {
   write("serve.ini", "max-batch-items = 2\naccess-log = true\n");
   ::setenv("DIGIT_SERVE_MODEL_NAME", "mine", 1);
   const auto process = serve({"--config", "serve.ini"});
@@ -107,12 +107,16 @@ TEST_CASE_METHOD(ServeProgramTest, "options come from the environment and a file
   for (const std::string origin : {"example.org", "https://example.org/", "https://"}) {
     const auto refused = run({"--cors-origin", origin});
     CHECK(refused.status == 2);
-    CHECK_THAT(refused.standard_error, ContainsSubstring("--cors-origin: expected an origin like"));
+    CHECK_THAT(refused.standard_error, ContainsSubstring("--cors-origin: expected an origin such as"));
   }
-  CHECK_THAT(run({"--help"}).standard_output, ContainsSubstring("--max-queue"));
+  const auto format = run({"--log-format", "xml"});
+  CHECK(format.status == 2);
+  CHECK_THAT(format.standard_error, ContainsSubstring("--log-format: expected text or json, found xml"));
+  CHECK_THAT(run({"--help"}).standard_output,
+             ContainsSubstring("--max-queue") && ContainsSubstring("--log-format text or json"));
 }
 
-TEST_CASE_METHOD(ServeProgramTest, "what a file or the environment says wrong is named") {
+TEST_CASE_METHOD(ServeProgramTest, "the error names the invalid option of a file or of the environment") {
   write("unknown.ini", "port = 0\nmax-batch-itemz = 2\n");
   const auto unknown = run({"--config", "unknown.ini"});
   CHECK(unknown.status == 2);
@@ -129,7 +133,7 @@ TEST_CASE_METHOD(ServeProgramTest, "what a file or the environment says wrong is
   CHECK_THAT(environment.standard_error, ContainsSubstring("--port"));
 }
 
-TEST_CASE_METHOD(ServeProgramTest, "SIGHUP loads the model again, and a bad file leaves the old one serving") {
+TEST_CASE_METHOD(ServeProgramTest, "SIGHUP reloads the model, and a damaged file keeps the previous one") {
   const auto process = serve();
   process->send_signal(SIGHUP);
   write("digit.pt", "damaged");
@@ -139,11 +143,11 @@ TEST_CASE_METHOD(ServeProgramTest, "SIGHUP loads the model again, and a bad file
   process->send_signal(SIGTERM);
   const auto result = process->wait();
   CHECK(result.status == 0);
-  CHECK_THAT(result.standard_error, ContainsSubstring("the old model goes on serving: ./digit.pt") ||
-                                        ContainsSubstring("the old model goes on serving: digit.pt"));
+  CHECK_THAT(result.standard_error, ContainsSubstring("kept the previous model: ./digit.pt") ||
+                                        ContainsSubstring("kept the previous model: digit.pt"));
 }
 
-TEST_CASE_METHOD(ServeProgramTest, "the admin port has health, metrics and reload, and the other has no /admin") {
+TEST_CASE_METHOD(ServeProgramTest, "the admin port has health, metrics and reload, and the public port has no /admin") {
   const auto process = serve({"--admin-port", "0"});
   REQUIRE(process->wait_for_output("admin on "));
   const int admin = port_after(process->standard_output(), "admin on ");
@@ -155,7 +159,7 @@ TEST_CASE_METHOD(ServeProgramTest, "the admin port has health, metrics and reloa
   write("digit.pt", "damaged");
   const RawReply failed = fetch(admin, "POST", "/admin/reload");
   CHECK(failed.status == 500);
-  CHECK_THAT(failed.body, ContainsSubstring("the old model goes on serving") && ContainsSubstring("digit.pt"));
+  CHECK_THAT(failed.body, ContainsSubstring("kept the previous model") && ContainsSubstring("digit.pt"));
   CHECK(predict().status == 200);
   CHECK_THAT(fetch(admin, "GET", "/openapi.json").body, ContainsSubstring("/admin/reload"));
   CHECK(fetch(admin, "POST", "/predict", "{}").status == 404);
@@ -164,19 +168,19 @@ TEST_CASE_METHOD(ServeProgramTest, "the admin port has health, metrics and reloa
   CHECK(fetch(port_, "GET", "/healthz").status == 200);
 }
 
-TEST_CASE_METHOD(ServeProgramTest, "with keys, all but health asks for one") {
+TEST_CASE_METHOD(ServeProgramTest, "with an API key file, all routes except health require a key") {
   write("keys", "secret\n");
   const auto process = serve({"--api-key-file", "keys"});
-  const RawReply refused = predict();
-  CHECK(refused.status == 401);
-  CHECK(refused.headers.at("www-authenticate") == "Bearer");
+  const RawReply unauthorized = predict();
+  CHECK(unauthorized.status == 401);
+  CHECK(unauthorized.headers.at("www-authenticate") == "Bearer");
   CHECK(predict("Authorization: Bearer secret\r\n").status == 200);
   CHECK(predict("X-API-Key: wrong\r\n").status == 401);
   CHECK(fetch(port_, "GET", "/healthz").status == 200);
   CHECK(fetch(port_, "GET", "/readyz").status == 200);
 }
 
-TEST_CASE_METHOD(ServeProgramTest, "readiness goes before the port does") {
+TEST_CASE_METHOD(ServeProgramTest, "the program reports not ready before it closes the port") {
   const auto process = serve({"--drain-delay", "1000"});
   RawConnection kept(port_);
   process->send_signal(SIGTERM);
@@ -187,7 +191,7 @@ TEST_CASE_METHOD(ServeProgramTest, "readiness goes before the port does") {
   CHECK(process->wait().status == 0);
 }
 
-TEST_CASE_METHOD(ServeProgramTest, "a second signal cuts the delay of the first short") {
+TEST_CASE_METHOD(ServeProgramTest, "a second signal ends the drain delay") {
   const auto process = serve({"--drain-delay", "600000"});
   process->send_signal(SIGTERM);
   while (fetch(port_, "GET", "/readyz").status != 503) std::this_thread::yield();
@@ -195,20 +199,20 @@ TEST_CASE_METHOD(ServeProgramTest, "a second signal cuts the delay of the first 
   CHECK(process->wait().status == 0);
 }
 
-TEST_CASE_METHOD(ServeProgramTest, "a reader of the log that goes away takes nothing with it") {
+TEST_CASE_METHOD(ServeProgramTest, "the program survives the end of the process that reads its log") {
   write("serve", "#!/bin/bash\nexec " + std::string(kServe) + " --port 0 --access-log 2> >(true)\n");
   Process process({"bash", "serve"}, folder_.path());
   REQUIRE(process.wait_for_output("listening on "));
   port_ = port_after(process.standard_output(), "listening on ");
   for (int i = 0; i < 5; ++i) {
     CHECK(predict().status == 200);
-    std::this_thread::sleep_for(150ms);  // lines are written together
+    std::this_thread::sleep_for(150ms);  // entries are buffered for 100 ms
   }
   process.send_signal(SIGTERM);
   CHECK(process.wait().status == 0);
 }
 
-TEST_CASE_METHOD(ServeProgramTest, "TLS serves what HTTP does") {
+TEST_CASE_METHOD(ServeProgramTest, "HTTPS serves the same as HTTP") {
   REQUIRE(run_process({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
                        "-keyout", "key.pem", "-out", "cert.pem", "-days", "2", "-subj", "/CN=localhost"},
                       folder_.path())

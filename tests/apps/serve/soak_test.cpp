@@ -21,13 +21,13 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-/// DIGIT_SOAK_SECONDS; CI shortens it.
+/// Returns DIGIT_SOAK_SECONDS, which CI sets to a smaller value.
 std::chrono::seconds soak_time() {
   const char* seconds = std::getenv("DIGIT_SOAK_SECONDS");
   return std::chrono::seconds(seconds == nullptr ? 120 : std::atoi(seconds));
 }
 
-/// The program with a model, on a free port.
+/// Runs the program with a model on a free port.
 class SoakTest {
  public:
   SoakTest() {
@@ -44,14 +44,14 @@ class SoakTest {
                         "Content-Type: application/json\r\n");
   }
 
-  /// From /metrics, as a client sees it.
+  /// Returns the resident memory according to /metrics.
   double resident_bytes() const {
     const std::string text = fetch(port_, "GET", "/metrics").body;
     const std::string name = "\nprocess_resident_memory_bytes ";
     return std::stod(text.substr(text.find(name) + name.size()));
   }
 
-  /// The slowest of `count` requests on connections of their own.
+  /// Returns the longest time of `count` requests, each on its own connection.
   std::chrono::milliseconds slowest_of(int count) const {
     Clock::duration slowest{};
     for (int i = 0; i < count; ++i) {
@@ -69,7 +69,7 @@ class SoakTest {
   int port_ = 0;
 };
 
-TEST_CASE_METHOD(SoakTest, "reloads under load lose no request, and memory stays flat") {
+TEST_CASE_METHOD(SoakTest, "reloads under load lose no request and no memory") {
   std::atomic<bool> is_over = false;
   std::atomic<std::uint64_t> answered = 0;
   std::atomic<std::uint64_t> lost = 0;
@@ -103,7 +103,7 @@ TEST_CASE_METHOD(SoakTest, "reloads under load lose no request, and memory stays
   CHECK(process_->wait().status == 0);
 }
 
-TEST_CASE_METHOD(SoakTest, "500 clients that send a byte a second keep nobody waiting") {
+TEST_CASE_METHOD(SoakTest, "500 clients that send one byte per second do not slow down others") {
   std::vector<RawConnection> slow;
   for (int i = 0; i < 500; ++i) slow.emplace_back(port_);
   const std::string bytes = request();
@@ -113,11 +113,11 @@ TEST_CASE_METHOD(SoakTest, "500 clients that send a byte a second keep nobody wa
     slowest = std::max(slowest, slowest_of(50));
     std::this_thread::sleep_for(1s);
   }
-  // Far beyond any scheduler's whim, and far below the 10 seconds that the slow ones are given.
+  // This is far above the scheduler's delays and far below the header timeout of 10 seconds.
   CHECK(slowest < 5s);
 }
 
-TEST_CASE_METHOD(SoakTest, "1500 idle connections keep nobody waiting") {
+TEST_CASE_METHOD(SoakTest, "1500 idle connections do not slow down others") {
   std::vector<RawConnection> idle;
   for (int i = 0; i < 1500; ++i) {
     idle.emplace_back(port_);

@@ -7,17 +7,17 @@
 namespace digit::serve_app {
 namespace {
 
-/// Bodies up to this size share one parser a thread; a larger one gets its own, which is freed with it.
-constexpr std::size_t kSharedParserBytes = 256U << 10U;
+/// Bodies up to this size share one parser per thread. A larger body gets its own, so that its memory is freed.
+constexpr std::size_t kMaxSharedParserBytes = 256U << 10U;
 
 void read_with(json::parser& parser, std::string_view body, std::size_t capacity,
                const std::function<void(json::object&)>& read) {
   json::document document = parser.iterate(simdjson::padded_string_view(body.data(), body.size(), capacity));
-  if (document.type() != json::json_type::object) throw HttpError(400, "body: expected a JSON object");
+  if (document.type() != json::json_type::object) throw HttpError(400, "the body: expected a JSON object");
   json::object object = document.get_object();
   read(object);
   if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) {
-    throw HttpError(400, "body: expected nothing behind the JSON object, found more");
+    throw HttpError(400, "the body: expected one JSON object, found trailing content after it");
   }
 }
 
@@ -32,7 +32,7 @@ void read_json_object(std::string_view body, bool is_padded, const std::function
       body = copy;
     }
     const std::size_t capacity = body.size() + simdjson::SIMDJSON_PADDING;
-    if (body.size() <= kSharedParserBytes) {
+    if (body.size() <= kMaxSharedParserBytes) {
       thread_local json::parser parser;
       read_with(parser, body, capacity, read);
     } else {
@@ -40,25 +40,22 @@ void read_json_object(std::string_view body, bool is_padded, const std::function
       read_with(*parser, body, capacity, read);
     }
   } catch (const simdjson::simdjson_error& error) {
-    throw HttpError(400, std::string("body: expected JSON, found a mistake in it: ") + error.what());
+    throw HttpError(400, std::string("the body: expected valid JSON, found an error: ") + error.what());
   }
 }
 
-void skip_value(json::value value, std::size_t depth_left) {
+void skip_value(json::value value, std::size_t max_depth) {
   const json::json_type type = value.type();
-  if (type == json::json_type::array || type == json::json_type::object) {
-    if (depth_left == 0) throw HttpError(400, "body: the JSON is nested too deeply");
+  if ((type == json::json_type::array || type == json::json_type::object) && max_depth == 0) {
+    throw HttpError(400, "the body: the JSON is nested too deeply");
   }
   switch (type) {
     case json::json_type::array:
-      for (auto element : value.get_array()) skip_value(element.value(), depth_left - 1);
+      for (auto element : value.get_array()) skip_value(element.value(), max_depth - 1);
       return;
     case json::json_type::object:
-      for (auto field : value.get_object()) {
-        field.unescaped_key().value();
-        skip_value(field.value(), depth_left - 1);
-      }
-      return;
+      return for_each_member(value.get_object(),
+                             [&](std::string_view, json::value& member) { skip_value(member, max_depth - 1); });
     case json::json_type::number:
       value.get_double().value();
       return;
@@ -69,7 +66,7 @@ void skip_value(json::value value, std::size_t depth_left) {
       value.get_bool().value();
       return;
     case json::json_type::null:
-      if (!value.is_null()) throw HttpError(400, "body: expected JSON, found a word that is none of its");
+      if (!value.is_null()) throw HttpError(400, "the body: expected valid JSON, found an unknown literal");
   }
 }
 
@@ -88,7 +85,31 @@ std::string_view type_name(json::value& value) {
     case json::json_type::null:
       return "null";
   }
-  return "nothing JSON knows";
+  return "an unknown type";
+}
+
+std::string_view read_string(json::value& value, std::string_view field) {
+  if (value.type() != json::json_type::string) throw bad_field(field, "a string", type_name(value));
+  return value.get_string();
+}
+
+bool read_boolean(json::value& value, std::string_view field) {
+  if (value.type() != json::json_type::boolean) throw bad_field(field, "true or false", type_name(value));
+  return value.get_bool();
+}
+
+json::object read_object(json::value& value, std::string_view field) {
+  if (value.type() != json::json_type::object) throw bad_field(field, "an object", type_name(value));
+  return value.get_object();
+}
+
+json::array read_array(json::value& value, std::string_view field, std::string_view expected) {
+  if (value.type() != json::json_type::array) throw bad_field(field, expected, type_name(value));
+  return value.get_array();
+}
+
+void check_unique(bool was_found, std::string_view field) {
+  if (was_found) throw bad_field(field, "it once", "it twice");
 }
 
 }  // namespace digit::serve_app

@@ -12,15 +12,34 @@ namespace digit::serve_app {
 
 namespace json = simdjson::ondemand;
 
-/// Parses `body` as one JSON object and hands it to `read`, which must read every field: on-demand parsing believes
-/// what it is not asked for. Throws HttpError 400 for malformed JSON, rubbish behind the object, or a body that is no
-/// object. `read` must not suspend: the parser belongs to the thread.
+/// Parses `body` as one JSON object and passes it to `read`, which must read every member: the on-demand parser does
+/// not check what is not read. Throws HttpError 400 if the body is not a JSON object or has trailing content. `read`
+/// must not suspend its fiber, because the parser belongs to the thread.
 void read_json_object(std::string_view body, bool is_padded, const std::function<void(json::object&)>& read);
 
-/// Reads a value nobody asked for to its end, so that it is known to be JSON no deeper than `depth_left`.
-void skip_value(json::value value, std::size_t depth_left);
+/// Calls `read(std::string_view key, json::value& value)` for each member of `object`, in the order of the text.
+template <typename Read>
+void for_each_member(json::object object, Read read) {
+  for (auto field : object) {
+    const std::string_view key = field.unescaped_key();
+    json::value value = field.value();
+    read(key, value);
+  }
+}
 
-/// What a value is, for messages: "a string", "an object".
+/// Reads and discards a value, to check that it is valid JSON and nested at most `max_depth` deep.
+void skip_value(json::value value, std::size_t max_depth);
+
+/// Describes the type of a value for messages: "a string", "an object".
 std::string_view type_name(json::value& value);
+
+// The readers of one type throw HttpError 400, which names `field`, if the value has another type.
+std::string_view read_string(json::value& value, std::string_view field);
+bool read_boolean(json::value& value, std::string_view field);
+json::object read_object(json::value& value, std::string_view field);
+json::array read_array(json::value& value, std::string_view field, std::string_view expected = "an array");
+
+/// Throws HttpError 400, which names `field`, if the member was found before.
+void check_unique(bool was_found, std::string_view field);
 
 }  // namespace digit::serve_app

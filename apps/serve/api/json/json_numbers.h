@@ -5,44 +5,45 @@
 
 namespace digit::serve_app {
 
-/// So much of a number is read here, beginning with its first digit; a longer one is left to simdjson.
-constexpr int kNumberBytes = 32;
+/// The most characters of one number that are read here, from its first digit. simdjson reads longer numbers.
+constexpr int kMaxNumberBytes = 32;
 
 inline bool is_number_digit(char c) { return c >= '0' && c <= '9'; }
 
-inline const char* behind_space(const char* text) {
+inline const char* skip_space(const char* text) {
   const auto is_space = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };
-  while (*text <= ' ' && is_space(*text)) ++text;  // what is usual is told apart by the first comparison
+  while (*text <= ' ' && is_space(*text)) ++text;  // the first comparison is enough for most characters
   return text;
 }
 
-/// The number of at least 0 that begins at `text`, as JSON writes it. Returns what is behind it, or nullptr where there
-/// is something else.
+/// Reads a JSON number of at least 0 at the start of `text`. Returns its end, or nullptr if there is no such number.
 inline const char* read_plain_number(const char* text, double& number) {
   constexpr int kExactDigits = 9;
   const char* end = text;
-  unsigned whole = 0;
-  while (is_number_digit(*end) && end - text < kExactDigits) whole = whole * 10 + static_cast<unsigned>(*end++ - '0');
+  unsigned integer = 0;
+  while (is_number_digit(*end) && end - text < kExactDigits) {
+    integer = integer * 10 + static_cast<unsigned>(*end++ - '0');
+  }
   if (end == text || (*text == '0' && end - text > 1)) return nullptr;
-  number = whole;
-  if (*end <= ',' || *end == ']') return end;  // before all that can go on a number
+  number = integer;
+  if (*end <= ',' || *end == ']') return end;  // every character that continues a number is greater than ','
   if (*end == '.' && !is_number_digit(end[1])) return nullptr;
-  const auto [behind, error] = std::from_chars(text, text + kNumberBytes, number);
-  return error == std::errc() ? behind : nullptr;
+  const auto [number_end, error] = std::from_chars(text, text + kMaxNumberBytes, number);
+  return error == std::errc() ? number_end : nullptr;
 }
 
-/// Hands each number of a flat JSON array to `take(double)`, several times sooner than asking simdjson for one element
-/// after the other. Returns what is behind the array, or nullptr where the array, which begins at `text`, holds
-/// anything but numbers of at least 0, or is not well-formed, or `take` says so by returning false: simdjson then knows
-/// what is wrong, and says it. `text` is of a body that ends in NUL, with kNumberBytes more that can be read behind it.
-template <class Take>
-const char* read_plain_numbers(const char* text, const Take& take) {
+/// Calls `add(double)` for each number of the flat JSON array that begins at `text`. This is several times as fast as
+/// reading the elements with simdjson. Returns the end of the array, or nullptr if `add` returns false, if the array
+/// has elements other than numbers of at least 0, or if it is malformed: then simdjson reads it or reports the error. A
+/// NUL and at least kMaxNumberBytes readable bytes must follow the body that contains `text`.
+template <class Add>
+const char* read_plain_numbers(const char* text, const Add& add) {
   if (*text != '[') return nullptr;
   do {
     double number = 0;
-    text = read_plain_number(behind_space(text + 1), number);
-    if (text == nullptr || !take(number)) return nullptr;
-    text = behind_space(text);
+    text = read_plain_number(skip_space(text + 1), number);
+    if (text == nullptr || !add(number)) return nullptr;
+    text = skip_space(text);
   } while (*text == ',');
   return *text == ']' ? text + 1 : nullptr;
 }

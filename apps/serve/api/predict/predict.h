@@ -5,7 +5,8 @@
 
 namespace digit::serve_app {
 
-/// `POST /predict`: reads the digit of an image, a picture, strokes, or a batch of them. Throws HttpError.
+/// `POST /predict`: recognizes the digit in an image, a picture or strokes, or in each item of a batch. Throws
+/// HttpError.
 Reply predict(const Service& service, const Request& request);
 
 }  // namespace digit::serve_app

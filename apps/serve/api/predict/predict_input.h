@@ -1,10 +1,12 @@
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
-#include "api/limits.h"
+#include "api/service.h"
 #include "digit/drawing.h"
 #include "digit/image.h"
 #include "http/message.h"
@@ -16,26 +18,33 @@ struct EncodedPicture {
   std::string bytes;
 };
 
-/// One thing to read the digit of. An Image is numbers as they came, scaled to [0, 1].
+/// One item of a request to /predict. An Image holds the client's numbers, scaled to [0, 1].
 struct PredictItem {
   std::variant<Image, EncodedPicture, Drawing> input = {};
   bool normalize = true;
-  /// The field it came in, for messages; empty for a body that is all input.
+  /// The field of the item, for messages. Empty if the whole body is the item.
   std::string field = {};
 };
 
-/// The body of a `/predict`, parsed and checked but for pictures, which are still packed.
+/// The body of a request to /predict, parsed and checked. Only pictures are not decoded yet.
 struct PredictInput {
   std::vector<PredictItem> items = {};
-  /// Asked as a batch, so answered as one, also with a single item.
+  /// Whether the reply must be a batch, even for a single item.
   bool is_batch = false;
 };
 
-/// Reads the body by its Content-Type. Throws HttpError: 400 names the field, what was expected and what was found; 415
-/// for a type it does not know.
+/// Reads the body according to its Content-Type: JSON, PNG, JPEG, or raw pixels. Raw pixels are N × 784 bytes, or with
+/// `?dtype=float32` N × 784 little-endian float32 values in [0, 1]; they are a batch if N > 1. Throws HttpError 400,
+/// which names the field, what was expected and what was found, or 415 for another type.
 PredictInput read_predict_input(const Request& request, const Limits& limits);
 
-/// The JSON forms: `{"image": ...}`, `{"strokes": ...}`, `{"instances": [...]}`.
+/// Reads the JSON forms: `{"image": ...}`, `{"strokes": ...}`, `{"instances": [...]}`.
 PredictInput read_predict_json(std::string_view body, bool is_padded, const Limits& limits);
+
+/// Converts bytes in 0..255 to [0, 1]. `pixels` has one element for each byte.
+void copy_bytes(std::string_view bytes, std::span<float> pixels);
+
+/// Copies little-endian float32 values, 4 bytes for each element of `pixels`. Returns false if one is not in [0, 1].
+bool copy_floats(std::string_view bytes, std::span<float> pixels);
 
 }  // namespace digit::serve_app

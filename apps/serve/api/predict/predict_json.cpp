@@ -2,79 +2,171 @@
 #include <optional>
 
 #include "api/json/json_numbers.h"
-#include "api/predict/item_fields.h"
+#include "api/predict/json_input.h"
 #include "api/predict/predict_input.h"
 #include "http/http_error.h"
+#include "http/json_writer.h"
 
 namespace digit::serve_app {
 namespace {
 
-PredictItem read_instance(json::value value, std::size_t index, const Limits& limits) {
-  const std::string name = "instances[" + std::to_string(index) + ']';
-  if (value.type() != json::json_type::object) throw bad_field(name, "an object", type_name(value));
-  ItemFields fields(name + '.', limits);
-  for (auto field : value.get_object()) {
-    const std::string_view key = field.unescaped_key();
-    json::value member = field.value();
-    if (!fields.take(key, member)) skip_value(member, limits.max_json_depth - 3);
-  }
-  return fields.finish();
+std::string number_text(double number) {
+  std::string text;
+  append_number(text, number);
+  return text;
 }
 
-std::vector<PredictItem> read_instances(json::value value, const Limits& limits) {
-  if (value.type() != json::json_type::array) throw bad_field("instances", "an array of items", type_name(value));
+/// Collects the fields of one item, which may come in any order, and then makes the item: `image` cannot be scaled
+/// before `scale` is known.
+class ItemReader {
+ public:
+  /// `prefix` precedes each field's name in messages: `instances[3].`.
+  ItemReader(std::string prefix, const Limits& limits) : prefix_(std::move(prefix)), limits_(limits) {}
+
+  /// Reads the field if it belongs to an item, and returns whether it does. Throws HttpError 400.
+  bool read(std::string_view key, json::value& value) {
+    if (key == "image") {
+      read_image(value);
+    } else if (key == "strokes") {
+      check_unique(drawing_.has_value(), name(key));
+      drawing_ = read_json_strokes(read_array(value, name(key), "an array of strokes [[x, y], ...]"), name(key),
+                                   limits_.max_points);
+    } else if (key == "scale") {
+      check_unique(scale_.has_value(), name(key));
+      read_scale(value);
+    } else if (key == "normalize") {
+      check_unique(normalize_.has_value(), name(key));
+      normalize_ = read_boolean(value, name(key));
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  void set_pixels(const JsonPixels& pixels) { pixels_ = pixels; }
+
+  bool is_empty() const { return !pixels_ && !picture_ && !drawing_ && !normalize_ && !scale_; }
+
+  /// Throws HttpError 400 unless exactly one of `image` and `strokes` was found.
+  PredictItem finish() {
+    const int inputs = (pixels_ ? 1 : 0) + (picture_ ? 1 : 0) + (drawing_ ? 1 : 0);
+    if (inputs != 1) {
+      const std::string item = prefix_.empty() ? "the body" : "field `" + prefix_.substr(0, prefix_.size() - 1) + '`';
+      throw HttpError(400,
+                      item + ": expected either `image` or `strokes`, found " + (inputs == 0 ? "neither" : "both"));
+    }
+    PredictItem item{.normalize = normalize_.value_or(true), .field = name(drawing_ ? "strokes" : "image")};
+    if (pixels_) {
+      item.input = scaled_image();
+    } else if (picture_) {
+      item.input = std::move(*picture_);
+    } else {
+      item.input = std::move(*drawing_);
+    }
+    return item;
+  }
+
+ private:
+  std::string name(std::string_view key) const { return prefix_ + std::string(key); }
+
+  void read_image(json::value& value) {
+    check_unique(pixels_ || picture_, name("image"));
+    switch (value.type()) {
+      case json::json_type::array:
+        pixels_ = read_json_pixels(value, name("image"));
+        return;
+      case json::json_type::string:
+        picture_ = EncodedPicture{decode_data_url(value.get_string(), name("image"))};
+        return;
+      default:
+        throw bad_field(name("image"), "784 numbers, 28 rows of 28, or a data URL", type_name(value));
+    }
+  }
+
+  void read_scale(json::value& value) {
+    if (value.type() != json::json_type::number) throw bad_field(name("scale"), "1 or 255", type_name(value));
+    scale_ = value.get_double();
+    if (scale_ != 1 && scale_ != 255) throw bad_field(name("scale"), "1 or 255", number_text(*scale_));
+  }
+
+  Image scaled_image() const {
+    const double scale = scale_.value_or(pixels_->largest > 1 ? 255 : 1);
+    if (pixels_->largest > scale) {
+      throw bad_field(name("image"), "numbers from 0 to " + number_text(scale), number_text(pixels_->largest));
+    }
+    Image image = pixels_->image;
+    if (scale == 255) {
+      for (float& pixel : image.pixels) pixel /= 255.0F;
+    }
+    return image;
+  }
+
+  std::string prefix_;
+  const Limits& limits_;
+  std::optional<JsonPixels> pixels_;
+  std::optional<EncodedPicture> picture_;
+  std::optional<Drawing> drawing_;
+  std::optional<bool> normalize_;
+  std::optional<double> scale_;
+};
+
+std::vector<PredictItem> read_instances(json::value& instances, const Limits& limits) {
   std::vector<PredictItem> items;
-  for (auto element : value.get_array()) {
+  for (auto element : read_array(instances, "instances", "an array of items")) {
     if (items.size() == limits.max_batch_items) {
       throw bad_field("instances", "at most " + std::to_string(limits.max_batch_items) + " items", "more");
     }
-    items.push_back(read_instance(element.value(), items.size(), limits));
+    json::value instance = element.value();
+    const std::string name = element_name("instances", items.size());
+    ItemReader item(name + '.', limits);
+    for_each_member(read_object(instance, name), [&](std::string_view key, json::value& value) {
+      if (!item.read(key, value)) skip_value(value, limits.max_json_depth - 3);
+    });
+    items.push_back(item.finish());
   }
   if (items.empty()) throw bad_field("instances", "at least one item", "none");
   return items;
 }
 
-/// What is behind `word` and space, where `text` begins with them, or nullptr. Passes nullptr on.
-const char* behind(const char* text, std::string_view word) {
-  if (text == nullptr || std::strncmp(text, word.data(), word.size()) != 0) return nullptr;
-  return behind_space(text + word.size());
+/// Skips `token` and the white space after it. Returns nullptr if `text` does not begin with `token` or is nullptr.
+const char* skip_token(const char* text, std::string_view token) {
+  if (text == nullptr || std::strncmp(text, token.data(), token.size()) != 0) return nullptr;
+  return skip_space(text + token.size());
 }
 
-/// The body that most clients send, {"image": [784 numbers]}, sooner than through simdjson, which first makes an index
-/// of its 1,600 tokens. False for any other, and for a wrong one. `body` ends in NUL and is padded.
+/// Reads `{"image": [784 numbers]}`, which most clients send, faster than simdjson, which first builds an index of its
+/// 1,600 tokens. Returns false for any other body and for an invalid one. `body` must be padded.
 bool read_plain_image(std::string_view body, JsonPixels& pixels) {
-  const char* text = behind(behind_space(body.data()), "{");
-  text = behind(behind(text, "\"image\""), ":");
+  const char* text = skip_token(skip_space(body.data()), "{");
+  text = skip_token(skip_token(text, "\"image\""), ":");
   if (text != nullptr) text = read_plain_pixels(text, pixels);
-  if (text != nullptr) text = behind(behind_space(text), "}");
+  if (text != nullptr) text = skip_token(skip_space(text), "}");
   return text == body.data() + body.size();
 }
 
 }  // namespace
 
 PredictInput read_predict_json(std::string_view body, bool is_padded, const Limits& limits) {
-  ItemFields single("", limits);
+  ItemReader single("", limits);
   if (JsonPixels pixels; is_padded && read_plain_image(body, pixels)) {
-    single.take_pixels(pixels);
+    single.set_pixels(pixels);
     return {.items = {single.finish()}};
   }
   std::optional<std::vector<PredictItem>> instances;
   read_json_object(body, is_padded, [&](json::object& object) {
-    for (auto field : object) {
-      const std::string_view key = field.unescaped_key();
-      json::value value = field.value();
+    for_each_member(object, [&](std::string_view key, json::value& value) {
       if (key == "instances") {
-        if (instances) throw bad_field("instances", "it once", "it again");
+        check_unique(instances.has_value(), key);
         instances = read_instances(value, limits);
-      } else if (!single.take(key, value)) {
+      } else if (!single.read(key, value)) {
         skip_value(value, limits.max_json_depth - 1);
       }
-    }
+    });
   });
   if (!instances) return {.items = {single.finish()}};
-  if (!single.empty()) {
+  if (!single.is_empty()) {
     throw HttpError(400,
-                    "the body: expected `instances` alone, found `image`, `strokes`, `scale` or `normalize` beside it");
+                    "the body: expected `instances` alone, found `image`, `strokes`, `scale` or `normalize` as well");
   }
   return {.items = std::move(*instances), .is_batch = true};
 }

@@ -6,15 +6,15 @@
 
 namespace digit::serve_app {
 
-/// The 28×28 that the network is to see, by the library's one way: decode or rasterize, then normalize unless told not
-/// to. Nothing where there is no ink. Throws HttpError 400 for a picture that cannot be read, or that is not 28×28 when
-/// it is to be taken as it is.
+/// Returns the 28×28 image for the network: decodes or rasterizes the item, then normalizes it unless `item.normalize`
+/// is false. Returns nullopt if there is no ink. Throws HttpError 400 if a picture cannot be decoded, or must not be
+/// normalized but is not 28×28.
 std::optional<Image> prepare(const PredictItem& item, const Limits& limits);
 
-/// The same of numbers in [0, 1].
+/// Normalizes an image in [0, 1]. Returns nullopt if there is no ink.
 std::optional<Image> normalized(const Image& image);
 
-/// Whether preparing the item may take more than a millisecond.
+/// Returns whether preparing the item may take more than a millisecond.
 bool is_slow_to_prepare(const PredictItem& item);
 
 }  // namespace digit::serve_app

@@ -4,18 +4,18 @@
 #include <string>
 #include <vector>
 
-#include "api/limits.h"
+#include "api/service.h"
 #include "digit/image.h"
 #include "http/message.h"
 
 namespace digit::serve_app {
 
-/// The tensors that an inference may answer with.
+/// The output tensors of an inference.
 enum class V2Output { kProbabilities, kDigit };
 
 struct V2RequestedOutput {
   V2Output output;
-  /// Behind the JSON as raw little-endian values, not in it.
+  /// Whether the values follow the JSON as raw little-endian bytes instead of being part of it.
   bool is_binary = false;
 };
 
@@ -24,7 +24,7 @@ struct V2RequestedOutput {
 /// protocol/extension_binary_data).
 struct V2Request {
   std::optional<std::string> id;
-  /// In [0, 1].
+  /// The pixels are in [0, 1].
   std::vector<Image> images;
   bool normalize = false;
   std::vector<V2RequestedOutput> outputs;
@@ -32,7 +32,7 @@ struct V2Request {
 
 std::string_view v2_output_name(V2Output output);
 
-/// Throws HttpError 400 that names the field, what was expected and what was found.
+/// Throws HttpError 400, which names the field, what was expected and what was found.
 V2Request read_v2_request(const Request& request, const Limits& limits);
 
 }  // namespace digit::serve_app

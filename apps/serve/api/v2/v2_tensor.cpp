@@ -1,29 +1,19 @@
 #include "api/v2/v2_tensor.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "api/json/json_numbers.h"
-#include "api/predict/raw_pixels.h"
+#include "api/predict/predict_input.h"
 #include "http/http_error.h"
 
 namespace digit::serve_app {
 namespace {
 
-constexpr std::string_view kName = "inputs[0]";
+std::string name_of(std::string_view member) { return "inputs[0]." + std::string(member); }
 
 HttpError bad(std::string_view member, std::string_view expected, std::string_view found) {
-  return bad_field(std::string(kName) + '.' + std::string(member), expected, found);
-}
-
-std::string text_in(json::value& value, std::string_view member) {
-  if (value.type() != json::json_type::string) throw bad(member, "a string", type_name(value));
-  return std::string(std::string_view(value.get_string()));
-}
-
-void once(bool is_repeated, std::string_view member) {
-  if (is_repeated) throw bad(member, "it once", "it again");
+  return bad_field(name_of(member), expected, found);
 }
 
 std::string shape_text(const std::vector<std::int64_t>& shape) {
@@ -34,89 +24,82 @@ std::string shape_text(const std::vector<std::int64_t>& shape) {
 
 }  // namespace
 
+bool V2Numbers::add(double number, const Limits& limits) {
+  if (values.size() == limits.max_batch_items * kImagePixels) return false;
+  values.push_back(static_cast<float>(number));
+  smallest = std::min(smallest, number);
+  largest = std::max(largest, number);
+  are_integers = are_integers && number == std::floor(number);
+  return true;
+}
+
 void V2Tensor::read(json::object object) {
-  for (auto field : object) {
-    const std::string_view key = field.unescaped_key();
-    json::value value = field.value();
+  for_each_member(object, [&](std::string_view key, json::value& value) {
     if (key == "name") {
-      once(name_.has_value(), key);
-      name_ = text_in(value, key);
+      check_unique(name_.has_value(), name_of(key));
+      name_ = read_string(value, name_of(key));
     } else if (key == "datatype") {
-      once(datatype_.has_value(), key);
-      datatype_ = text_in(value, key);
+      check_unique(datatype_.has_value(), name_of(key));
+      datatype_ = read_string(value, name_of(key));
     } else if (key == "shape") {
-      once(shape_.has_value(), key);
+      check_unique(shape_.has_value(), name_of(key));
       read_shape(value);
     } else if (key == "parameters") {
-      once(binary_size_.has_value(), key);
+      check_unique(binary_size_.has_value(), name_of(key));
       read_parameters(value);
     } else if (key == "data") {
-      once(numbers_.has_value(), key);
-      if (value.type() != json::json_type::array) throw bad("data", "an array of numbers", type_name(value));
-      if (!read_list(std::string_view(value.raw_json_token()).data())) read_data(value, 4, numbers_.emplace());
+      check_unique(numbers_.has_value(), name_of(key));
+      read_data(value);
     } else {
       skip_value(value, limits_.max_json_depth - 3);
     }
-  }
+  });
 }
 
 void V2Tensor::read_shape(json::value& value) {
-  if (value.type() != json::json_type::array) throw bad("shape", "an array of numbers", type_name(value));
   shape_.emplace();
-  for (auto element : value.get_array()) {
+  for (auto element : read_array(value, name_of("shape"), "an array of integers")) {
     std::int64_t size = 0;
-    if (element.get_int64().get(size) != simdjson::SUCCESS) throw bad("shape", "whole numbers", "something else");
+    if (element.get_int64().get(size) != simdjson::SUCCESS) throw bad("shape", "integers", "another value");
     if (shape_->size() == 4) throw bad("shape", "at most 4 dimensions", "more");
     shape_->push_back(size);
   }
 }
 
 void V2Tensor::read_parameters(json::value& value) {
-  if (value.type() != json::json_type::object) throw bad("parameters", "an object", type_name(value));
-  for (auto field : value.get_object()) {
-    const std::string_view key = field.unescaped_key();
-    json::value member = field.value();
-    if (key != "binary_data_size") {
-      skip_value(member, limits_.max_json_depth - 4);
-      continue;
-    }
-    once(binary_size_.has_value(), "parameters.binary_data_size");
+  for_each_member(read_object(value, name_of("parameters")), [&](std::string_view key, json::value& member) {
+    if (key != "binary_data_size") return skip_value(member, limits_.max_json_depth - 4);
+    check_unique(binary_size_.has_value(), name_of("parameters.binary_data_size"));
     std::int64_t size = 0;
     if (member.get_int64().get(size) != simdjson::SUCCESS || size < 0) {
-      throw bad("parameters.binary_data_size", "a number of bytes", "something else");
+      throw bad("parameters.binary_data_size", "a number of bytes", "another value");
     }
     binary_size_ = size;
-  }
+  });
 }
 
-bool V2Numbers::take(double number, const Limits& limits) {
-  if (values.size() == limits.max_batch_items * kImagePixels) return false;
-  values.push_back(static_cast<float>(number));
-  smallest = std::min(smallest, number);
-  largest = std::max(largest, number);
-  are_whole = are_whole && number == std::floor(number);
-  return true;
+/// Tries the common form first, a flat list.
+void V2Tensor::read_data(json::value& value) {
+  if (value.type() != json::json_type::array) throw bad("data", "an array of numbers", type_name(value));
+  V2Numbers& flat = numbers_.emplace();
+  const char* text = std::string_view(value.raw_json_token()).data();
+  if (read_plain_numbers(text, [&](double number) { return flat.add(number, limits_); }) != nullptr) return;
+  read_nested(value, 4, numbers_.emplace());
 }
 
-/// The usual form, a flat list. False where it is another, or wrong.
-bool V2Tensor::read_list(const char* text) {
-  V2Numbers& numbers = numbers_.emplace();
-  return read_plain_numbers(text, [&](double number) { return numbers.take(number, limits_); }) != nullptr;
-}
-
-void V2Tensor::read_data(json::value value, std::size_t depth_left, V2Numbers& into) const {
+void V2Tensor::read_nested(json::value value, std::size_t max_depth, V2Numbers& numbers) const {
   for (auto element : value.get_array()) {
     double number = 0;
     if (element.get_double().get(number) == simdjson::SUCCESS) [[likely]] {
-      if (!into.take(number, limits_)) {
+      if (!numbers.add(number, limits_)) {
         throw bad("data", "at most " + std::to_string(limits_.max_batch_items) + " images", "more");
       }
       continue;
     }
     json::value nested = element.value();
     if (nested.type() != json::json_type::array) throw bad("data", "numbers", type_name(nested));
-    if (depth_left == 1) throw bad("data", "arrays no deeper than its shape", "deeper ones");
-    read_data(nested, depth_left - 1, into);
+    if (max_depth == 1) throw bad("data", "arrays with at most 4 dimensions", "more");
+    read_nested(nested, max_depth - 1, numbers);
   }
 }
 
@@ -125,16 +108,17 @@ bool V2Tensor::is_float() const {
   return datatype_ == "FP32";
 }
 
-/// The number of images that the shape tells of.
-std::size_t V2Tensor::count() const {
+/// Returns the number of images according to the shape.
+std::size_t V2Tensor::image_count() const {
   constexpr auto kSide = static_cast<std::int64_t>(kImageSide);
-  if (!shape_) throw bad("shape", "[N,784], [N,28,28] or [N,1,28,28]", "none");
+  constexpr std::string_view kShapes = "[N,784], [N,28,28] or [N,1,28,28]";
+  if (!shape_) throw bad("shape", kShapes, "none");
   const std::int64_t count = shape_->empty() ? 0 : shape_->front();
   const std::vector<std::int64_t> image(shape_->begin() + (shape_->empty() ? 0 : 1), shape_->end());
-  const bool is_known = image == std::vector<std::int64_t>{kSide * kSide} ||
+  const bool is_image = image == std::vector<std::int64_t>{kSide * kSide} ||
                         image == std::vector<std::int64_t>{kSide, kSide} ||
                         image == std::vector<std::int64_t>{1, kSide, kSide};
-  if (!is_known) throw bad("shape", "[N,784], [N,28,28] or [N,1,28,28]", shape_text(*shape_));
+  if (!is_image) throw bad("shape", kShapes, shape_text(*shape_));
   if (count < 1 || count > static_cast<std::int64_t>(limits_.max_batch_items)) {
     throw bad("shape", "1 to " + std::to_string(limits_.max_batch_items) + " images", shape_text(*shape_));
   }
@@ -143,15 +127,14 @@ std::size_t V2Tensor::count() const {
 
 std::vector<Image> V2Tensor::images(std::string_view binary) const {
   if (name_ != "image") throw bad("name", "image", name_.value_or("none"));
-  const std::size_t images = count();
+  const std::size_t count = image_count();
   if (numbers_.has_value() == binary_size_.has_value()) {
-    throw bad("data", "either it or parameters.binary_data_size", numbers_ ? "both" : "neither");
+    throw bad("data", "either `data` or `parameters.binary_data_size`", numbers_ ? "both" : "neither");
   }
   if (numbers_ && !binary.empty()) {
-    throw HttpError(400,
-                    "the body: expected nothing behind its JSON, found " + std::to_string(binary.size()) + " bytes");
+    throw HttpError(400, "the body: expected no bytes after the JSON, found " + std::to_string(binary.size()));
   }
-  return numbers_ ? from_json(images) : from_binary(images, binary);
+  return numbers_ ? from_json(count) : from_binary(count, binary);
 }
 
 std::vector<Image> V2Tensor::from_json(std::size_t count) const {
@@ -159,8 +142,8 @@ std::vector<Image> V2Tensor::from_json(std::size_t count) const {
     throw bad("data", std::to_string(count * kImagePixels) + " numbers", std::to_string(numbers_->values.size()));
   }
   const double range = is_float() ? 1 : 255;
-  if (numbers_->smallest < 0 || numbers_->largest > range || (range == 255 && !numbers_->are_whole)) {
-    throw bad("data", range == 1 ? "numbers from 0 to 1" : "whole numbers from 0 to 255", "another");
+  if (numbers_->smallest < 0 || numbers_->largest > range || (range == 255 && !numbers_->are_integers)) {
+    throw bad("data", range == 1 ? "numbers from 0 to 1" : "integers from 0 to 255", "another number");
   }
   std::vector<Image> images(count);
   auto from = numbers_->values.begin();
@@ -176,8 +159,8 @@ std::vector<Image> V2Tensor::from_binary(std::size_t count, std::string_view bin
     throw bad("parameters.binary_data_size", std::to_string(count * image_bytes), std::to_string(*binary_size_));
   }
   if (binary.size() != count * image_bytes) {
-    throw HttpError(400, "the body: expected " + std::to_string(count * image_bytes) +
-                             " bytes behind its JSON, found " + std::to_string(binary.size()));
+    throw HttpError(400, "the body: expected " + std::to_string(count * image_bytes) + " bytes after the JSON, found " +
+                             std::to_string(binary.size()));
   }
   std::vector<Image> images(count);
   for (std::size_t i = 0; i < count; ++i) {
@@ -185,7 +168,7 @@ std::vector<Image> V2Tensor::from_binary(std::size_t count, std::string_view bin
     if (!is_float()) {
       copy_bytes(bytes, images[i].pixels);
     } else if (!copy_floats(bytes, images[i].pixels)) {
-      throw bad("data", "FP32 from 0 to 1", "another in image " + std::to_string(i));
+      throw bad("data", "FP32 values from 0 to 1", "another value in image " + std::to_string(i));
     }
   }
   return images;

@@ -6,23 +6,23 @@
 #include <vector>
 
 #include "api/json/json_body.h"
-#include "api/limits.h"
+#include "api/service.h"
 #include "digit/image.h"
 
 namespace digit::serve_app {
 
-/// The numbers of a tensor's `data`, and what their datatype must allow.
+/// The numbers in the `data` of a tensor, with what is needed to check them against the datatype.
 struct V2Numbers {
   std::vector<float> values;
   double smallest = 0;
   double largest = 0;
-  bool are_whole = true;
+  bool are_integers = true;
 
-  /// False where there are more than a batch may have.
-  bool take(double number, const Limits& limits);
+  /// Returns false if there are more numbers than the limits allow in a batch.
+  bool add(double number, const Limits& limits);
 };
 
-/// The one input tensor as its JSON describes it, in whatever order its fields came.
+/// The one input tensor. The members of its JSON may come in any order.
 class V2Tensor {
  public:
   explicit V2Tensor(const Limits& limits) : limits_(limits) {}
@@ -30,16 +30,17 @@ class V2Tensor {
   /// Reads the members of `inputs[0]`. Throws HttpError 400.
   void read(json::object object);
 
-  /// The images, from the JSON's `data` or from the bytes behind the JSON, of which it must take all.
+  /// Returns the images from the `data` in the JSON or from `binary`, the bytes after the JSON. Throws HttpError 400,
+  /// also if bytes remain.
   std::vector<Image> images(std::string_view binary) const;
 
  private:
   void read_shape(json::value& value);
   void read_parameters(json::value& value);
-  bool read_list(const char* text);
-  void read_data(json::value value, std::size_t depth_left, V2Numbers& into) const;
+  void read_data(json::value& value);
+  void read_nested(json::value value, std::size_t max_depth, V2Numbers& numbers) const;
   bool is_float() const;
-  std::size_t count() const;
+  std::size_t image_count() const;
   std::vector<Image> from_json(std::size_t count) const;
   std::vector<Image> from_binary(std::size_t count, std::string_view binary) const;
 

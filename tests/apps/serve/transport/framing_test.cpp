@@ -14,17 +14,17 @@ class FramingTest {
   Framing framing_{limits_};
 };
 
-TEST_CASE_METHOD(FramingTest, "a request is cut out of the bytes, however they come") {
+TEST_CASE_METHOD(FramingTest, "a request is found in pieces of any size") {
   const std::string request = "POST /a?b=c HTTP/1.1\r\nHost: here\r\nContent-Length: 5\r\nX-Y:  z \r\n\r\nhello";
   const std::string all = request + "GET ";
   const std::size_t piece = GENERATE(1U, 2U, 7U, 1000U);
-  std::size_t taken = 0;
+  std::size_t consumed = 0;
   while (framing_.state() != State::kComplete) {
-    const std::size_t size = framing_.feed(std::string_view(all).substr(taken, piece));
-    taken += size;
-    REQUIRE(framing_.state() != State::kRefused);
+    const std::size_t size = framing_.feed(std::string_view(all).substr(consumed, piece));
+    consumed += size;
+    REQUIRE(framing_.state() != State::kRejected);
   }
-  CHECK(taken == request.size());
+  CHECK(consumed == request.size());
   CHECK(framing_.method() == "POST");
   CHECK(framing_.target() == "/a?b=c");
   CHECK(framing_.body() == "hello");
@@ -33,14 +33,14 @@ TEST_CASE_METHOD(FramingTest, "a request is cut out of the bytes, however they c
   CHECK(framing_.headers().size() == 3);
   CHECK(framing_.headers()[2].name == "X-Y");
   CHECK(framing_.headers()[2].value == "z");
-  framing_.restart();
+  framing_.reset();
   CHECK(framing_.state() == State::kIdle);
   CHECK(framing_.feed("GET / HTTP/1.1\r\nHost: a\r\n\r\n") == 27);
   CHECK(framing_.state() == State::kComplete);
   CHECK(framing_.headers().size() == 1);
 }
 
-TEST_CASE_METHOD(FramingTest, "a body has room to be parsed where it lies, however it came") {
+TEST_CASE_METHOD(FramingTest, "a body has padding for parsing it in place, however it arrived") {
   const std::size_t size = GENERATE(1U, 60U, 1000U, 131'200U, 131'137U);
   limits_.max_body_bytes = 200'000;
   const std::string body(size, 'x');
@@ -51,22 +51,22 @@ TEST_CASE_METHOD(FramingTest, "a body has room to be parsed where it lies, howev
                                   ? head + "Content-Length: " + std::to_string(size) + "\r\n\r\n" + body
                                   : head + "Transfer-Encoding: chunked\r\n\r\n" + chunk + body + "\r\n0\r\n\r\n";
   const std::size_t piece = GENERATE(100'000U, 65'536U, 999U);
-  for (std::size_t taken = 0; taken < request.size();)
-    taken += framing_.feed(std::string_view(request).substr(taken, piece));
+  for (std::size_t consumed = 0; consumed < request.size();)
+    consumed += framing_.feed(std::string_view(request).substr(consumed, piece));
   REQUIRE(framing_.state() == State::kComplete);
   CHECK(framing_.body() == body);
   CHECK(framing_.body().capacity() >= size + kBodyPadding);
 }
 
-TEST_CASE_METHOD(FramingTest, "a connection that waits for its next request keeps little of the last one's body") {
+TEST_CASE_METHOD(FramingTest, "an idle connection keeps little memory of the last body") {
   limits_.max_body_bytes = 2'000'000;
   framing_.feed("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n" + std::string(1'000'000, 'x'));
   REQUIRE(framing_.state() == State::kComplete);
-  framing_.restart();
+  framing_.reset();
   CHECK(framing_.body().capacity() < 200'000);
 }
 
-TEST_CASE_METHOD(FramingTest, "what could be understood in two ways is refused") {
+TEST_CASE_METHOD(FramingTest, "an ambiguous request is rejected") {
   const auto* request = GENERATE(
       "GET / HTTP/1.1\nHost: a\n\n", "GET / HTTP/1.1\r\nHost: a\nX: b\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\n\n",
       "GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n", "GET / HTTP/1.1\r\nHost : a\r\n\r\n",
@@ -104,13 +104,13 @@ TEST_CASE_METHOD(FramingTest, "what could be understood in two ways is refused")
   } else {
     for (std::size_t i = 0; i < bytes.size(); ++i) framing_.feed(bytes.substr(i, 1));
   }
-  CHECK(framing_.state() == State::kRefused);
-  CHECK(framing_.refusal().status == 400);
-  CHECK_FALSE(framing_.refusal().message.empty());
+  CHECK(framing_.state() == State::kRejected);
+  CHECK(framing_.rejection().status == 400);
+  CHECK_FALSE(framing_.rejection().message.empty());
   CHECK(framing_.feed("GET / HTTP/1.1\r\n") == 0);
 }
 
-TEST_CASE_METHOD(FramingTest, "what is too large or of an unknown method is refused as soon as it is") {
+TEST_CASE_METHOD(FramingTest, "a request that is too large or has an unknown method is rejected as early as possible") {
   struct Case {
     std::string request;
     int status;
@@ -123,21 +123,21 @@ TEST_CASE_METHOD(FramingTest, "what is too large or of an unknown method is refu
       Case{"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n65\r\n" + std::string(101, 'a'), 413},
       Case{"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1;" + std::string(2000, 'a'), 413});
   framing_.feed(large.request);
-  CHECK(framing_.state() == State::kRefused);
-  CHECK(framing_.refusal().status == large.status);
+  CHECK(framing_.state() == State::kRejected);
+  CHECK(framing_.rejection().status == large.status);
 }
 
-TEST_CASE_METHOD(FramingTest, "an offer to speak something else is passed over") {
+TEST_CASE_METHOD(FramingTest, "a request for another protocol is ignored") {
   const std::string request = "GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n";
   CHECK(framing_.feed(request + "GET /") == request.size());
   CHECK(framing_.state() == State::kComplete);
 }
 
-TEST_CASE_METHOD(FramingTest, "a client that waits to be told to go on is told once") {
+TEST_CASE_METHOD(FramingTest, "100 Continue is sent once per request") {
   framing_.feed("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
   CHECK(framing_.state() == State::kBody);
-  CHECK(framing_.take_continue());
-  CHECK_FALSE(framing_.take_continue());
+  CHECK(framing_.should_send_continue());
+  CHECK_FALSE(framing_.should_send_continue());
 }
 
 }  // namespace

@@ -6,81 +6,80 @@
 #include <vector>
 
 #include "api/page.h"
-#include "api/predict/predict_input.h"
 #include "application.h"
 #include "routes.h"
 #include "support/http_raw_client.h"
 #include "support/serve_fake_model.h"
-#include "transport/http_engine.h"
+#include "transport/event_loop.h"
 #include "transport/sanitizer_fiber.h"
 
 namespace digit::serve_app {
 namespace {
 
 #ifdef DIGIT_FIBER_ASAN
-/// The address sanitizer's frames are several times as large.
+/// The address sanitizer makes stack frames several times as large.
 constexpr std::size_t kStackForRequests = Fiber::kStackBytes / 4 * 3;
 #else
 constexpr std::size_t kStackForRequests = Fiber::kStackBytes / 4;
 #endif
 
-TEST_CASE("a task stops in the middle and goes on") {
+TEST_CASE("a task can suspend itself and continue") {
   FiberPool pool;
-  std::string story;
-  Fiber* sleeper = nullptr;
+  std::string trace;
+  Fiber* fiber = nullptr;
   pool.start([&] {
-    story += "a";
-    sleeper = Fiber::current();
-    sleeper->suspend();
-    story += "c";
+    trace += "a";
+    fiber = Fiber::current();
+    fiber->suspend();
+    trace += "c";
   });
-  story += "b";
+  trace += "b";
   CHECK(Fiber::current() == nullptr);
   CHECK(pool.running() == 1);
-  sleeper->resume();
-  CHECK(story == "abc");
+  fiber->resume();
+  CHECK(trace == "abc");
   CHECK(pool.running() == 0);
 }
 
-TEST_CASE("many tasks sleep at once, and their stacks are used again") {
+TEST_CASE("many tasks are suspended at once, and their stacks are reused") {
   FiberPool pool;
   for (int round = 0; round < 3; ++round) {
-    std::vector<Fiber*> sleepers;
+    std::vector<Fiber*> suspended;
     int sum = 0;
     for (int i = 0; i < 100; ++i) {
       pool.start([&, i] {
-        sleepers.push_back(Fiber::current());
+        suspended.push_back(Fiber::current());
         Fiber::current()->suspend();
         sum += i;
       });
     }
     CHECK(pool.running() == 100);
-    for (Fiber* sleeper : sleepers) sleeper->resume();
+    for (Fiber* fiber : suspended) fiber->resume();
     CHECK(sum == 4950);
     CHECK(pool.running() == 0);
   }
 }
 
-TEST_CASE("exceptions are thrown and caught within a task that has slept") {
+TEST_CASE("exceptions can be thrown and caught in a task that was suspended") {
   FiberPool pool;
-  Fiber* sleeper = nullptr;
+  Fiber* fiber = nullptr;
   std::string caught;
   pool.start([&] {
-    sleeper = Fiber::current();
-    sleeper->suspend();
+    fiber = Fiber::current();
+    fiber->suspend();
     try {
       throw std::runtime_error("inside");
     } catch (const std::runtime_error& error) {
       caught = error.what();
     }
   });
-  sleeper->resume();
+  fiber->resume();
   CHECK(caught == "inside");
 }
 
-TEST_CASE("the deepest requests leave three quarters of a fiber's stack unused") {
+TEST_CASE("the requests that need the most stack leave three quarters of it unused") {
   const auto model = std::make_shared<FakeModel>();
-  InlineExecutor executor;
+  LoopExecutor executor;
   Log log;
   Metrics metrics;
   const Page page = Page::embedded();
@@ -88,7 +87,7 @@ TEST_CASE("the deepest requests leave three quarters of a fiber's stack unused")
   add_public_routes(router,
                     {.service = {.model = [&] { return model; }, .executor = executor},
                      .metrics = metrics,
-                     .is_ready = [] { return true; }},
+                     .state = [] { return ServerState{}; }},
                     page, true);
   const Application application(std::move(router), {}, executor, metrics, log);
   HttpEngine engine({.timeout = std::chrono::seconds(5), .max_requests = 100});
@@ -107,8 +106,8 @@ TEST_CASE("the deepest requests leave three quarters of a fiber's stack unused")
       CHECK(output.starts_with("HTTP/1.1 "));
     }
   }
-  INFO("used " << pool.most_stack_used());
-  CHECK(pool.most_stack_used() < kStackForRequests);
+  INFO("used " << pool.max_stack_used());
+  CHECK(pool.max_stack_used() < kStackForRequests);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ using test::RawReply;
 
 constexpr std::string_view kOrigin = "https://page.example";
 
-/// Lets one other origin ask, with a key.
+/// Allows requests from one other origin.
 class CrossOriginServer : public ServerFixture {
  public:
   CrossOriginServer() {
@@ -33,7 +33,7 @@ class CrossOriginServer : public ServerFixture {
   }
 };
 
-TEST_CASE_METHOD(CrossOriginServer, "a page of the origin that is named may ask and read, errors too") {
+TEST_CASE_METHOD(CrossOriginServer, "a page of an allowed origin may send requests and read replies, also errors") {
   const RawReply allowed = preflight(kOrigin);
   CHECK(allowed.status == 204);
   CHECK(allowed.headers.at("access-control-allow-origin") == kOrigin);
@@ -46,7 +46,7 @@ TEST_CASE_METHOD(CrossOriginServer, "a page of the origin that is named may ask 
   }
 }
 
-TEST_CASE_METHOD(CrossOriginServer, "a page of another origin may not") {
+TEST_CASE_METHOD(CrossOriginServer, "a page of another origin may not read replies") {
   for (const auto* origin : {"https://other.example", "https://page.example.evil", "http://page.example", "null"}) {
     const RawReply refused = preflight(origin);
     CHECK(refused.status == 405);
@@ -55,14 +55,14 @@ TEST_CASE_METHOD(CrossOriginServer, "a page of another origin may not") {
   }
 }
 
-TEST_CASE_METHOD(RunningServer, "without a named origin no page of another may ask") {
+TEST_CASE_METHOD(RunningServer, "without allowed origins no other page may send requests") {
   const RawReply refused = fetch(port_, "OPTIONS", "/predict", "",
                                  "Origin: https://page.example\r\nAccess-Control-Request-Method: POST\r\n");
   CHECK(refused.status == 405);
   CHECK_FALSE(refused.headers.contains("access-control-allow-origin"));
 }
 
-TEST_CASE_METHOD(RunningServer, "the server describes itself, and has what it describes") {
+TEST_CASE_METHOD(RunningServer, "every path in openapi.json exists") {
   const RawReply reply = fetch(port_, "GET", "/openapi.json");
   CHECK(reply.status == 200);
   CHECK(reply.headers.at("content-type") == "application/json");

@@ -17,8 +17,8 @@ using test::RawConnection;
 
 constexpr int kRequests = 10'500;
 
-/// Requests that are right, to be spoiled.
-std::vector<std::string> good_requests() {
+/// Valid requests to mutate.
+std::vector<std::string> valid_requests() {
   const std::string pixels = R"({"normalize": false, "image": )" + fake_pixels(3) + "}";
   const std::string tensor =
       R"({"inputs": [{"name": "image", "shape": [1, 784], "datatype": "FP32", "data": )" + fake_pixels(3) + "}]}";
@@ -37,19 +37,19 @@ std::vector<std::string> good_requests() {
           http_request("POST", "/predict", "\x1f\x8b\x08\x00 no gzip", "Content-Encoding: gzip\r\n")};
 }
 
-/// Spoils requests in the ways that have broken servers before, the same ways in each run.
-class Spoiler {
+/// Mutates requests in ways that have broken servers before. Each run makes the same mutations.
+class Mutator {
  public:
   std::string next() {
-    std::string request = good_[below(good_.size())];
+    std::string request = valid_[below(valid_.size())];
     const std::size_t times = 1 + below(3);
-    for (std::size_t i = 0; i < times; ++i) spoil(request);
-    return below(4) == 0 ? request + good_[below(good_.size())] : request;
+    for (std::size_t i = 0; i < times; ++i) mutate(request);
+    return below(4) == 0 ? request + valid_[below(valid_.size())] : request;
   }
   std::size_t below(std::size_t end) { return random_() % end; }
 
  private:
-  void spoil(std::string& request) {
+  void mutate(std::string& request) {
     static const std::array<std::string, 16> kInsertions{"\n",
                                                          "\r",
                                                          std::string(1, '\0'),
@@ -93,7 +93,7 @@ class Spoiler {
     if (request.empty()) request.append("\r\n");
   }
 
-  std::vector<std::string> good_ = good_requests();
+  std::vector<std::string> valid_ = valid_requests();
   std::mt19937 random_{20'240'601};
 };
 
@@ -105,14 +105,15 @@ class HastyServer : public ServerFixture {
   }
 };
 
-TEST_CASE_METHOD(HastyServer, "ten thousand malformed requests get no 5xx, and the server goes on answering") {
-  Spoiler spoiler;
+TEST_CASE_METHOD(HastyServer,
+                 "ten thousand malformed requests cause no internal error, and the server keeps answering") {
+  Mutator mutator;
   int answered = 0;
   for (int i = 0; i < kRequests; ++i) {
     RawConnection connection(port_);
-    const std::string request = spoiler.next();
+    const std::string request = mutator.next();
     connection.send(request);
-    if (spoiler.below(20) == 0) {
+    if (mutator.below(20) == 0) {
       connection.reset();
       continue;
     }

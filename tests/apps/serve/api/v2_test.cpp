@@ -5,10 +5,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
-#include "api/v2/v2_infer.h"
-#include "application.h"
-#include "routes.h"
-#include "support/serve_fake_model.h"
+#include "support/serve_fixture.h"
 
 namespace digit::serve_app {
 namespace {
@@ -16,9 +13,9 @@ namespace {
 using Catch::Matchers::ContainsSubstring;
 using nlohmann::json;
 
-class V2Test {
+class V2Test : public ApplicationFixture {
  public:
-  V2Test() : application_(router(), {}, executor_, metrics_, log_) {}
+  V2Test() : ApplicationFixture({.max_batch_items = 8}), application_(router(), {}, executor_, metrics_, log_) {}
 
  protected:
   Reply get(std::string_view path) { return application_.answer({.method = "GET", .path = path}); }
@@ -32,7 +29,7 @@ class V2Test {
     REQUIRE(reply.status == 200);
     return json::parse(reply.body);
   }
-  std::string refusal(std::string_view body, std::vector<Field> headers = {}) {
+  std::string error_of(std::string_view body, std::vector<Field> headers = {}) {
     const Reply reply = infer(body, std::move(headers));
     INFO(reply.body);
     REQUIRE(reply.status == 400);
@@ -43,22 +40,6 @@ class V2Test {
   }
   static json pixels(std::size_t digit, int ink = 1) { return json::parse(fake_pixels(digit, std::to_string(ink))); }
 
-  Router router() {
-    Router router;
-    add_public_routes(
-        router,
-        {.service = {.model = [this] { return model_; }, .executor = executor_, .limits = {.max_batch_items = 8}},
-         .metrics = metrics_,
-         .is_ready = [] { return true; }},
-        page_, true);
-    return router;
-  }
-
-  std::shared_ptr<const Model> model_ = std::make_shared<FakeModel>();
-  InlineExecutor executor_;
-  Log log_;
-  Metrics metrics_;
-  Page page_ = Page::embedded();
   Application application_;
 };
 
@@ -75,7 +56,7 @@ TEST_CASE_METHOD(V2Test, "the server and its model describe themselves") {
   CHECK(get("/v2/models/digit/versions/2").status == 404);
 }
 
-TEST_CASE_METHOD(V2Test, "an inference answers probabilities and the most likely digit") {
+TEST_CASE_METHOD(V2Test, "an inference returns the probabilities and the most likely digit") {
   json body = input({2, 784}, json::array({pixels(3), pixels(8)}));
   body["id"] = "seven";
   const json found = answer(body);
@@ -88,7 +69,7 @@ TEST_CASE_METHOD(V2Test, "an inference answers probabilities and the most likely
   CHECK(found.at("outputs")[1].at("data") == json{3, 8});
 }
 
-TEST_CASE_METHOD(V2Test, "all shapes of an image are the same, flat or nested") {
+TEST_CASE_METHOD(V2Test, "all shapes of an image give the same answer, flat or nested") {
   json rows = json::array();
   const json flat = pixels(6);
   for (int y = 0; y < 28; ++y)
@@ -100,7 +81,7 @@ TEST_CASE_METHOD(V2Test, "all shapes of an image are the same, flat or nested") 
   CHECK(answer(input({1, 784}, pixels(6, 255), "UINT8")).at("outputs") == expected);
 }
 
-TEST_CASE_METHOD(V2Test, "only the outputs asked for are answered, in the order asked") {
+TEST_CASE_METHOD(V2Test, "the reply has the requested outputs in the requested order") {
   json body = input({1, 784}, pixels(2));
   body["outputs"] = {{{"name", "digit"}}};
   const json found = answer(body).at("outputs");
@@ -108,14 +89,14 @@ TEST_CASE_METHOD(V2Test, "only the outputs asked for are answered, in the order 
   CHECK(found[0].at("name") == "digit");
 }
 
-TEST_CASE_METHOD(V2Test, "normalize moves the ink only where it is asked for") {
+TEST_CASE_METHOD(V2Test, "images are normalized only if the request asks for it") {
   json body = input({1, 784}, pixels(2));
   CHECK(answer(body).at("outputs")[1].at("data") == json{2});
   body["parameters"] = {{"normalize", true}};
   CHECK(answer(body).at("outputs")[1].at("data") == json{0});
 }
 
-TEST_CASE_METHOD(V2Test, "tensors may be binary behind the JSON, both ways") {
+TEST_CASE_METHOD(V2Test, "input and output tensors may be binary, after the JSON") {
   std::vector<float> values(2 * kImagePixels);
   values[5] = 1;
   values[kImagePixels + 9] = 1;
@@ -145,15 +126,15 @@ TEST_CASE_METHOD(V2Test, "tensors may be binary behind the JSON, both ways") {
   std::memcpy(digits.data(), reply.body.data() + json_size, sizeof digits);
   CHECK(digits == std::array<std::int64_t, 2>{5, 9});
 
-  CHECK_THAT(refusal(body.substr(0, body.size() - 1), {{"Inference-Header-Content-Length", size}}),
-             ContainsSubstring("expected 6272 bytes behind its JSON, found 6271"));
-  CHECK_THAT(refusal(body, {{"Inference-Header-Content-Length", "999999"}}),
+  CHECK_THAT(error_of(body.substr(0, body.size() - 1), {{"Inference-Header-Content-Length", size}}),
+             ContainsSubstring("expected 6272 bytes after the JSON, found 6271"));
+  CHECK_THAT(error_of(body, {{"Inference-Header-Content-Length", "999999"}}),
              ContainsSubstring("Inference-Header-Content-Length"));
-  CHECK_THAT(refusal(body, {{"Inference-Header-Content-Length", "-1"}}),
+  CHECK_THAT(error_of(body, {{"Inference-Header-Content-Length", "-1"}}),
              ContainsSubstring("Inference-Header-Content-Length"));
 }
 
-TEST_CASE_METHOD(V2Test, "what is no inference is refused with what was expected") {
+TEST_CASE_METHOD(V2Test, "an invalid inference is rejected with the field, what was expected and what was found") {
   struct Case {
     json change;
     std::string message;
@@ -177,15 +158,14 @@ TEST_CASE_METHOD(V2Test, "what is no inference is refused with what was expected
       Case{{{"parameters", {{"normalize", 1}}}}, "field `parameters.normalize`: expected true or false"});
   json body = input({1, 784}, pixels(1));
   body.update(bad.change);
-  CHECK_THAT(refusal(body.dump()), ContainsSubstring(bad.message));
+  CHECK_THAT(error_of(body.dump()), ContainsSubstring(bad.message));
 }
 
-TEST_CASE_METHOD(V2Test, "values out of range are refused") {
-  CHECK_THAT(refusal(input({1, 784}, pixels(1, 2)).dump()), ContainsSubstring("numbers from 0 to 1"));
-  CHECK_THAT(refusal(input({1, 784}, pixels(1, 256), "UINT8").dump()),
-             ContainsSubstring("whole numbers from 0 to 255"));
-  CHECK_THAT(refusal(input({1, 784}, pixels(1), "FP64").dump()), ContainsSubstring("field `inputs[0].datatype`"));
-  CHECK_THAT(refusal("{"), ContainsSubstring("body: "));
+TEST_CASE_METHOD(V2Test, "values out of range are rejected") {
+  CHECK_THAT(error_of(input({1, 784}, pixels(1, 2)).dump()), ContainsSubstring("numbers from 0 to 1"));
+  CHECK_THAT(error_of(input({1, 784}, pixels(1, 256), "UINT8").dump()), ContainsSubstring("integers from 0 to 255"));
+  CHECK_THAT(error_of(input({1, 784}, pixels(1), "FP64").dump()), ContainsSubstring("field `inputs[0].datatype`"));
+  CHECK_THAT(error_of("{"), ContainsSubstring("body: "));
 }
 
 }  // namespace

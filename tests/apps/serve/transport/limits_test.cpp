@@ -12,7 +12,7 @@ using test::RawConnection;
 
 constexpr std::size_t kBody = 700'000;
 
-/// Has room for one large body, not for two.
+/// The budget has room for one large body but not for two.
 class NarrowServer : public ServerFixture {
  public:
   NarrowServer() {
@@ -25,27 +25,27 @@ class NarrowServer : public ServerFixture {
     return "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: " +
            std::to_string(kBody) + "\r\n\r\n";
   }
-  /// An empty drawing with much space before it.
+  /// An empty drawing after much white space.
   static std::string body() {
     const std::string drawing = R"({"strokes": []})";
     return std::string(kBody - drawing.size(), ' ') + drawing;
   }
   void wait_for_bytes(std::size_t bytes) const {
-    while (transport_.body_bytes->taken() < bytes) std::this_thread::yield();
+    while (transport_.body_bytes->used() < bytes) std::this_thread::yield();
   }
 };
 
-TEST_CASE_METHOD(NarrowServer, "a body for which others leave no room is told to come again, and they are answered") {
+TEST_CASE_METHOD(NarrowServer, "a body that exceeds the budget gets a 503, and the others are answered") {
   const std::string large = body();
   RawConnection first(port_);
   first.send(head() + large.substr(0, 600'000));
   wait_for_bytes(600'000);
   RawConnection second(port_);
   second.send(head() + large.substr(0, 600'000));
-  const auto refused = second.read_reply();
-  REQUIRE(refused);
-  CHECK(refused->status == 503);
-  CHECK(refused->headers.contains("retry-after"));
+  const auto rejected = second.read_reply();
+  REQUIRE(rejected);
+  CHECK(rejected->status == 503);
+  CHECK(rejected->headers.contains("retry-after"));
   CHECK(second.is_closed_within(std::chrono::seconds(5)));
   CHECK(fetch(port_, "GET", "/healthz").status == 200);
   CHECK(fetch(port_, "POST", "/predict", R"({"strokes": []})", "Content-Type: application/json\r\n").status == 200);
@@ -53,7 +53,7 @@ TEST_CASE_METHOD(NarrowServer, "a body for which others leave no room is told to
   CHECK(first.read_reply()->status == 200);
 }
 
-TEST_CASE_METHOD(NarrowServer, "the room of a body is free again once it is answered or its client is gone") {
+TEST_CASE_METHOD(NarrowServer, "the budget of a body is released when it is answered or its client disconnects") {
   RawConnection kept(port_);
   for (int i = 0; i < 3; ++i) {
     kept.send(head() + body());
@@ -65,7 +65,7 @@ TEST_CASE_METHOD(NarrowServer, "the room of a body is free again once it is answ
     wait_for_bytes(600'000);
     gone.reset();
   }
-  while (transport_.body_bytes->taken() > 0) std::this_thread::yield();
+  while (transport_.body_bytes->used() > 0) std::this_thread::yield();
   CHECK(fetch(port_, "POST", "/predict", body(), "Content-Type: application/json\r\n").status == 200);
 }
 

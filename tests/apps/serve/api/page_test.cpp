@@ -15,7 +15,7 @@ std::string header_of(const Reply& reply, const std::string& name) {
   return found == reply.headers.end() ? "" : found->second;
 }
 
-TEST_CASE("the page inside the program is served with its type and a strict content policy") {
+TEST_CASE("the embedded page has its content type and a strict content security policy") {
   const Page page = Page::embedded();
   const Reply reply = page.get({.method = "GET", .path = "/"});
   CHECK(reply.status == 200);
@@ -26,7 +26,7 @@ TEST_CASE("the page inside the program is served with its type and a strict cont
   CHECK(page.get({.method = "GET", .path = "/style.css"}).content_type == "text/css; charset=utf-8");
 }
 
-TEST_CASE("a client that has a file already is told so without it") {
+TEST_CASE("a client that has the current file gets a 304 without a body") {
   const Page page = Page::embedded();
   const std::string etag = header_of(page.get({.method = "GET", .path = "/"}), "ETag");
   REQUIRE(etag.size() > 2);
@@ -36,7 +36,7 @@ TEST_CASE("a client that has a file already is told so without it") {
   CHECK(page.get({.method = "GET", .path = "/", .headers = {{"If-None-Match", "\"old\""}}}).status == 200);
 }
 
-TEST_CASE("a folder serves in place of the page inside") {
+TEST_CASE("the page can be read from a folder") {
   const auto root = std::filesystem::temp_directory_path() / "digit-page-test";
   std::filesystem::create_directories(root / "sub");
   std::ofstream(root / "index.html") << "mine";

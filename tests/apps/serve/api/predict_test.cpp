@@ -5,9 +5,7 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <nlohmann/json.hpp>
 
-#include "application.h"
-#include "routes.h"
-#include "support/serve_fake_model.h"
+#include "support/serve_fixture.h"
 
 namespace digit::serve_app {
 namespace {
@@ -15,11 +13,12 @@ namespace {
 using Catch::Matchers::ContainsSubstring;
 using nlohmann::json;
 
-/// The whole application around a model that can be foretold.
-class PredictTest {
+/// The whole application with a fake model.
+class PredictTest : public ApplicationFixture {
  public:
   explicit PredictTest(bool has_detector = false)
-      : model_(std::make_shared<FakeModel>(has_detector)), application_(router(), {}, executor_, metrics_, log_) {}
+      : ApplicationFixture({.max_points = 100, .max_batch_items = 4}, has_detector),
+        application_(router(), {}, executor_, metrics_, log_) {}
 
  protected:
   Reply post(std::string_view body, std::vector<Field> query = {}, std::string_view type = "application/json") {
@@ -38,34 +37,17 @@ class PredictTest {
     REQUIRE(reply.status == 200);
     return json::parse(reply.body);
   }
-  std::string refusal(std::string_view body, std::vector<Field> query = {},
-                      std::string_view type = "application/json") {
+  std::string error_of(std::string_view body, std::vector<Field> query = {},
+                       std::string_view type = "application/json") {
     const Reply reply = post(body, std::move(query), type);
     INFO(reply.body);
     REQUIRE(reply.status == 400);
     return json::parse(reply.body).at("error");
   }
-  static std::string as_it_is(const std::string& pixels, const std::string& more = "") {
+  static std::string unnormalized(const std::string& pixels, const std::string& more = "") {
     return R"({"image": )" + pixels + R"(, "normalize": false)" + more + "}";
   }
 
-  Router router() {
-    Router router;
-    add_public_routes(router,
-                      {.service = {.model = [this] { return model_; },
-                                   .executor = executor_,
-                                   .limits = {.max_points = 100, .max_batch_items = 4}},
-                       .metrics = metrics_,
-                       .is_ready = [] { return true; }},
-                      page_, true);
-    return router;
-  }
-
-  std::shared_ptr<const Model> model_;
-  InlineExecutor executor_;
-  Log log_;
-  Metrics metrics_;
-  Page page_ = Page::embedded();
   Application application_;
 };
 
@@ -84,8 +66,8 @@ std::string rows_of(const std::string& flat) {
   return rows.dump();
 }
 
-TEST_CASE_METHOD(PredictTest, "784 numbers are answered with digit, confidence and ten probabilities") {
-  const json found = answer(as_it_is(fake_pixels(7)));
+TEST_CASE_METHOD(PredictTest, "the answer to 784 numbers has the digit, its confidence and ten probabilities") {
+  const json found = answer(unnormalized(fake_pixels(7)));
   CHECK(found.at("prediction") == 7);
   CHECK(found.at("confidence").get<float>() == 0.91F);
   CHECK(found.at("probabilities").size() == 10);
@@ -94,7 +76,8 @@ TEST_CASE_METHOD(PredictTest, "784 numbers are answered with digit, confidence a
   CHECK(found.size() == 3);
 }
 
-TEST_CASE_METHOD(PredictTest, "an image alone is read like one beside other fields, however it is spaced and written") {
+TEST_CASE_METHOD(PredictTest,
+                 "the fast path for an image alone gives the same answer as the general one, in every notation") {
   const auto [pixel, paper] =
       GENERATE(table<std::string, std::string>({{"0.5", "0"},
                                                 {"5e-1", "0.0"},
@@ -102,23 +85,23 @@ TEST_CASE_METHOD(PredictTest, "an image alone is read like one beside other fiel
                                                 {"0.5", "\n\t0\r"},
                                                 {"0.50000000000000000000000000000000000", "0e0"}}));
   const std::string pixels = fake_pixels(7, pixel, paper, paper);
-  const json beside = answer(R"({"note": 1, "image": )" + pixels + "}", {{"return", "image"}});
-  CHECK(beside.at("image")[0].get<double>() >= 0);
-  CHECK(answer(R"({"image": )" + pixels + "}", {{"return", "image"}}) == beside);
-  CHECK(answer(" \n{ \"image\"\t:\r" + pixels + " } ", {{"return", "image"}}) == beside);
-  CHECK(answer(R"({"instances": [{"image": )" + pixels + "}]}", {{"return", "image"}}).at("predictions")[0] == beside);
+  const json general = answer(R"({"note": 1, "image": )" + pixels + "}", {{"return", "image"}});
+  CHECK(general.at("image")[0].get<double>() >= 0);
+  CHECK(answer(R"({"image": )" + pixels + "}", {{"return", "image"}}) == general);
+  CHECK(answer(" \n{ \"image\"\t:\r" + pixels + " } ", {{"return", "image"}}) == general);
+  CHECK(answer(R"({"instances": [{"image": )" + pixels + "}]}", {{"return", "image"}}).at("predictions")[0] == general);
 }
 
-TEST_CASE_METHOD(PredictTest, "a body without room behind it is answered like one with") {
+TEST_CASE_METHOD(PredictTest, "a body without padding gets the same answer as one with padding") {
   const std::string body = R"({"image": )" + fake_pixels(7) + "}";
   const Reply reply = application_.answer(
       {.method = "POST", .path = "/predict", .headers = {{"Content-Type", "application/json"}}, .body = body});
   CHECK(json::parse(reply.body) == answer(body));
 }
 
-TEST_CASE_METHOD(PredictTest, "what looks like a list of 784 numbers is refused where it is none") {
+TEST_CASE_METHOD(PredictTest, "a body that only begins like a list of 784 numbers is rejected") {
   const std::string pixels = fake_pixels(7);
-  const std::string open = R"({"image": )" + pixels.substr(0, pixels.size() - 1);  // without the bracket
+  const std::string open = R"({"image": )" + pixels.substr(0, pixels.size() - 1);  // without the closing bracket
   const auto [rest, message] = GENERATE(table<std::string, std::string>({
       {", 0]}", "expected 784 numbers, found 785"},
       {"", "body: "},
@@ -126,52 +109,53 @@ TEST_CASE_METHOD(PredictTest, "what looks like a list of 784 numbers is refused 
       {"]", "body: "},
       {",]}", "body: "},
       {"]} 0", "body: "},
-      {"], \"image\": []}", "field `image`: expected it once, found it again"},
+      {"], \"image\": []}", "field `image`: expected it once, found it twice"},
   }));
   INFO(rest);
-  CHECK_THAT(refusal(open + rest), ContainsSubstring(message));
+  CHECK_THAT(error_of(open + rest), ContainsSubstring(message));
 }
 
-TEST_CASE_METHOD(PredictTest, "a number that JSON does not know is refused") {
+TEST_CASE_METHOD(PredictTest, "a number that is not valid JSON is rejected") {
   const auto number = GENERATE(as<std::string>(), "01", "1.", ".5", "+1", "1e", "0x1", "1 1", "NaN", "1e999", "--1");
   INFO(number);
   CHECK(post(R"({"image": )" + fake_pixels(7, number) + "}").status == 400);
 }
 
-TEST_CASE_METHOD(PredictTest, "28 rows of 28 are the same image as 784 numbers") {
-  CHECK(answer(as_it_is(rows_of(fake_pixels(4)))) == answer(as_it_is(fake_pixels(4))));
+TEST_CASE_METHOD(PredictTest, "28 rows of 28 numbers give the same answer as 784 numbers") {
+  CHECK(answer(unnormalized(rows_of(fake_pixels(4)))) == answer(unnormalized(fake_pixels(4))));
 }
 
-TEST_CASE_METHOD(PredictTest, "the range of an image is 255 where a number is above 1, unless scale says it") {
-  const std::vector<Field> seen{{"return", "image"}};
-  CHECK(answer(as_it_is(fake_pixels(3, "51")), seen).at("image")[3] == 0.2);
-  CHECK(answer(as_it_is(fake_pixels(3, "1")), seen).at("image")[3] == 1);
-  CHECK(answer(as_it_is(fake_pixels(3, "1"), R"(, "scale": 255)"), seen).at("image")[3] == 0.0039);
-  CHECK_THAT(refusal(as_it_is(fake_pixels(3, "51"), R"(, "scale": 1)")),
+TEST_CASE_METHOD(PredictTest, "an image with a number above 1 ranges to 255 unless scale is given") {
+  const std::vector<Field> query{{"return", "image"}};
+  CHECK(answer(unnormalized(fake_pixels(3, "51")), query).at("image")[3] == 0.2);
+  CHECK(answer(unnormalized(fake_pixels(3, "1")), query).at("image")[3] == 1);
+  CHECK(answer(unnormalized(fake_pixels(3, "1"), R"(, "scale": 255)"), query).at("image")[3] == 0.0039);
+  CHECK_THAT(error_of(unnormalized(fake_pixels(3, "51"), R"(, "scale": 1)")),
              ContainsSubstring("field `image`: expected numbers from 0 to 1, found 51"));
-  CHECK_THAT(refusal(as_it_is(fake_pixels(3, "256"))), ContainsSubstring("expected numbers from 0 to 255, found 256"));
+  CHECK_THAT(error_of(unnormalized(fake_pixels(3, "256"))),
+             ContainsSubstring("expected numbers from 0 to 255, found 256"));
 }
 
-TEST_CASE_METHOD(PredictTest, "a blank image has no digit, whatever form it comes in") {
+TEST_CASE_METHOD(PredictTest, "a blank image has no digit in any form") {
   const auto body = GENERATE(as<std::string>(), R"({"strokes": []})", R"({"image": )" + fake_pixels(0, "0") + "}",
-                             PredictTest::as_it_is(fake_pixels(0, "0")));
+                             PredictTest::unnormalized(fake_pixels(0, "0")));
   const json found = answer(body);
   CHECK(found.at("prediction").is_null());
   CHECK(found.at("confidence") == 0);
   CHECK(found.at("probabilities") == json(std::vector<double>(10, 0.1)));
 }
 
-TEST_CASE_METHOD(RejectingPredictTest, "a model that tells digits from what is none says so in each answer") {
-  const json poor = answer(as_it_is(fake_pixels(2, "1", "0.25")));
-  CHECK(poor.at("is_digit") == 0.25);
-  CHECK(poor.at("rejected") == true);
-  CHECK(answer(as_it_is(fake_pixels(2, "1", "0.75"))).at("rejected") == false);
+TEST_CASE_METHOD(RejectingPredictTest, "the answers of a model with a detector have is_digit and rejected") {
+  const json rejected = answer(unnormalized(fake_pixels(2, "1", "0.25")));
+  CHECK(rejected.at("is_digit") == 0.25);
+  CHECK(rejected.at("rejected") == true);
+  CHECK(answer(unnormalized(fake_pixels(2, "1", "0.75"))).at("rejected") == false);
   const json blank = answer(R"({"strokes": []})");
   CHECK(blank.at("is_digit") == 0);
   CHECK(blank.at("rejected") == true);
 }
 
-TEST_CASE_METHOD(PredictTest, "strokes are drawn and normalized") {
+TEST_CASE_METHOD(PredictTest, "strokes are rasterized and normalized") {
   const json found = answer(R"({"strokes": [[[10, 0], [10, 50], [10, 100]], [[40, 20]]]})", {{"return", "image"}});
   CHECK(found.at("prediction").is_number());
   float ink = 0;
@@ -180,22 +164,22 @@ TEST_CASE_METHOD(PredictTest, "strokes are drawn and normalized") {
 }
 
 TEST_CASE_METHOD(PredictTest, "top_k lists the most likely digits first") {
-  const json found = answer(as_it_is(fake_pixels(5)), {{"top_k", "3"}});
+  const json found = answer(unnormalized(fake_pixels(5)), {{"top_k", "3"}});
   CHECK(found.at("top").size() == 3);
   CHECK(found.at("top")[0] == json{{"digit", 5}, {"probability", found.at("confidence")}});
   CHECK(found.at("top")[1].at("digit") == 0);
 }
 
-TEST_CASE_METHOD(PredictTest, "an explanation is relative to its largest magnitude") {
-  const json found = answer(as_it_is(fake_pixels(5, "0.5", "0.25")), {{"explain", "true"}});
+TEST_CASE_METHOD(PredictTest, "an explanation is divided by its largest magnitude") {
+  const json found = answer(unnormalized(fake_pixels(5, "0.5", "0.25")), {{"explain", "true"}});
   CHECK(found.at("explanation").size() == kImagePixels);
   CHECK(found.at("explanation")[5] == 1);
   CHECK(found.at("explanation")[10] == 0.5);
 }
 
-TEST_CASE_METHOD(PredictTest, "a batch is answered in order") {
-  const std::string body =
-      R"({"instances": [)" + as_it_is(fake_pixels(8)) + R"(, {"strokes": []}, )" + as_it_is(fake_pixels(2)) + "]}";
+TEST_CASE_METHOD(PredictTest, "the answers of a batch are in the order of its items") {
+  const std::string body = R"({"instances": [)" + unnormalized(fake_pixels(8)) + R"(, {"strokes": []}, )" +
+                           unnormalized(fake_pixels(2)) + "]}";
   const json found = answer(body).at("predictions");
   CHECK(found.size() == 3);
   CHECK(found[0].at("prediction") == 8);
@@ -203,17 +187,17 @@ TEST_CASE_METHOD(PredictTest, "a batch is answered in order") {
   CHECK(found[2].at("prediction") == 2);
 }
 
-TEST_CASE_METHOD(PredictTest, "one bad item refuses the batch and is named") {
-  const std::string body = R"({"instances": [)" + as_it_is(fake_pixels(8)) + R"(, {"image": [1, 2]}]})";
-  CHECK_THAT(refusal(body), ContainsSubstring("field `instances[1].image`: expected 784 numbers, found 2"));
-  CHECK_THAT(refusal(R"({"instances": []})"), ContainsSubstring("at least one item"));
-  CHECK_THAT(refusal(R"({"instances": [{"strokes":[]},{"strokes":[]},{"strokes":[]},{"strokes":[]},{"strokes":[]}]})"),
+TEST_CASE_METHOD(PredictTest, "one invalid item rejects the batch, and the error names it") {
+  const std::string body = R"({"instances": [)" + unnormalized(fake_pixels(8)) + R"(, {"image": [1, 2]}]})";
+  CHECK_THAT(error_of(body), ContainsSubstring("field `instances[1].image`: expected 784 numbers, found 2"));
+  CHECK_THAT(error_of(R"({"instances": []})"), ContainsSubstring("at least one item"));
+  CHECK_THAT(error_of(R"({"instances": [{"strokes":[]},{"strokes":[]},{"strokes":[]},{"strokes":[]},{"strokes":[]}]})"),
              ContainsSubstring("at most 4 items"));
-  CHECK_THAT(refusal(R"({"instances": [7]})"),
+  CHECK_THAT(error_of(R"({"instances": [7]})"),
              ContainsSubstring("field `instances[0]`: expected an object, found a number"));
 }
 
-TEST_CASE_METHOD(PredictTest, "bytes are one a pixel and float32 only where the query says so") {
+TEST_CASE_METHOD(PredictTest, "a binary body has one byte per pixel, or float32 values if the query says so") {
   std::string bytes(kImagePixels * 4, '\0');
   for (std::size_t n = 0; n < 4; ++n) bytes[n * kImagePixels + n] = '\xff';
   const json found = answer(bytes, {}, "application/octet-stream");
@@ -225,11 +209,12 @@ TEST_CASE_METHOD(PredictTest, "bytes are one a pixel and float32 only where the 
   CHECK(answer(packed, {{"dtype", "float32"}}, "application/octet-stream").contains("prediction"));
   floats[12] = 1.5F;
   packed.assign(reinterpret_cast<const char*>(floats.data()), floats.size() * sizeof(float));
-  CHECK_THAT(refusal(packed, {{"dtype", "float32"}}, "application/octet-stream"), ContainsSubstring("float32 in 0..1"));
-  CHECK_THAT(refusal("123", {}, "application/octet-stream"), ContainsSubstring("multiple of 784 bytes, found 3"));
+  CHECK_THAT(error_of(packed, {{"dtype", "float32"}}, "application/octet-stream"),
+             ContainsSubstring("float32 values from 0 to 1"));
+  CHECK_THAT(error_of("123", {}, "application/octet-stream"), ContainsSubstring("multiple of 784 bytes, found 3"));
 }
 
-TEST_CASE_METHOD(PredictTest, "a bad body is refused with the field, what was expected and what was found") {
+TEST_CASE_METHOD(PredictTest, "an invalid body is rejected with the field, what was expected and what was found") {
   struct Case {
     std::string body;
     std::string message;
@@ -239,19 +224,19 @@ TEST_CASE_METHOD(PredictTest, "a bad body is refused with the field, what was ex
       Case{R"({"image": [[0, 0], [0]]})", "field `image[0]`: expected 28 numbers, found 2"},
       Case{R"({"image": ["x"]})", "field `image[0]`: expected a number, found a string"},
       Case{R"({"image": [-1]})", "field `image[0]`: expected a number of at least 0, found -1"},
-      Case{R"({"image": [0, [1]]})", "field `image[1]`: expected a number as before, found an array"},
+      Case{R"({"image": [0, [1]]})", "field `image[1]`: expected a number like the others, found an array"},
       Case{R"({"image": null})", "field `image`: expected 784 numbers, 28 rows of 28, or a data URL, found null"},
       Case{R"({"image": "data:text/plain;base64,AAAA"})", "a data URL of image/png or image/jpeg in base64"},
       Case{R"({"image": "data:image/png;base64,A?=="})", "field `image`: expected base64"},
       Case{R"({"image": "data:image/png;base64,AAAA"})", "field `image`: "},
       Case{R"({"strokes": [[]]})", "field `strokes[0]`: expected at least one point, found none"},
       Case{R"({"strokes": [[[1]]]})", "field `strokes[0][0]`: expected the two numbers x and y, found 1"},
-      Case{R"({"strokes": [[[1, 1e9]]]})", "field `strokes[0][0][1]`: expected a number within 1e6"},
+      Case{R"({"strokes": [[[1, 1e9]]]})", "field `strokes[0][0][1]`: expected a number from -1e6 to 1e6"},
       Case{R"({"strokes": 3})", "field `strokes`: expected an array of strokes"},
       Case{R"({"strokes": [], "normalize": 1})", "field `normalize`: expected true or false, found a number"},
       Case{R"({"strokes": [], "scale": 2})", "field `scale`: expected 1 or 255, found 2"},
-      Case{R"({"strokes": [], "strokes": []})", "field `strokes`: expected it once, found it again"},
-      Case{R"({"strokes": [], "strok\u0065s": []})", "field `strokes`: expected it once, found it again"},
+      Case{R"({"strokes": [], "strokes": []})", "field `strokes`: expected it once, found it twice"},
+      Case{R"({"strokes": [], "strok\u0065s": []})", "field `strokes`: expected it once, found it twice"},
       Case{R"({"strokes": [], "image": "data:,"})", "field `image`: "},
       Case{R"({"instances": [], "instances": []})", "field `instances`: "},
       Case{R"({})", "expected either `image` or `strokes`, found neither"}, Case{R"([])", "expected a JSON object"},
@@ -260,31 +245,31 @@ TEST_CASE_METHOD(PredictTest, "a bad body is refused with the field, what was ex
       Case{R"({"strokes": [], "a": [[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]})", "nested too deeply"},
       Case{R"({"strokes": [], "a": "\ud800"})", "body: "}, Case{"{\"strokes\": [], \"a\": \"\xff\"}", "body: "});
   INFO(bad.body);
-  CHECK_THAT(refusal(bad.body), ContainsSubstring(bad.message));
+  CHECK_THAT(error_of(bad.body), ContainsSubstring(bad.message));
 }
 
-TEST_CASE_METHOD(PredictTest, "too many points are refused before they are drawn") {
+TEST_CASE_METHOD(PredictTest, "too many points are rejected before they are rasterized") {
   std::string body = R"({"strokes": [[[0, 0])";
   for (int i = 0; i < 100; ++i) body += ",[1, 1]";
-  CHECK_THAT(refusal(body + "]]}"), ContainsSubstring("fewer points"));
+  CHECK_THAT(error_of(body + "]]}"), ContainsSubstring("field `strokes`: expected at most 100 points, found more"));
 }
 
-TEST_CASE_METHOD(PredictTest, "a bad query is refused by name") {
-  CHECK_THAT(refusal(R"({"strokes": []})", {{"top_k", "11"}}), ContainsSubstring("query `top_k`"));
-  CHECK_THAT(refusal(R"({"strokes": []})", {{"return", "all"}}), ContainsSubstring("query `return`"));
-  CHECK_THAT(refusal(R"({"strokes": []})", {{"explain", "maybe"}}), ContainsSubstring("query `explain`"));
+TEST_CASE_METHOD(PredictTest, "an invalid query parameter is rejected by name") {
+  CHECK_THAT(error_of(R"({"strokes": []})", {{"top_k", "11"}}), ContainsSubstring("query `top_k`"));
+  CHECK_THAT(error_of(R"({"strokes": []})", {{"return", "all"}}), ContainsSubstring("query `return`"));
+  CHECK_THAT(error_of(R"({"strokes": []})", {{"explain", "maybe"}}), ContainsSubstring("query `explain`"));
 }
 
-TEST_CASE_METHOD(PredictTest, "a body of another type is 415") {
+TEST_CASE_METHOD(PredictTest, "a body of an unknown type gets a 415") {
   CHECK(post("x", {}, "text/plain").status == 415);
   CHECK(post(R"({"strokes": []})", {}, "Application/JSON; charset=utf-8").status == 200);
 }
 
-TEST_CASE_METHOD(PredictTest, "fields nobody knows are read over, but read") {
+TEST_CASE_METHOD(PredictTest, "unknown fields are parsed and ignored") {
   CHECK(answer(R"({"note": {"a": [1, true, null, "x"]}, "strokes": []})").at("prediction").is_null());
 }
 
-TEST_CASE_METHOD(PredictTest, "another method and an unknown path are answered as JSON") {
+TEST_CASE_METHOD(PredictTest, "another method and an unknown path get an error in JSON") {
   const Reply wrong_method = application_.answer({.method = "GET", .path = "/predict"});
   CHECK(wrong_method.status == 405);
   CHECK(wrong_method.headers.front() == std::pair<std::string, std::string>("Allow", "POST"));

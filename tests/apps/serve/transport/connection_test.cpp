@@ -52,13 +52,13 @@ TEST_CASE_METHOD(RunningServer, "pipelined requests are answered in their order"
   }
 }
 
-TEST_CASE_METHOD(RunningServer, "a request may come byte by byte") {
+TEST_CASE_METHOD(RunningServer, "a request may arrive byte by byte") {
   RawConnection connection(port_);
   for (const char c : predict_request(6)) connection.send({&c, 1});
   CHECK(prediction(connection) == 6);
 }
 
-TEST_CASE_METHOD(RunningServer, "chunked bodies are put together") {
+TEST_CASE_METHOD(RunningServer, "chunked bodies are joined") {
   const std::string body = R"({"normalize": false, "image": )" + fake_pixels(4) + "}";
   std::string request = "POST /predict HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
   for (std::size_t at = 0; at < body.size(); at += 100) {
@@ -73,7 +73,7 @@ TEST_CASE_METHOD(RunningServer, "chunked bodies are put together") {
   CHECK(connection.read_reply()->status == 200);
 }
 
-TEST_CASE_METHOD(RunningServer, "a client that expects it is told to go on before it sends the body") {
+TEST_CASE_METHOD(RunningServer, "a client that expects it gets 100 Continue before it sends the body") {
   const std::string request = http_request("POST", "/predict", R"({"strokes": []})",
                                            "Expect: 100-continue\r\nContent-Type: application/json\r\n");
   const auto head_size = request.find("\r\n\r\n") + 4;
@@ -84,7 +84,7 @@ TEST_CASE_METHOD(RunningServer, "a client that expects it is told to go on befor
   CHECK(connection.read_reply()->status == 200);
 }
 
-TEST_CASE_METHOD(RunningServer, "a body too large is refused before it comes") {
+TEST_CASE_METHOD(RunningServer, "a body that is too large is rejected before it arrives") {
   RawConnection connection(port_);
   connection.send("POST /predict HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 99999999\r\n\r\n");
   const auto reply = connection.read_reply();
@@ -93,7 +93,7 @@ TEST_CASE_METHOD(RunningServer, "a body too large is refused before it comes") {
   CHECK(connection.is_closed_within(5s));
 }
 
-TEST_CASE_METHOD(RunningServer, "HTTP/1.0 and Connection: close end with the answer") {
+TEST_CASE_METHOD(RunningServer, "HTTP/1.0 and Connection: close end the connection after the reply") {
   const auto* request =
       GENERATE("GET /healthz HTTP/1.0\r\n\r\n", "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   RawConnection connection(port_);
@@ -112,7 +112,7 @@ TEST_CASE_METHOD(RunningServer, "HEAD is GET without the body") {
   CHECK(head.headers.at("etag") == get.headers.at("etag"));
 }
 
-TEST_CASE_METHOD(RunningServer, "errors name what is wrong, as JSON") {
+TEST_CASE_METHOD(RunningServer, "errors are JSON and have the right status") {
   struct Case {
     std::string method;
     std::string target;
@@ -133,12 +133,12 @@ TEST_CASE_METHOD(RunningServer, "errors name what is wrong, as JSON") {
   CHECK(reply.headers.contains("allow") == (bad.status == 405));
 }
 
-TEST_CASE_METHOD(RunningServer, "a proxy's absolute address is understood") {
+TEST_CASE_METHOD(RunningServer, "the absolute target of a proxy request is accepted") {
   CHECK(fetch(port_, "GET", "http://example.org/healthz").status == 200);
   CHECK(fetch(port_, "GET", "/healthz?x=%2").status == 200);
 }
 
-TEST_CASE_METHOD(RunningServer, "a client that sends all and listens is answered") {
+TEST_CASE_METHOD(RunningServer, "a client that closes its sending direction gets its reply") {
   RawConnection connection(port_);
   connection.send(predict_request(3));
   connection.shut_down();
@@ -146,7 +146,7 @@ TEST_CASE_METHOD(RunningServer, "a client that sends all and listens is answered
   CHECK(connection.is_closed_within(5s));
 }
 
-TEST_CASE_METHOD(RunningServer, "clients that go away harm nobody") {
+TEST_CASE_METHOD(RunningServer, "clients that disconnect do not affect others") {
   for (int i = 0; i < 50; ++i) {
     RawConnection connection(port_);
     connection.send(i % 2 == 0 ? predict_request(1) : predict_request(1).substr(0, 300));
@@ -155,11 +155,11 @@ TEST_CASE_METHOD(RunningServer, "clients that go away harm nobody") {
   CHECK(fetch(port_, "GET", "/healthz").status == 200);
 }
 
-TEST_CASE_METHOD(RunningServer, "a thousand idle and slow connections starve nobody") {
-  std::vector<RawConnection> crowd;
+TEST_CASE_METHOD(RunningServer, "a thousand idle and slow connections do not block others") {
+  std::vector<RawConnection> connections;
   for (int i = 0; i < 1000; ++i) {
-    crowd.emplace_back(port_);
-    if (i % 2 == 0) crowd.back().send("POST /predict HTTP/1.1\r\nHost:");
+    connections.emplace_back(port_);
+    if (i % 2 == 0) connections.back().send("POST /predict HTTP/1.1\r\nHost:");
   }
   for (std::size_t digit = 0; digit < 10; ++digit) {
     RawConnection connection(port_);
@@ -177,7 +177,7 @@ class ImpatientServer : public ServerFixture {
   }
 };
 
-TEST_CASE_METHOD(ImpatientServer, "who takes too long for a request is told so and let go") {
+TEST_CASE_METHOD(ImpatientServer, "a request that takes too long to arrive gets a 408, and the connection ends") {
   const auto* half = GENERATE("GET / HT", "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n12");
   RawConnection connection(port_);
   connection.send(half);
@@ -185,12 +185,12 @@ TEST_CASE_METHOD(ImpatientServer, "who takes too long for a request is told so a
   CHECK(connection.is_closed_within(5s));
 }
 
-TEST_CASE_METHOD(ImpatientServer, "who asks nothing is let go without a word") {
+TEST_CASE_METHOD(ImpatientServer, "an idle connection is closed without a reply") {
   RawConnection connection(port_);
   CHECK(connection.is_closed_within(20s));
 }
 
-/// Explaining takes as long as it is told to.
+/// An explanation takes three seconds.
 class SlowModel : public FakeModel {
  public:
   Image explain(const Image& image, std::size_t target) const override {
@@ -216,22 +216,22 @@ class SlowServer : public ServerFixture {
   }
 };
 
-TEST_CASE_METHOD(SlowServer, "an answer that takes too long is given up") {
+TEST_CASE_METHOD(SlowServer, "a reply that takes too long becomes a 503") {
   RawConnection connection(port_);
   connection.send(slow_request());
   CHECK(connection.read_reply()->status == 503);
   CHECK(connection.is_closed_within(5s));
 }
 
-TEST_CASE_METHOD(SlowServer, "who comes when too many wait is told at once to come again, but health is answered") {
+TEST_CASE_METHOD(SlowServer, "a request above the queue limit gets a 503 immediately, but health is answered") {
   RawConnection first(port_);
   RawConnection second(port_);
   first.send(slow_request());
   second.send(slow_request());
-  while (server_->requests_in_hand() < 2) std::this_thread::yield();
-  const RawReply refused = fetch(port_, "POST", "/predict", R"({"strokes": []})", kJson);
-  CHECK(refused.status == 503);
-  CHECK(refused.headers.contains("retry-after"));
+  while (server_->requests_in_flight() < 2) std::this_thread::yield();
+  const RawReply rejected = fetch(port_, "POST", "/predict", R"({"strokes": []})", kJson);
+  CHECK(rejected.status == 503);
+  CHECK(rejected.headers.contains("retry-after"));
   CHECK(fetch(port_, "GET", "/healthz").status == 200);
 }
 
@@ -243,15 +243,15 @@ class FewConnections : public ServerFixture {
   }
 };
 
-TEST_CASE_METHOD(FewConnections, "a connection too many is told so") {
-  std::vector<RawConnection> crowd;
-  for (int i = 0; i < 3; ++i) crowd.emplace_back(port_);
+TEST_CASE_METHOD(FewConnections, "a connection above the limit gets a 503") {
+  std::vector<RawConnection> connections;
+  for (int i = 0; i < 3; ++i) connections.emplace_back(port_);
   while (server_->connections() < 3) std::this_thread::yield();
   RawConnection late(port_);
   CHECK(late.read_reply()->status == 503);
 }
 
-TEST_CASE_METHOD(RunningServer, "stopping answers what is in hand and ends idle connections at once") {
+TEST_CASE_METHOD(RunningServer, "stopping answers the requests in flight and closes idle connections immediately") {
   RawConnection idle(port_);
   RawConnection asking(port_);
   asking.send(predict_request(5));

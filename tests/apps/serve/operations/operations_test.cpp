@@ -1,0 +1,124 @@
+#include <unistd.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <nlohmann/json.hpp>
+
+#include "digit/error.h"
+#include "http/http_error.h"
+#include "operations/api_keys.h"
+#include "operations/log.h"
+#include "operations/metrics.h"
+#include "operations/model_slot.h"
+#include "support/serve_fake_model.h"
+
+namespace digit::serve_app {
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+
+TEST_CASE("keys are read from a file and from two headers") {
+  const auto file = std::filesystem::temp_directory_path() / ("digit-keys-" + std::to_string(getpid()));
+  std::ofstream(file) << "# ours\n\n  secret  \nother\n";
+  const ApiKeys keys = ApiKeys::from_file(file);
+  CHECK(keys.accepts({.headers = {{"X-API-Key", "secret"}}}));
+  CHECK(keys.accepts({.headers = {{"Authorization", "bearer other"}}}));
+  CHECK_FALSE(keys.accepts({.headers = {{"Authorization", "Basic other"}}}));
+  CHECK_FALSE(keys.accepts({.headers = {{"X-API-Key", "secre"}}}));
+  CHECK_FALSE(keys.accepts({}));
+  std::ofstream(file) << "# none\n";
+  CHECK_THROWS_AS(ApiKeys::from_file(file), Error);
+  std::filesystem::remove(file);
+  CHECK_THROWS_AS(ApiKeys::from_file(file), Error);
+}
+
+TEST_CASE("metrics count by route and status, and durations in buckets") {
+  Metrics metrics;
+  const std::size_t route = metrics.add_route("/predict");
+  CHECK(metrics.add_route("/predict") == route);
+  metrics.observe(route, 200, std::chrono::microseconds(300));
+  metrics.observe(route, 200, std::chrono::seconds(10));
+  metrics.observe(route, 299, std::chrono::microseconds(1));
+  metrics.observe_rejection(408);
+  metrics.observe_batch(8);
+  const std::string text = metrics.text({.model_description = "a \"model\"",
+                                         .requests_in_flight = 3,
+                                         .queued_jobs = 5,
+                                         .body_bytes = 2,
+                                         .connections = 4});
+  CHECK_THAT(text, ContainsSubstring("digit_http_requests_total{route=\"/predict\",status=\"200\"} 2\n"));
+  CHECK_THAT(text, ContainsSubstring("digit_http_requests_total{route=\"/predict\",status=\"other\"} 1\n"));
+  CHECK_THAT(text, ContainsSubstring("digit_http_requests_total{route=\"refused\",status=\"408\"} 1\n"));
+  CHECK_THAT(text, ContainsSubstring("_bucket{route=\"/predict\",le=\"0.001\"} 2\n"));
+  CHECK_THAT(text, ContainsSubstring("_bucket{route=\"/predict\",le=\"+Inf\"} 3\n"));
+  CHECK_THAT(text, ContainsSubstring("digit_batch_size_bucket{le=\"4\"} 0\ndigit_batch_size_bucket{le=\"8\"} 1\n"));
+  CHECK_THAT(text, ContainsSubstring("digit_requests_in_hand 3\n"));
+  CHECK_THAT(text, ContainsSubstring("digit_worker_queue_length 5\n"));
+  CHECK_THAT(text, ContainsSubstring("digit_body_bytes 2\n"));
+  CHECK_THAT(text, ContainsSubstring("digit_connections 4\n"));
+  CHECK_THAT(text, ContainsSubstring("digit_model_info{model=\"a \\\"model\\\"\"} 1\n"));
+  CHECK_THAT(text, ContainsSubstring("process_resident_memory_bytes"));
+}
+
+/// Reads the lines that a log writes.
+class LogTest {
+ protected:
+  static std::string written(LogFormat format, const std::function<void(Log&)>& write) {
+    int ends[2];
+    REQUIRE(pipe(ends) == 0);
+    {
+      Log log(format, ends[1]);
+      write(log);
+    }
+    close(ends[1]);
+    std::string text(4096, '\0');
+    text.resize(static_cast<std::size_t>(std::max<ssize_t>(0, read(ends[0], text.data(), text.size()))));
+    close(ends[0]);
+    return text;
+  }
+};
+
+TEST_CASE_METHOD(LogTest, "the access log has one line per request, as text or JSON") {
+  const AccessEntry entry{.id = "abc",
+                          .peer = "127.0.0.1",
+                          .method = "POST",
+                          .route = "/predict",
+                          .status = 200,
+                          .duration = std::chrono::microseconds(1500),
+                          .body_bytes = 784,
+                          .batch_size = 3};
+  CHECK_THAT(written(LogFormat::kText, [&](Log& log) { log.access(entry); }),
+             ContainsSubstring("127.0.0.1 abc POST /predict 200 1500us 784B batch 3\n"));
+  const auto line = nlohmann::json::parse(written(LogFormat::kJson, [&](Log& log) { log.access(entry); }));
+  CHECK(line.at("route") == "/predict");
+  CHECK(line.at("microseconds") == 1500);
+  CHECK(line.at("batch") == 3);
+}
+
+TEST_CASE_METHOD(LogTest, "messages are lines of text or JSON") {
+  CHECK(written(LogFormat::kText, [](Log& log) { log.error("oh"); }) == "digit-serve: oh\n");
+  const auto line = nlohmann::json::parse(written(LogFormat::kJson, [](Log& log) { log.error("oh"); }));
+  CHECK(line.at("level") == "error");
+  CHECK(line.at("message") == "oh");
+}
+
+TEST_CASE("if loading fails, the previous model stays") {
+  int loads = 0;
+  ModelSlot slot([&]() -> std::shared_ptr<const Model> {
+    if (++loads == 2) throw Error("damaged");
+    return std::make_shared<FakeModel>();
+  });
+  CHECK_THROWS_AS(slot.current(), HttpError);
+  slot.reload();
+  const auto first = slot.current();
+  CHECK_THROWS_AS(slot.reload(), Error);
+  CHECK(slot.current() == first);
+  slot.reload();
+  CHECK(slot.current() != first);
+}
+
+}  // namespace
+}  // namespace digit::serve_app

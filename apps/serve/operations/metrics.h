@@ -31,7 +31,7 @@ class Histogram {
 
 /// The state of the server at one moment.
 struct ServerState {
-  /// Whether the server is ready for requests: it is not stopping.
+  /// False while the server is stopping.
   bool is_ready = true;
   std::string model_description = {};
   std::size_t requests_in_flight = 0;

@@ -11,12 +11,12 @@
 
 namespace digit::serve_app {
 
-/// Runs framed requests through cpp-httplib, which reads the request line, decodes the path and the query, and writes
-/// the reply. llhttp frames the requests before that, because cpp-httplib reads a request with blocking calls, so that
-/// a slow client would block the event loop, and is more lenient than llhttp about ambiguous framing.
+/// cpp-httplib without its sockets: it reads the request line, decodes the path and the query, and writes the reply.
+/// llhttp frames the requests first for two reasons: cpp-httplib reads with blocking calls, so that one slow client
+/// would block the event loop, and it accepts ambiguous framing that llhttp rejects.
 ///
-/// cpp-httplib calls a server's one handler without any context. The engine therefore keeps a small cpp-httplib server
-/// for each request in progress and reuses it, so that the handler finds its request in its own server.
+/// cpp-httplib calls the handler of a server without any context. The engine therefore uses one cpp-httplib server for
+/// each request in flight, in which the handler finds its request, and reuses the servers that are idle.
 ///
 /// One engine belongs to one thread. `process` may suspend its fiber, and other fibers of the thread may call it in the
 /// meantime.

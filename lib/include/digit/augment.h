@@ -49,8 +49,10 @@ void visit_options(Options& options, Visitor&& visit) {
   visit(OptionInfo{kGroup, "scale", "Maximum change of the size, as a share", kShare}, scale);
   visit(OptionInfo{kGroup, "shift", "Maximum translation along each axis, in pixels", kNotNegative}, shift);
   visit(OptionInfo{kGroup, "elastic", "Maximum elastic displacement, in pixels", kNotNegative}, elastic);
-  visit(OptionInfo{kGroup, "thickness", "Maximum change of the stroke's thickness, in pixels per side", kNotNegative},
-        thickness);
+  visit(
+      OptionInfo{
+          kGroup, "thickness", "Maximum change of the stroke's thickness, in pixels per side", {.least = 0, .most = 1}},
+      thickness);
   visit(OptionInfo{kGroup, "noise", "Standard deviation of the noise on the ink", kNotNegative}, noise);
   visit(OptionInfo{kGroup, "breaks", "Probability of a gap in a stroke", {.least = 0, .most = 1}}, breaks);
 }

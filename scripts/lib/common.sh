@@ -1,14 +1,14 @@
 # shellcheck shell=bash
-# What every script here needs: where the checkout is, how to speak, how to fail. Sourced, never run.
+# Functions that all scripts share: messages, errors and the path of the checkout. Source this file; do not run it.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
-# shellcheck disable=SC2034  # for those who source this
+# shellcheck disable=SC2034  # used by the scripts that source this file
 readonly ROOT
 
-# One line about what was done, on standard output.
+# Prints a result on standard output.
 say() { printf '%s\n' "$*"; }
 
-# One line about what is going on or went wrong without ending the script, on standard error.
+# Prints progress or a problem that does not end the script, on standard error.
 note() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
 die() {
@@ -16,7 +16,7 @@ die() {
   exit 1
 }
 
-# A mistake on the command line: exit status 2, as the programs have it.
+# Reports a command-line error and exits with status 2, as the programs do.
 usage_error() {
   printf '%s: error: %s\nTry "%s --help".\n' "${0##*/}" "$*" "$0" >&2
   exit 2
@@ -24,8 +24,11 @@ usage_error() {
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# value_of OPTION ARGUMENT_COUNT VALUE: the value that follows an option, or a usage error where none does.
+# value_of OPTION ARGUMENT_COUNT VALUE: prints the value that follows an option; reports a usage error if there is none.
 value_of() {
   ((${2} >= 2)) || usage_error "$1 needs a value"
   printf '%s' "$3"
 }
+
+# minutes SECONDS: the duration in minutes with one decimal.
+minutes() { printf '%d.%d' $(($1 / 60)) $(($1 % 60 / 6)); }

@@ -51,17 +51,22 @@ check_shell() {
   say "shellcheck: ${#scripts[@]} files"
 }
 
-# check_style BUILD_FOLDER: clang-tidy on what changed, for a file with LibTorch's headers takes it half a minute.
+# check_style BUILD_FOLDER changed|all: runs clang-tidy. CI checks only the changed files, because a file that includes the
+# headers of LibTorch takes half a minute.
 check_style() {
   local -a sources
-  mapfile -t sources < <(changed_sources)
+  if [[ $2 == all ]]; then
+    mapfile -t sources < <(files '*.cpp')
+  else
+    mapfile -t sources < <(changed_sources)
+  fi
   ((${#sources[@]})) || return 0
-  # Configured once more, since the release preset builds several files as one and a file's own command is asked for.
-  cmake --preset release -B "$1/tidy" -DCMAKE_UNITY_BUILD=OFF >/dev/null
+  # The release preset compiles several files at once; clang-tidy needs the command of each file.
+  cmake --preset release -B "$1/tidy" -DCMAKE_UNITY_BUILD=OFF -DDIGIT_BUILD_BENCH=ON -DDIGIT_BUILD_FUZZERS=ON >/dev/null
   printf '%s\0' "${sources[@]}" |
     xargs -0 -n 1 -P "$(nproc)" clang-tidy --quiet --warnings-as-errors='*' -p "$1/tidy" \
       --extra-arg=-Wno-unknown-warning-option || die 'clang-tidy (above)'
-  say "clang-tidy: ${#sources[@]} changed files"
+  say "clang-tidy: ${#sources[@]} files, $2"
 }
 
 # lint BUILD_FOLDER: every check whose tool is installed and for which there is a checkout to ask.
@@ -79,7 +84,7 @@ lint() {
     case $tool in
       clang-format) check_format ;;
       shellcheck) check_shell ;;
-      clang-tidy) check_style "$1" ;;
+      clang-tidy) check_style "$1" changed ;;
     esac
   done
 }

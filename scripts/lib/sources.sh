@@ -44,10 +44,7 @@ apt_get_sources() {
 list_debian_sources() {
   local mirror keyring=/usr/share/keyrings/debian-archive-keyring.gpg options=''
   [[ ! -d $work/apt ]] || return 0
-  have apt-get || return 1
-  # shellcheck disable=SC2016  # apt-get's own variable
-  mirror=$(apt-get indextargets --format '$(REPO_URI)' | awk '/\/debian\/?$/ && !found++')
-  [[ -n $mirror ]] || return 1
+  mirror=$(debian_mirror) || return 1
   mkdir -p "$work/apt/lists/partial" "$work/apt/cache/archives/partial"
   [[ ! -f $keyring ]] || options=" [signed-by=$keyring]"
   printf 'deb-src%s %s %s main\n' "$options" "$mirror" "$DEBIAN_SUITE" >"$work/apt/sources.list"

@@ -40,6 +40,13 @@ as_root() {
   fi
 }
 
+# debian_mirror: the URL of the Debian mirror that the system uses; fails if there is none.
+debian_mirror() {
+  have apt-get || return 1
+  # shellcheck disable=SC2016  # a variable of apt-get
+  apt-get indextargets --format '$(REPO_URI)' | awk '/\/debian\/?$/ && !found++' | grep .
+}
+
 updated=false
 install_packages() {
   local -a apt_get=(apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)

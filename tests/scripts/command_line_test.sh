@@ -7,7 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/sandbox.sh"
 
 test_every_script_explains_itself() {
   local script
-  for script in setup fetch-mnist quickstart test bench check-rooms; do
+  for script in setup fetch-mnist quickstart test release bench check-rooms; do
     run "$checkout/scripts/$script" --help
     expect_status 0
     expect_output "Usage: scripts/$script"
@@ -16,7 +16,7 @@ test_every_script_explains_itself() {
 
 test_every_script_refuses_an_unknown_option() {
   local script
-  for script in setup fetch-mnist quickstart test bench check-rooms; do
+  for script in setup fetch-mnist quickstart test release bench check-rooms; do
     run "$checkout/scripts/$script" --no-such-option
     expect_status 2
     expect_output '--no-such-option'

@@ -63,7 +63,26 @@ test_test_builds_no_sanitizer_and_no_fuzzer_unless_asked() {
   run "$checkout/scripts/test"
   expect_status 0
   [[ $(tests_of) == release ]] || fail "found: $(tests_of)"
+}
 
+test_test_prints_the_minutes_of_each_phase_before_the_summary() {
+  make_test
+  stand_in "$commands/ctest" 'echo "1/1 Test #1: one"' 'echo' 'echo "100% tests passed, 0 tests failed out of 1"' \
+    'echo "Total Test time (real) = 0.1 sec"'
+  run "$checkout/scripts/test" --sanitizers
+  expect_status 0
+  local phases='Minutes: setup 0.0, build release 0.0, lint 0.0, build asan 0.0, build tsan 0.0, tests 0.0, total 0.0'
+  [[ $(tail -n 3 <<<"$output" | sed 's/[0-9]*\.[0-9]/0.0/g') == \
+    "$phases"$'\n100% tests passed, 0 tests failed out of 1\nTotal Test time (real) = 0.0 sec' ]] ||
+    fail 'expected the minutes and then the summary'
+}
+
+test_test_fails_when_a_test_fails_and_keeps_the_summary_last() {
+  make_test
+  stand_in "$commands/ctest" 'echo "50% tests passed, 1 tests failed out of 2"' 'echo "Errors while running CTest" >&2' 'exit 8'
+  run "$checkout/scripts/test"
+  expect_status 8
+  [[ $(tail -n 1 <<<"$output") == 'Errors while running CTest' ]] || fail 'expected the end of the summary last'
 }
 
 test_test_soaks_for_a_short_time_when_asked() {

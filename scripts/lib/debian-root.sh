@@ -1,0 +1,58 @@
+# shellcheck shell=bash
+# Builds and tests the project in a Debian 12 root folder of its own, so that the LibTorch of the distribution never mixes
+# with that of the machine. Sourced by release-step, which defines skip.
+
+readonly DEBIAN_ROOT=$ROOT/build/release-check/debian-12
+readonly UNIT_TESTS='lib_input_test;lib_test;serve_unit_test;train_test'
+
+# make_debian_root: creates DEBIAN_ROOT once; an interrupted attempt leaves only DEBIAN_ROOT.partial.
+make_debian_root() {
+  local mirror
+  [[ ! -d $DEBIAN_ROOT ]] || return 0
+  mirror=$(debian_mirror) || skip 'apt-get names no Debian mirror'
+  rm -rf --one-file-system "$DEBIAN_ROOT.partial"
+  mkdir -p "$DEBIAN_ROOT.partial"
+  # In a mount namespace of its own: the mounts of debootstrap disappear with it, even if it is killed.
+  unshare --mount debootstrap --variant=minbase --include=ca-certificates bookworm "$DEBIAN_ROOT.partial" "$mirror"
+  mv -T "$DEBIAN_ROOT.partial" "$DEBIAN_ROOT"
+}
+
+# in_debian_root COMMAND...: runs the command in the folder /digit of DEBIAN_ROOT, with /proc and /dev of the machine.
+in_debian_root() {
+  # shellcheck disable=SC2016  # expanded by the inner shell
+  unshare --mount bash -c '
+    set -e
+    mount --rbind /proc "$1/proc"
+    mount --rbind /dev "$1/dev"
+    root=$1
+    shift
+    exec chroot "$root" /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
+      LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive ${http_proxy:+"http_proxy=$http_proxy"} \
+      ${https_proxy:+"https_proxy=$https_proxy"} sh -c "cd /digit && exec \"\$@\"" sh "$@"' bash "$DEBIAN_ROOT" "$@"
+}
+
+# copy_checkout: copies what git tracks or would add, and the libraries that scripts/setup has unpacked, to /digit.
+copy_checkout() {
+  local name
+  mkdir -p "$DEBIAN_ROOT/digit/.deps"
+  find "$DEBIAN_ROOT/digit" -mindepth 1 -maxdepth 1 ! -name .deps ! -name build -exec rm -rf {} + # files of another commit
+  git ls-files -z --cached --others --exclude-standard |
+    tar --create --null --files-from - --ignore-failed-read 2>/dev/null | tar --extract --directory "$DEBIAN_ROOT/digit"
+  for name in catch2 cpp-httplib; do
+    [[ ! -d .deps/$name ]] || cp -a --no-target-directory ".deps/$name" "$DEBIAN_ROOT/digit/.deps/$name"
+  done
+}
+
+test_with_libtorch_of_debian_12() {
+  ((EUID == 0)) || skip 'debootstrap and chroot need root'
+  have debootstrap || skip 'debootstrap is not installed (apt-get install debootstrap)'
+  unshare --mount true || skip 'this machine permits no mount namespaces'
+  make_debian_root
+  copy_checkout
+  in_debian_root apt-get -qq update
+  in_debian_root apt-get -qq install -y --no-install-recommends libtorch-dev libopenblas0-pthread
+  in_debian_root scripts/setup
+  in_debian_root cmake --preset release -DDIGIT_TESTS="$UNIT_TESTS"
+  in_debian_root cmake --build --preset release --target digit chosen_tests
+  in_debian_root ctest --preset release --no-tests=error --parallel "$(nproc)"
+}

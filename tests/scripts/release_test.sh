@@ -1,0 +1,235 @@
+#!/usr/bin/env bash
+# scripts/release: which steps it runs, what it resumes, what it prints; and the commands of some steps.
+# shellcheck disable=SC2016,SC2154  # lines of stand-ins; variables of sandbox.sh
+set -euo pipefail
+# shellcheck source=tests/scripts/sandbox.sh
+source "$(dirname "${BASH_SOURCE[0]}")/sandbox.sh"
+
+# A committed checkout, in which a stand-in for the steps runs the given lines. $1 is the step, $2 the report.
+make_release() { # LINE...
+  stand_in "$checkout/scripts/setup"
+  stand_in "$checkout/scripts/lib/release-step" "$@"
+  rm "$commands/git"
+  echo /build/ >"$checkout/.gitignore"
+  git -C "$checkout" init --quiet
+  commit
+}
+
+commit() {
+  git -C "$checkout" add --all
+  git -C "$checkout" -c user.name=test -c user.email=test@example.org commit --quiet --allow-empty --message test
+}
+
+release() { run "$checkout/scripts/release" "$@"; }
+
+# steps_run: the steps that the stand-in was called for, in order.
+steps_run() { sed -n 's/^release-step \([^ ]*\) .*/\1/p' "$calls" | xargs; }
+
+expect_steps() { [[ $(steps_run) == "$1" ]] || fail "expected the steps: $1; found: $(steps_run)"; }
+
+readonly ALL='no-unity one-unity lto libtorch-1.13 clang-tidy sanitizers-libtorch fuzz-long soak-long pretrained bench'
+
+test_release_lists_its_steps_and_runs_none() {
+  make_release
+  release --list
+  expect_status 0
+  [[ $(cut -d ' ' -f 1 <<<"$output" | xargs) == "$ALL" ]] || fail "expected the lines of: $ALL"
+  expect_steps ''
+  expect_no_call setup
+}
+
+test_release_runs_every_step_and_prints_one_line_for_each() {
+  make_release
+  release
+  expect_status 0
+  expect_call 'setup --tests --fuzz'
+  expect_steps "$ALL"
+  [[ $(tail -n 10 <<<"$output" | awk '$1 == "passed" { print $2 }' | xargs) == "$ALL" ]] || fail 'expected ten lines'
+}
+
+test_release_runs_only_the_named_steps() {
+  make_release
+  release --only lto --only bench
+  expect_status 0
+  expect_steps 'lto bench'
+  [[ $(grep -c '^passed ' <<<"$output") == 2 ]] || fail 'expected two lines'
+}
+
+test_release_repeats_a_named_step_that_has_passed() {
+  make_release
+  release --only lto
+  release --only lto
+  expect_steps 'lto lto'
+}
+
+test_release_refuses_an_unknown_step() {
+  make_release
+  release --only lto --only everything
+  expect_status 2
+  expect_output '--only everything: expected one of no-unity one-unity'
+  expect_steps ''
+}
+
+test_release_continues_with_the_interrupted_step() {
+  make_release "if [[ \$1 == lto && ! -e '$sandbox/interrupted' ]]; then" \
+    "  touch '$sandbox/interrupted'" \
+    '  kill -TERM "$(cut -d " " -f 4 "/proc/$PPID/stat")"' \
+    '  sleep 10' \
+    'fi'
+  release
+  expect_status 130
+  expect_steps 'no-unity one-unity lto'
+  : >"$calls"
+  release
+  expect_status 0
+  expect_steps "${ALL#no-unity one-unity }"
+  expect_output 'no-unity: passed in an earlier run'
+  [[ $(grep -c '^passed ' <<<"$output") == 10 ]] || fail 'expected ten lines'
+}
+
+test_release_ends_an_interrupted_step() {
+  make_release 'kill -TERM "$(cut -d " " -f 4 "/proc/$PPID/stat")"' \
+    "trap \"touch '$sandbox/ended'; exit\" TERM" \
+    'for ((i = 0; i < 100; ++i)); do sleep 0.1; done'
+  release --only lto
+  expect_status 130
+  local i
+  for ((i = 0; i < 50; ++i)); do
+    [[ ! -e $sandbox/ended ]] || return 0
+    sleep 0.1
+  done
+  fail 'expected the step to get the signal'
+}
+
+test_release_runs_the_later_steps_after_a_failure_and_exits_with_1() {
+  make_release '[[ $1 != no-unity ]] || { echo "an error of the compiler"; exit 3; }'
+  release
+  expect_status 1
+  expect_steps "$ALL"
+  expect_output 'an error of the compiler'
+  grep -qE '^failed +no-unity .* exit status 3, see build/release-check/.*/no-unity.log$' <<<"$output" || fail 'no reason'
+  [[ $(grep -c '^passed ' <<<"$output") == 9 ]] || fail 'expected nine lines'
+}
+
+test_release_repeats_a_step_that_has_failed() {
+  make_release "[[ \$1 != bench || -e '$sandbox/mended' ]]"
+  release
+  expect_status 1
+  touch "$sandbox/mended"
+  : >"$calls"
+  release
+  expect_status 0
+  expect_steps bench
+}
+
+test_release_names_the_reason_of_a_skipped_step() {
+  make_release '[[ $1 != bench ]] || { echo "skipped: wrk is not installed"; exit 77; }'
+  release
+  expect_status 0
+  grep -qE '^skipped +bench .* wrk is not installed$' <<<"$output" || fail 'expected the reason'
+}
+
+test_release_ends_a_step_at_its_time_limit() {
+  make_release
+  stand_in "$commands/timeout" 'exit 124'
+  release --only lto
+  expect_status 1
+  expect_call 'timeout --kill-after 30 10800 scripts/lib/release-step lto'
+  grep -qE '^failed +lto .* exceeded 180 minutes' <<<"$output" || fail 'expected the limit'
+}
+
+test_release_prints_the_figures_of_a_step() {
+  make_release 'echo "| json | 8 | 0.98 |" >"$2"'
+  release --only bench
+  expect_output $'bench:\n| json | 8 | 0.98 |'
+}
+
+test_release_starts_again_after_another_commit() {
+  make_release
+  release
+  : >"$calls"
+  commit
+  release
+  expect_steps "$ALL"
+}
+
+test_release_starts_again_after_an_uncommitted_change() {
+  make_release
+  release
+  : >"$calls"
+  echo changed >"$checkout/.gitattributes"
+  release
+  expect_steps "$ALL"
+  : >"$calls"
+  release
+  expect_steps ''
+}
+
+# The steps themselves, with stand-ins for what they call.
+
+run_step() { # STEP
+  for tool in cmake ctest; do stand_in "$commands/$tool"; done
+  run "$checkout/scripts/lib/release-step" "$1" "$sandbox/report"
+}
+
+test_a_build_step_configures_and_builds_its_preset() {
+  run_step one-unity
+  expect_status 0
+  [[ $(<"$calls") == $'cmake --preset one-unity\ncmake --build --preset one-unity' ]] || fail "found: $(<"$calls")"
+}
+
+test_the_sanitizers_run_the_tests_that_link_libtorch() {
+  run_step sanitizers-libtorch
+  expect_status 0
+  expect_call 'cmake --preset asan -B build/asan-libtorch -DDIGIT_TESTS=lib_test;train_test'
+  expect_call 'ctest --test-dir build/asan-libtorch'
+}
+
+test_the_fuzzers_run_for_ten_minutes() {
+  stand_in "$commands/clang++-16"
+  run_step fuzz-long
+  expect_status 0
+  expect_call 'cmake --preset fuzz -B build/fuzz-long -DDIGIT_FUZZ_SECONDS=600'
+}
+
+test_the_load_lasts_five_minutes() {
+  run_step soak-long
+  stand_in "$commands/ctest" 'echo "soaks for $DIGIT_SOAK_SECONDS s"'
+  run "$checkout/scripts/lib/release-step" soak-long "$sandbox/report"
+  expect_output 'soaks for 300 s'
+  expect_call 'ctest --test-dir build/release --output-on-failure'
+}
+
+# make_trained MODEL_BYTES: the shipped model, and a training that writes these bytes.
+make_trained() {
+  mkdir -p "$checkout/data/pretrained" "$checkout/build/release-check" "$checkout/build/release/bin"
+  printf 'the shipped model' >"$checkout/data/pretrained/digit.pt"
+  stand_in "$checkout/scripts/fetch-mnist"
+  stand_in "$checkout/scripts/train-pretrained" "printf '$1' >\"\$2\""
+  stand_in "$checkout/build/release/bin/digit-eval" 'echo "accuracy 99.18 %"'
+}
+
+test_the_same_bytes_pass() {
+  make_trained 'the shipped model'
+  run_step pretrained
+  expect_status 0
+  grep -qF 'gives the bytes of data/pretrained/digit.pt again' "$sandbox/report" || fail "found: $(<"$sandbox/report")"
+}
+
+test_other_bytes_fail_with_their_difference() {
+  make_trained 'the shipped motel'
+  run_step pretrained
+  expect_status 1
+  grep -qF 'differ in 1 bytes; sizes 17 and 17' "$sandbox/report" || fail "found: $(<"$sandbox/report")"
+  [[ $(grep -c 'on MNIST: accuracy 99.18 %' "$sandbox/report") == 2 ]] || fail "found: $(<"$sandbox/report")"
+}
+
+test_the_benchmarks_report_their_tables() {
+  stand_in "$commands/wrk"
+  stand_in "$checkout/scripts/bench" 'echo "-- Configuring done"; echo "| $1 |" >&2; echo "ratio: 0.98"'
+  run_step bench
+  expect_status 0
+  [[ $(<"$sandbox/report") == $'| serve |\nratio: 0.98\n| train |\nratio: 0.98' ]] || fail "found: $(<"$sandbox/report")"
+}
+
+run_tests "$@"

@@ -47,7 +47,7 @@ export class PadView {
   }
 
   /**
-   * Joins the middles between neighbouring points by quadratic curves, so that no corner shows where a point was.
+   * Joins the middles between neighboring points by quadratic curves, so that no corner shows where a point was.
    * @param {Stroke} stroke
    * @param {number} [start] the first point whose curve is still to be drawn
    */
@@ -93,7 +93,7 @@ function middle(points, i) {
 }
 
 /**
- * What the pressure makes of the pen's width: 1 at half the pressure, evened out between neighbours.
+ * What the pressure makes of the pen's width: 1 at half the pressure, evened out between neighbors.
  * @param {Point[]} points
  * @param {number} i
  */

@@ -1,22 +1,24 @@
 # shellcheck shell=bash
-# Format and style of what is in the checkout. Sourced by test, after common.sh; runs in the checkout's root.
+# Checks the formatting, style and spelling of the files in the checkout. Sourced by test and release-step, after
+# common.sh; runs in the root of the checkout.
 
-# files PATTERN...: those that git knows or would take in.
+# files PATTERN...: prints the matching files that git tracks or would add.
 files() {
   local file
   git ls-files --cached --others --exclude-standard -- "$@" | while read -r file; do
-    [[ ! -f $file ]] || printf '%s\n' "$file" # one that is deleted but not yet committed is listed too
+    [[ ! -f $file ]] || printf '%s\n' "$file" # git also lists a file whose deletion is not committed yet
   done
 }
 
 shell_scripts() {
   local file
-  files scripts .ci tests | while read -r file; do
+  files scripts .ci tests bench | while read -r file; do
     if [[ $file == *.sh ]] || head -n 1 "$file" | grep -q '^#!.*sh$'; then printf '%s\n' "$file"; fi
   done
 }
 
-# base_commit: where this branch left main, or the commit before this one on main itself; fails in a checkout without either.
+# base_commit: prints the commit at which this branch left main, or the previous commit on main itself. Fails if the
+# checkout contains neither.
 base_commit() {
   local base
   base=$(git merge-base origin/main HEAD 2>/dev/null) || base=''
@@ -26,7 +28,7 @@ base_commit() {
   printf '%s' "$base"
 }
 
-# changed_sources: the C++ sources that differ from the base commit; all of them where there is none.
+# changed_sources: prints the C++ sources that differ from the base commit, or all sources if there is no base commit.
 changed_sources() {
   local base
   if base=$(base_commit); then
@@ -36,19 +38,33 @@ changed_sources() {
   fi
 }
 
+# Text that people write in English: no data, no lock file, no text of the license, no translation.
+spelled_files() {
+  files . ':!data/pretrained' ':!fuzz/corpus' ':!tests/e2e/package-lock.json' ':!LICENSE' ':!frontend/strings' \
+    ':!*.png' ':!*.gif' ':!*.jpg'
+  files frontend/strings/en.js
+}
+
 check_format() {
   local -a sources
   mapfile -t sources < <(files '*.cpp' '*.h')
   ((${#sources[@]})) || return 0
-  clang-format --dry-run -Werror "${sources[@]}" || die 'format (above): clang-format -i FILE puts it right'
+  clang-format --dry-run -Werror "${sources[@]}" || die 'wrong formatting (see above); run clang-format -i FILE'
   say "clang-format: ${#sources[@]} files"
 }
 
 check_shell() {
   local -a scripts
   mapfile -t scripts < <(shell_scripts)
-  shellcheck --external-sources "${scripts[@]}" || die 'shellcheck (above)'
+  shellcheck --external-sources "${scripts[@]}" || die 'shellcheck found problems (see above)'
   say "shellcheck: ${#scripts[@]} files"
+}
+
+check_spelling() {
+  local -a texts
+  mapfile -t texts < <(spelled_files)
+  codespell "${texts[@]}" || die 'wrong or British spelling (see above); .codespellrc lists the exceptions'
+  say "codespell: ${#texts[@]} files"
 }
 
 # check_style BUILD_FOLDER changed|all: runs clang-tidy. CI checks only the changed files, because a file that includes the
@@ -65,25 +81,27 @@ check_style() {
   cmake --preset release -B "$1/tidy" -DCMAKE_UNITY_BUILD=OFF -DDIGIT_BUILD_BENCH=ON -DDIGIT_BUILD_FUZZERS=ON >/dev/null
   printf '%s\0' "${sources[@]}" |
     xargs -0 -n 1 -P "$(nproc)" clang-tidy --quiet --warnings-as-errors='*' -p "$1/tidy" \
-      --extra-arg=-Wno-unknown-warning-option || die 'clang-tidy (above)'
+      --extra-arg=-Wno-unknown-warning-option || die 'clang-tidy found problems (see above)'
   say "clang-tidy: ${#sources[@]} files, $2"
 }
 
-# lint BUILD_FOLDER: every check whose tool is installed and for which there is a checkout to ask.
+# lint BUILD_FOLDER: runs every check whose tool is installed.
 lint() {
   local tool
+  scripts/check-rooms
   if ! git rev-parse --git-dir >/dev/null 2>&1; then
-    note 'no git checkout: format and style are not checked'
+    note 'not a git checkout: skipping the checks of formatting, style and spelling'
     return
   fi
-  for tool in clang-format shellcheck clang-tidy; do
+  for tool in clang-format shellcheck codespell clang-tidy; do
     if ! have "$tool"; then
-      note "no $tool: what it checks is not checked"
+      note "$tool is not installed: skipping its check"
       continue
     fi
     case $tool in
       clang-format) check_format ;;
       shellcheck) check_shell ;;
+      codespell) check_spelling ;;
       clang-tidy) check_style "$1" changed ;;
     esac
   done

@@ -5,7 +5,7 @@
 # Tools may come from anywhere: where the command is there, its package is not missed.
 declare -A COMMAND_OF=(
   [g++]=g++ [cmake]=cmake [ninja-build]=ninja [ccache]=ccache [git]=git [python3]=python3 [curl]=curl [patch]=patch
-  [xz-utils]=xz [chromium]=chromium [shellcheck]=shellcheck [clang-format]=clang-format [clang-tidy]=clang-tidy
+  [xz-utils]=xz [chromium]=chromium [shellcheck]=shellcheck [codespell]=codespell [clang-format]=clang-format [clang-tidy]=clang-tidy
 )
 
 # run_logged WHAT COMMAND...: quietly; where the command fails, the end of what it printed and an error.

@@ -8,10 +8,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/sandbox.sh"
 # A checkout under git in which building and testing are stand-ins, and the linters with them.
 make_test() {
   local step
-  for step in setup fetch-mnist; do
+  for step in setup fetch-mnist check-rooms; do
     stand_in "$checkout/scripts/$step"
   done
-  for step in cmake ctest clang-format shellcheck clang-tidy; do
+  for step in cmake ctest clang-format shellcheck codespell clang-tidy; do
     stand_in "$commands/$step"
   done
   rm "$commands/git"
@@ -23,7 +23,7 @@ test_test_builds_with_warnings_as_errors_and_lints_before_it_tests() {
   make_test
   run "$checkout/scripts/test" -- --label-regex unit
   expect_status 0
-  printf '%s\n' setup fetch-mnist cmake cmake clang-format shellcheck cmake clang-tidy ctest >"$sandbox/expected"
+  printf '%s\n' setup fetch-mnist cmake cmake check-rooms clang-format shellcheck codespell cmake clang-tidy ctest >"$sandbox/expected"
   cut -d ' ' -f 1 "$calls" | diff - "$sandbox/expected"
   expect_call 'cmake --preset release -DDIGIT_WERROR=ON'
   expect_call "ctest --test-dir build/tests --output-on-failure --no-tests=error --parallel $(nproc) --label-exclude soak --label-regex unit"
@@ -38,11 +38,30 @@ test_test_gives_clang_tidy_each_file_by_itself() {
 }
 
 test_test_fails_when_a_linter_does() {
+  local linter
   make_test
-  stand_in "$commands/clang-tidy" 'exit 1'
+  for linter in "$checkout/scripts/check-rooms" "$commands"/{clang-format,shellcheck,codespell,clang-tidy}; do
+    stand_in "$linter" 'exit 1'
+    run "$checkout/scripts/test"
+    ((status != 0)) || fail "expected a failure of $linter to end the script"
+    expect_no_call ctest
+    stand_in "$linter"
+  done
+}
+
+test_test_checks_the_spelling_of_text_but_not_of_data_and_translations() {
+  make_test
+  mkdir -p "$checkout"/{data/pretrained,frontend/strings,fuzz/corpus}
+  : >"$checkout/data/pretrained/digit.pt"
+  : >"$checkout/fuzz/corpus/body"
+  : >"$checkout/frontend/strings/en.js"
+  : >"$checkout/frontend/strings/fr.js"
+  : >"$checkout/README.md"
   run "$checkout/scripts/test"
-  expect_status 1
-  expect_no_call ctest
+  local spelled
+  spelled=$(grep '^codespell' "$calls")
+  [[ $spelled == *README.md* && $spelled == *strings/en.js* ]] || fail "found: $spelled"
+  [[ $spelled != *digit.pt* && $spelled != *strings/fr.js* && $spelled != *corpus* ]] || fail "found: $spelled"
 }
 
 # tests_of: the build folders whose tests run.

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# Libraries that are built with the project, because Debian 12's are too old. Sourced by setup, which sets
-# $deps and $work, folders on one disk.
+# Gets the sources of libraries that are too old in Debian 12; they are built with the project. Sourced by setup, which
+# sets $deps and $work, two folders on the same file system.
 # shellcheck disable=SC2034,SC2154  # the tables; deps and work
 
-# cmake: the package's name for find_package; debian: the source package; file: what proves that it is unpacked.
+# cmake: the name for find_package; debian: the name of the source package; file: exists once the sources are unpacked.
 declare -A HTTPLIB=(
   [name]=cpp-httplib [cmake]=httplib [at_least]=0.18.7 [debian]=cpp-httplib [file]=httplib.h
   [upstream]=https://github.com/yhirose/cpp-httplib [version]=0.53.1 [commit]=b8fe69e4e892ec394ca8de27ab2fe219008690b6
@@ -18,7 +18,7 @@ reachable() { curl --silent --head --output /dev/null --connect-timeout 5 --max-
 
 at_least() { [[ -n $2 ]] && printf '%s\n' "$1" "$2" | sort --version-sort --check=silent; }
 
-# installed_version NAME: that of the CMake package NAME where CMake would find it.
+# installed_version NAME: prints the version of the CMake package NAME that CMake would find; fails if there is none.
 installed_version() {
   local -a prefixes
   local prefix file
@@ -33,14 +33,14 @@ installed_version() {
   return 1
 }
 
-# apt_get_sources ARGUMENT...: apt-get on a list of sources of its own, without touching the system's; needs no root.
+# apt_get_sources ARGUMENT...: runs apt-get with a separate list of sources; changes nothing in the system, needs no root.
 apt_get_sources() {
   local state=$work/apt
   apt-get -qq -o Dir::Etc::sourcelist="$state/sources.list" -o Dir::Etc::sourceparts=- -o Dir::State::Lists="$state/lists" \
     -o Dir::Cache="$state/cache" -o APT::Sandbox::User="$(id -un)" -o Acquire::http::Timeout=15 -o Acquire::Retries=1 "$@"
 }
 
-# list_debian_sources: reads the list of Debian 13's source packages, once, from the mirror that the system uses.
+# list_debian_sources: downloads the list of the source packages of Debian 13 once, from the mirror of the system.
 list_debian_sources() {
   local mirror keyring=/usr/share/keyrings/debian-archive-keyring.gpg options=''
   [[ ! -d $work/apt ]] || return 0
@@ -51,7 +51,7 @@ list_debian_sources() {
   apt_get_sources update >"$work/log" 2>&1
 }
 
-# unpack_debian_source FOLDER: the upstream archive in FOLDER, with Debian's patches, as FOLDER/source.
+# unpack_debian_source FOLDER: unpacks the upstream archive in FOLDER to FOLDER/source and applies the patches of Debian.
 unpack_debian_source() {
   local patch
   mkdir "$1/source"
@@ -63,8 +63,8 @@ unpack_debian_source() {
   done < <(cat "$1/source/debian/patches/series" 2>/dev/null)
 }
 
-# The functions that take LIBRARY get the name of one of the tables above. Both ways leave the sources in
-# $work/NAME/source, what they are in the variable `origin`, and fail where they cannot.
+# LIBRARY is the name of one of the tables above. Both functions store the sources in $work/NAME/source, set `origin` to a
+# description, and fail if the sources are not available.
 debian_source() { # LIBRARY
   local -n library=$1
   local folder=$work/${library[name]} version
@@ -77,7 +77,7 @@ debian_source() { # LIBRARY
   version=${version%.orig.tar.*}
   at_least "${library[at_least]}" "$version" || return 1
   unpack_debian_source "$folder"
-  origin="$version, Debian's source package of $DEBIAN_SUITE"
+  origin="$version, the source package of Debian $DEBIAN_SUITE"
 }
 
 upstream_source() { # LIBRARY
@@ -97,18 +97,18 @@ ensure_source() { # LIBRARY
   local -n wanted=$1
   local name=${wanted[name]} origin installed
   if installed=$(installed_version "${wanted[cmake]}") && at_least "${wanted[at_least]}" "$installed"; then
-    say "$name $installed: the system's"
+    say "$name $installed: installed in the system"
     return
   fi
   if [[ -f $deps/$name/${wanted[file]} ]] && origin=$(cat "$deps/$name/.origin" 2>/dev/null) &&
     at_least "${wanted[at_least]}" "${origin%%,*}"; then
-    say "$name ${origin%%,*}: .deps/$name, from before (${origin#*, })"
+    say "$name ${origin%%,*}: .deps/$name, already unpacked (${origin#*, })"
     return
   fi
   debian_source "$1" || upstream_source "$1" ||
-    die "$name: neither Debian's source package nor ${wanted[upstream]} can be had; install $name" \
-      "${wanted[at_least]} or newer, or point CMAKE_PREFIX_PATH to it"
-  [[ -f $work/$name/source/${wanted[file]} ]] || die "$name: no ${wanted[file]} in its sources ($origin)"
+    die "$name: neither the source package of Debian nor ${wanted[upstream]} is reachable; install $name" \
+      "${wanted[at_least]} or newer, or add its folder to CMAKE_PREFIX_PATH"
+  [[ -f $work/$name/source/${wanted[file]} ]] || die "$name: expected ${wanted[file]} in its sources ($origin), found none"
   printf '%s\n' "$origin" >"$work/$name/source/.origin"
   rm -rf "${deps:?}/$name"
   mv -T "$work/$name/source" "$deps/$name"

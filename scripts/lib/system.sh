@@ -1,25 +1,25 @@
 # shellcheck shell=bash
-# System packages through apt-get, only for what is missing. Sourced by setup, which sets $work, a folder of its own.
+# Installs missing system packages with apt-get. Sourced by setup, which sets $work, a temporary folder.
 # shellcheck disable=SC2154  # work
 
-# Tools may come from anywhere: where the command is there, its package is not missed.
+# A tool may be installed without its package; if the command exists, the package is not needed.
 declare -A COMMAND_OF=(
   [g++]=g++ [cmake]=cmake [ninja-build]=ninja [ccache]=ccache [git]=git [python3]=python3 [curl]=curl [patch]=patch
   [xz-utils]=xz [chromium]=chromium [shellcheck]=shellcheck [codespell]=codespell [clang-format]=clang-format [clang-tidy]=clang-tidy
 )
 
-# run_logged WHAT COMMAND...: quietly; where the command fails, the end of what it printed and an error.
+# run_logged WHAT COMMAND...: runs the command silently. If it fails, prints the end of its output and exits.
 run_logged() {
   local what=$1
   shift
-  "$@" >"$work/log" 2>&1 </dev/null 9>&- && return 0 # 9 is setup's lock, which nothing started here may keep
+  "$@" >"$work/log" 2>&1 </dev/null 9>&- && return 0 # 9 is the lock of setup; the command must not inherit it
   tail -n 20 "$work/log" >&2
-  die "$what failed (its last lines are above): $*"
+  die "$what failed (see the output above): $*"
 }
 
 package_installed() { [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
 
-# missing_packages PACKAGE...: those of them that neither a command stands in for nor dpkg knows as installed.
+# missing_packages PACKAGE...: prints the packages that are not installed and whose command does not exist either.
 missing_packages() {
   local package command
   local -A installed=()
@@ -51,9 +51,9 @@ updated=false
 install_packages() {
   local -a apt_get=(apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)
   local -a install=(install -y --no-install-recommends "$@")
-  have apt-get || die "this is no Debian (no apt-get): install the likes of these by hand: $*"
+  have apt-get || die "expected apt-get, found none; install the equivalents of these Debian packages: $*"
   if ((EUID != 0)) && ! have sudo; then
-    die "missing packages, and neither root nor sudo to install them. As root, run: apt-get ${install[*]}"
+    die "installing packages needs root or sudo, found neither; as root, run apt-get ${install[*]}"
   fi
   note "installing with apt-get: $*"
   $updated || run_logged 'updating the package lists' as_root "${apt_get[@]}" update
@@ -61,21 +61,21 @@ install_packages() {
   run_logged 'installing packages' as_root "${apt_get[@]}" "${install[@]}"
 }
 
-# ensure_packages PACKAGE...: installs what is missing of them, all in one go.
+# ensure_packages PACKAGE...: installs the missing packages with one call of apt-get.
 ensure_packages() {
   local -a missing
   mapfile -t missing < <(missing_packages "$@")
   if ((${#missing[@]})); then
     install_packages "${missing[@]}"
-    say "system packages: ${missing[*]} from apt-get, $(($# - ${#missing[@]})) were there"
+    say "system packages: installed ${missing[*]} with apt-get, $(($# - ${#missing[@]})) were installed already"
   else
-    say "system packages: all $# were there"
+    say "system packages: all $# were installed already"
   fi
 }
 
 node_is_new_enough() { have node && (($(node -p 'process.versions.node.split(".")[0]') >= 18)); }
 
-# node_packages: the packages that give Node 18 or newer and npm, where the two are not there from elsewhere.
+# node_packages: prints the packages for Node 18 or newer and npm, unless both are installed already.
 node_packages() {
   node_is_new_enough || printf '%s\n' nodejs
   have npm || printf '%s\n' npm

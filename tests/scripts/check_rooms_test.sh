@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# The directions between rooms: they hold in this checkout, and an include against them is found.
-# shellcheck disable=SC2154  # what sandbox.sh sets
+# scripts/check-rooms: accepts this checkout and finds each kind of forbidden include.
+# shellcheck disable=SC2154  # variables of sandbox.sh
 set -euo pipefail
 # shellcheck source=tests/scripts/sandbox.sh
 source "$(dirname "${BASH_SOURCE[0]}")/sandbox.sh"
 
-# copy_sources: a copy of the sources that a test may damage.
+# copy_sources: copies the sources, so that a test can add a forbidden include.
 copy_sources() { cp -r "$SOURCE/lib" "$SOURCE/apps" "$checkout"; }
 
-test_every_include_of_this_checkout_follows_the_directions() {
+test_all_includes_of_this_checkout_are_allowed() {
   run "$SOURCE/scripts/check-rooms"
   expect_status 0
 }

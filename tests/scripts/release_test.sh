@@ -5,8 +5,8 @@ set -euo pipefail
 # shellcheck source=tests/scripts/sandbox.sh
 source "$(dirname "${BASH_SOURCE[0]}")/sandbox.sh"
 
-# A committed checkout, in which a stand-in for the steps runs the given lines. $1 is the step, $2 the report.
-make_release() { # LINE...
+# make_release LINE...: a committed checkout whose steps run the lines. $1 is the step, $2 the report.
+make_release() {
   stand_in "$checkout/scripts/setup"
   stand_in "$checkout/scripts/lib/release-step" "$@"
   rm "$commands/git"
@@ -88,8 +88,8 @@ test_release_continues_with_the_interrupted_step() {
 }
 
 test_release_ends_an_interrupted_step() {
-  make_release 'kill -TERM "$(cut -d " " -f 4 "/proc/$PPID/stat")"' \
-    "trap \"touch '$sandbox/ended'; exit\" TERM" \
+  make_release "trap \"touch '$sandbox/ended'; exit\" TERM" \
+    'kill -TERM "$(cut -d " " -f 4 "/proc/$PPID/stat")"' \
     'for ((i = 0; i < 100; ++i)); do sleep 0.1; done'
   release --only lto
   expect_status 130
@@ -99,6 +99,14 @@ test_release_ends_an_interrupted_step() {
     sleep 0.1
   done
   fail 'expected the step to get the signal'
+}
+
+test_release_refuses_a_second_run_at_the_same_time() {
+  make_release "scripts/release --only bench >'$sandbox/second' 2>&1"
+  release --only lto
+  expect_status 1
+  grep -qF 'another run of scripts/release is active' "$sandbox/second" || fail "found: $(<"$sandbox/second")"
+  expect_steps lto
 }
 
 test_release_runs_the_later_steps_after_a_failure_and_exits_with_1() {
@@ -112,10 +120,10 @@ test_release_runs_the_later_steps_after_a_failure_and_exits_with_1() {
 }
 
 test_release_repeats_a_step_that_has_failed() {
-  make_release "[[ \$1 != bench || -e '$sandbox/mended' ]]"
+  make_release "[[ \$1 != bench || -e '$sandbox/repaired' ]]"
   release
   expect_status 1
-  touch "$sandbox/mended"
+  touch "$sandbox/repaired"
   : >"$calls"
   release
   expect_status 0
@@ -194,9 +202,9 @@ test_the_fuzzers_run_for_ten_minutes() {
 
 test_the_load_lasts_five_minutes() {
   run_step soak-long
-  stand_in "$commands/ctest" 'echo "soaks for $DIGIT_SOAK_SECONDS s"'
+  stand_in "$commands/ctest" 'echo "load for $DIGIT_SOAK_SECONDS s"'
   run "$checkout/scripts/lib/release-step" soak-long "$sandbox/report"
-  expect_output 'soaks for 300 s'
+  expect_output 'load for 300 s'
   expect_call 'ctest --test-dir build/release --output-on-failure'
 }
 

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# A checkout of the test's own, small and without a network, in which stand-ins replace what the scripts would call;
-# and what a test expects of a script. Sourced by the tests, which end with run_tests. A function test_* is a test.
-# shellcheck disable=SC2016,SC2034,SC2094  # the stand-ins' lines are expanded when those run; the tests use the rest
+# Provides each test with a small checkout, in which stand-ins replace the commands that the scripts call, and with checks
+# of what a script does. The tests source this file and end with run_tests. Each function test_* is a test.
+# shellcheck disable=SC2016,SC2034,SC2094  # the lines of stand-ins are expanded when these run; the tests use the variables
 set -euo pipefail
 
 SOURCE=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
@@ -13,7 +13,7 @@ fail() {
   return 1
 }
 
-# run COMMAND...: what it prints goes to $output, its exit status to $status.
+# run COMMAND...: sets output to what the command prints and status to its exit status.
 run() {
   status=0
   "$@" >"$sandbox/output" 2>&1 </dev/null || status=$?
@@ -21,13 +21,13 @@ run() {
 }
 
 expect_status() { ((status == $1)) || fail "expected exit status $1, got $status"; }
-expect_output() { [[ $output == *"$1"* ]] || fail "expected in the output: $1"; }
+expect_output() { [[ $output == *"$1"* ]] || fail "expected the output to contain: $1"; }
 expect_silence() { [[ -z $output ]] || fail "expected no output"; }
-expect_empty() { [[ -z $(ls -A "$1" 2>/dev/null) ]] || fail "expected nothing in $1, found: $(ls -A "$1")"; }
+expect_empty() { [[ -z $(ls -A "$1" 2>/dev/null) ]] || fail "expected $1 to be empty, found: $(ls -A "$1")"; }
 expect_call() { grep -qF -- "$1" "$calls" || fail "expected the call: $1; found: $(<"$calls")"; }
-expect_no_call() { ! grep -q "^$1 " "$calls" || fail "expected no call of: $1; found: $(<"$calls")"; }
+expect_no_call() { ! grep -q "^$1 " "$calls" || fail "expected no call of $1; found: $(<"$calls")"; }
 
-# stand_in NAME [LINE...]: a command that notes its call and runs the lines.
+# stand_in FILE [LINE...]: writes a script that appends its name and arguments to $calls and then runs the lines.
 stand_in() {
   local name=$1
   shift
@@ -38,7 +38,7 @@ stand_in() {
   chmod +x "$name"
 }
 
-# A checkout with four tiny files for MNIST, a place to fetch them from, and commands that stand for the system's.
+# Creates a checkout, a mirror with four tiny files in place of MNIST, and stand-ins for commands of the system.
 set_up() {
   sandbox=$(mktemp -d)
   checkout=$sandbox/checkout
@@ -50,7 +50,7 @@ set_up() {
   cp -r "$SOURCE/scripts" "$checkout"
   local name
   for name in train-images-idx3-ubyte train-labels-idx1-ubyte t10k-images-idx3-ubyte t10k-labels-idx1-ubyte; do
-    printf 'what stands for %s' "$name" >"$mirror/$name"
+    printf 'stand-in for %s' "$name" >"$mirror/$name"
   done
   (cd "$mirror" && sha256sum -- *) >"$checkout/data/mnist.sha256"
   for name in apt-get sudo git npm node; do
@@ -59,13 +59,13 @@ set_up() {
   PATH=$commands:$original_path
 }
 
-# run_tests [PART]: every test, or those with PART in the name, each in a fresh sandbox and a shell of its own.
+# run_tests [PART]: runs all tests, or those with PART in their name, each in a new sandbox and a subshell.
 run_tests() {
   local name result passed=0 failed=0
   original_path=$PATH
   for name in $(compgen -A function test_); do
     [[ $name == *"${1-}"* ]] || continue
-    set +e # or the shell would go on after a failed check inside the test
+    set +e # in a condition, the subshell would ignore its set -e
     (
       set -e
       set_up

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# scripts/setup: what it takes from where, and what it leaves alone.
-# shellcheck disable=SC2016,SC2154  # what stand-ins are made of; what sandbox.sh sets
+# scripts/setup: the origin of each dependency, and what it does not change.
+# shellcheck disable=SC2016,SC2154  # lines of stand-ins; variables of sandbox.sh
 set -euo pipefail
 # shellcheck source=tests/scripts/sandbox.sh
 source "$(dirname "${BASH_SOURCE[0]}")/sandbox.sh"
 
-# A folder that looks like LibTorch of a version to scripts/setup.
-make_libtorch() { # FOLDER VERSION
+# make_libtorch FOLDER VERSION: creates a folder that scripts/setup accepts as LibTorch of that version.
+make_libtorch() {
   mkdir -p "$1/share/cmake/Torch"
   printf 'set(PACKAGE_VERSION "%s")\n' "$2" >"$1/share/cmake/Torch/TorchConfigVersion.cmake"
   : >"$1/share/cmake/Torch/TorchConfig.cmake"
 }
 
-# A machine on which every system package is installed but those named, and both libraries are in .deps.
-make_machine() { # MISSING_PACKAGE...
+# make_machine MISSING_PACKAGE...: a machine that has all other system packages, and both libraries in .deps.
+make_machine() {
   stand_in "$commands/dpkg-query" "missing=' $* '" \
     'for package in "${@:4}"; do' \
     '  [[ $missing == *" $package "* ]] && continue' \
@@ -41,18 +41,18 @@ test_setup_uses_no_network_when_nothing_is_missing() {
   expect_no_call curl
 }
 
-test_setup_remembers_a_libtorch_of_ones_own() {
+test_setup_remembers_the_libtorch_of_the_user() {
   make_machine
   make_libtorch "$sandbox/mine" 2.4.0
   setup --libtorch "$sandbox/mine"
   expect_status 0
   setup
   expect_status 0
-  expect_output "LibTorch 2.4.0: yours, $sandbox/mine"
+  expect_output "LibTorch 2.4.0: --libtorch $sandbox/mine"
   [[ $(readlink "$checkout/.deps/libtorch") == "$sandbox/mine" ]] || fail 'expected a link in .deps'
 }
 
-test_setup_refuses_a_folder_without_libtorch_and_keeps_the_one_it_has() {
+test_setup_refuses_a_folder_without_libtorch_and_keeps_the_existing_one() {
   make_machine
   make_libtorch "$checkout/.deps/libtorch" 2.13.0
   mkdir "$sandbox/empty"
@@ -63,7 +63,7 @@ test_setup_refuses_a_folder_without_libtorch_and_keeps_the_one_it_has() {
   expect_output 'LibTorch 2.13.0: .deps/libtorch'
 }
 
-test_setup_says_when_the_libtorch_of_ones_own_is_gone() {
+test_setup_fails_when_the_libtorch_of_the_user_no_longer_exists() {
   make_machine
   ln -s "$sandbox/gone" "$checkout/.deps/libtorch"
   setup
@@ -79,7 +79,7 @@ test_setup_finds_libtorch_through_cmake_prefix_path() {
   expect_output "LibTorch 2.4.0: $sandbox/mine"
 }
 
-test_setup_drops_what_was_built_with_another_libtorch() {
+test_setup_removes_the_build_folder_of_another_libtorch() {
   make_machine
   make_libtorch "$sandbox/mine" 2.4.0
   make_libtorch "$checkout/.deps/libtorch" 2.13.0
@@ -87,13 +87,13 @@ test_setup_drops_what_was_built_with_another_libtorch() {
   mkdir -p "$checkout/build/release"
   : >"$checkout/build/release/CMakeCache.txt"
   setup
-  [[ -d $checkout/build/release ]] || fail 'expected the build folder kept with the same LibTorch'
+  [[ -d $checkout/build/release ]] || fail 'expected the build folder to be kept for the same LibTorch'
   setup --libtorch "$sandbox/mine"
   expect_status 0
-  [[ ! -e $checkout/build ]] || fail 'expected the build folder gone'
+  [[ ! -e $checkout/build ]] || fail 'expected the build folder to be removed'
 }
 
-test_setup_asks_pip_for_the_cpu_wheel_only() {
+test_setup_asks_pip_only_for_the_cpu_wheel() {
   make_machine libtorch-dev
   stand_in "$commands/python3" '[[ $* == *--version ]]'
   stand_in "$commands/apt-get" 'exit 0'
@@ -102,7 +102,7 @@ test_setup_asks_pip_for_the_cpu_wheel_only() {
   ! grep 'pip download' "$calls" | grep -v -- '--no-deps .*torch==2.13.0+cpu$' || fail 'expected the CPU wheel only'
 }
 
-test_setup_falls_back_to_the_distribution() {
+test_setup_falls_back_to_the_package_of_the_distribution() {
   make_machine libtorch-dev
   stand_in "$commands/python3" '[[ $* == *--version ]]'
   stand_in "$commands/apt-get" 'exit 0'
@@ -126,7 +126,7 @@ test_setup_takes_a_library_from_upstream_when_debian_has_none() {
   [[ -f $checkout/.deps/cpp-httplib/httplib.h ]] || fail 'expected the header in .deps'
 }
 
-test_setup_leaves_nothing_behind_when_a_library_cannot_be_had() {
+test_setup_leaves_no_files_when_a_library_is_not_available() {
   make_machine
   make_libtorch "$checkout/.deps/libtorch" 2.13.0
   rm -r "$checkout/.deps/catch2"
@@ -147,7 +147,7 @@ test_setup_installs_only_the_packages_that_are_missing() {
   [[ $(grep -o 'recommends .*' "$calls") == 'recommends libpng-dev' ]] || fail "expected libpng-dev alone: $(<"$calls")"
 }
 
-test_setup_installs_the_fuzzers_compiler_only_when_asked() {
+test_setup_installs_the_compiler_of_the_fuzzers_only_with_fuzz() {
   make_machine clang-16 libclang-rt-16-dev
   make_libtorch "$checkout/.deps/libtorch" 2.13.0
   stand_in "$commands/apt-get" 'exit 0'
@@ -159,13 +159,25 @@ test_setup_installs_the_fuzzers_compiler_only_when_asked() {
   expect_call 'recommends clang-16 libclang-rt-16-dev'
 }
 
+test_setup_installs_the_packages_of_the_tests_with_tests() {
+  make_machine python3-venv dataset-fashion-mnist
+  make_libtorch "$checkout/.deps/libtorch" 2.13.0
+  stand_in "$commands/apt-get" 'exit 0'
+  stand_in "$commands/sudo" 'exec "$@"'
+  setup
+  expect_no_call apt-get
+  setup --tests
+  expect_status 0
+  expect_call 'recommends python3-venv dataset-fashion-mnist'
+}
+
 test_setup_shows_why_apt_get_failed() {
   make_machine libpng-dev
-  stand_in "$commands/apt-get" 'echo "E: the mirror is on fire" >&2; exit 100'
+  stand_in "$commands/apt-get" 'echo "E: the mirror has no such package" >&2; exit 100'
   stand_in "$commands/sudo" 'exec "$@"'
   setup
   expect_status 1
-  expect_output 'the mirror is on fire'
+  expect_output 'the mirror has no such package'
 }
 
 run_tests "$@"

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # scripts/test: what it builds, checks and runs.
-# shellcheck disable=SC2016,SC2154  # what stand-ins are made of; what sandbox.sh sets
+# shellcheck disable=SC2016,SC2154  # lines of stand-ins; variables of sandbox.sh
 set -euo pipefail
 # shellcheck source=tests/scripts/sandbox.sh
 source "$(dirname "${BASH_SOURCE[0]}")/sandbox.sh"
 
-# A checkout under git in which building and testing are stand-ins, and the linters with them.
+# make_test: a git checkout with stand-ins for the builds, the linters and the tests.
 make_test() {
   local step
   for step in setup fetch-mnist check-rooms; do
@@ -29,7 +29,7 @@ test_test_builds_with_warnings_as_errors_and_lints_before_it_tests() {
   expect_call "ctest --test-dir build/tests --output-on-failure --no-tests=error --parallel $(nproc) --label-exclude soak --label-regex unit"
 }
 
-test_test_gives_clang_tidy_each_file_by_itself() {
+test_test_runs_clang_tidy_with_the_command_of_each_file() {
   make_test
   run "$checkout/scripts/test"
   expect_status 0
@@ -37,7 +37,7 @@ test_test_gives_clang_tidy_each_file_by_itself() {
   expect_call "clang-tidy --quiet --warnings-as-errors=* -p build/release/tidy --extra-arg=-Wno-unknown-warning-option changed.cpp"
 }
 
-test_test_fails_when_a_linter_does() {
+test_test_fails_when_a_linter_fails() {
   local linter
   make_test
   for linter in "$checkout/scripts/check-rooms" "$commands"/{clang-format,shellcheck,codespell,clang-tidy}; do
@@ -64,24 +64,24 @@ test_test_checks_the_spelling_of_text_but_not_of_data_and_translations() {
   [[ $spelled != *digit.pt* && $spelled != *strings/fr.js* && $spelled != *corpus* ]] || fail "found: $spelled"
 }
 
-# tests_of: the build folders whose tests run.
-tests_of() { sed -n 's/^subdirs(".*\/build\/\(.*\)")$/\1/p' "$checkout/build/tests/CTestTestfile.cmake" | xargs; }
+# tested_builds: prints the build folders whose tests run.
+tested_builds() { sed -n 's/^subdirs(".*\/build\/\(.*\)")$/\1/p' "$checkout/build/tests/CTestTestfile.cmake" | xargs; }
 
-test_test_runs_the_tests_of_all_builds_in_one_go() {
+test_test_runs_the_tests_of_all_builds_with_one_call() {
   make_test
   run "$checkout/scripts/test" --sanitizers --fuzz
   expect_status 0
   expect_call 'setup --tests --fuzz'
   expect_call 'cmake --build --preset fuzz'
-  [[ $(tests_of) == 'release asan tsan fuzz' ]] || fail "found: $(tests_of)"
-  [[ $(grep -c '^ctest' "$calls") == 1 && $(tail -n 1 "$calls") == ctest* ]] || fail "expected ctest once, last"
+  [[ $(tested_builds) == 'release asan tsan fuzz' ]] || fail "found: $(tested_builds)"
+  [[ $(grep -c '^ctest' "$calls") == 1 && $(tail -n 1 "$calls") == ctest* ]] || fail "expected one call of ctest, and no call after it"
 }
 
-test_test_builds_no_sanitizer_and_no_fuzzer_unless_asked() {
+test_test_builds_sanitizers_and_fuzzers_only_with_their_options() {
   make_test
   run "$checkout/scripts/test"
   expect_status 0
-  [[ $(tests_of) == release ]] || fail "found: $(tests_of)"
+  [[ $(tested_builds) == release ]] || fail "found: $(tested_builds)"
 }
 
 test_test_prints_the_minutes_of_each_phase_before_the_summary() {
@@ -104,15 +104,15 @@ test_test_fails_when_a_test_fails_and_keeps_the_summary_last() {
   [[ $(tail -n 1 <<<"$output") == 'Errors while running CTest' ]] || fail 'expected the end of the summary last'
 }
 
-test_test_soaks_for_a_short_time_when_asked() {
+test_test_runs_the_long_tests_for_a_short_time_with_soak() {
   make_test
-  stand_in "$commands/ctest" 'echo "soaks for $DIGIT_SOAK_SECONDS s"'
+  stand_in "$commands/ctest" 'echo "load for $DIGIT_SOAK_SECONDS s"'
   run "$checkout/scripts/test" --soak
   expect_status 0
-  expect_output 'soaks for 30 s'
-  ! grep -- '--label-exclude' "$calls" || fail 'expected the label soak not excluded'
+  expect_output 'load for 30 s'
+  ! grep -- '--label-exclude' "$calls" || fail 'expected the label soak to be included'
   run env DIGIT_SOAK_SECONDS=600 "$checkout/scripts/test" --soak
-  expect_output 'soaks for 600 s'
+  expect_output 'load for 600 s'
 }
 
 run_tests "$@"

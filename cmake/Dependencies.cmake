@@ -1,10 +1,12 @@
-# Where each dependency comes from: what the user names (CMAKE_PREFIX_PATH, <Package>_ROOT, FETCHCONTENT_SOURCE_DIR_*),
-# what scripts/setup put into .deps/, the system, and for cpp-httplib and Catch2 upstream at a pinned commit.
+# Finds each dependency in the first of these places: what the user sets (CMAKE_PREFIX_PATH, <Package>_ROOT or
+# FETCHCONTENT_SOURCE_DIR_*), .deps/, which scripts/setup fills, the system, and for cpp-httplib and Catch2 a pinned
+# commit of the upstream repository.
 include(FetchContent)
 
-set(DIGIT_DEPS_DIR ${CMAKE_CURRENT_SOURCE_DIR}/.deps CACHE PATH "What scripts/setup unpacked")
+set(DIGIT_DEPS_DIR ${CMAKE_CURRENT_SOURCE_DIR}/.deps CACHE PATH
+    "Folder with the dependencies that scripts/setup unpacks")
 
-# LibTorch: the folder that holds lib/, include/ and share/ must come first, or the distribution's libc10 is mixed in.
+# The path must be the folder that contains lib/, include/ and share/. Otherwise CMake finds libc10 of the distribution.
 if(EXISTS ${DIGIT_DEPS_DIR}/libtorch/share/cmake/Torch)
   list(APPEND CMAKE_PREFIX_PATH ${DIGIT_DEPS_DIR}/libtorch)
 endif()
@@ -21,7 +23,7 @@ find_package(CLI11 2.1 REQUIRED)
 find_package(simdjson 3.0 REQUIRED)
 find_package(Boost 1.74 REQUIRED COMPONENTS context)
 
-# Optional: training on several processes, of digit-train alone.
+# Optional, only for digit-train.
 set(MPI_CXX_SKIP_MPICXX ON)
 find_package(MPI QUIET COMPONENTS CXX)
 option(DIGIT_WITH_MPI "Train on several processes over MPI" ${MPI_CXX_FOUND})
@@ -29,7 +31,7 @@ if(DIGIT_WITH_MPI)
   find_package(MPI REQUIRED COMPONENTS CXX)
 endif()
 
-# cpp-httplib is one header; a system's package is taken where it is new enough.
+# cpp-httplib is a single header. An installed version is used if it is new enough.
 set(DIGIT_HTTPLIB_COMMIT b8fe69e4e892ec394ca8de27ab2fe219008690b6) # v0.53.1
 find_package(httplib 0.18.7 QUIET)
 if(NOT httplib_FOUND)
@@ -46,7 +48,7 @@ if(NOT httplib_FOUND)
 endif()
 
 if(DIGIT_BUILD_TESTS)
-  set(DIGIT_CATCH2_COMMIT v3.7.1)
+  set(DIGIT_CATCH2_COMMIT fa43b77429ba76c462b1898d6cd2f2d7a9416b14) # v3.7.1
   find_package(Catch2 3.4 QUIET)
   if(NOT Catch2_FOUND)
     if(EXISTS ${DIGIT_DEPS_DIR}/catch2/CMakeLists.txt AND NOT FETCHCONTENT_SOURCE_DIR_CATCH2)

@@ -1,5 +1,5 @@
-# llhttp::llhttp, the parser that frames HTTP messages in Node.js, from the sources in Debian's package node-llhttp, or
-# from the folder Llhttp_ROOT that holds llhttp.h, llhttp.c, api.c and http.c.
+# Defines llhttp::llhttp, the HTTP parser of Node.js. Compiles the sources in Debian's package node-llhttp, or those in
+# the folder Llhttp_ROOT, which must contain llhttp.h, llhttp.c, api.c and http.c.
 include(FindPackageHandleStandardArgs)
 
 find_path(Llhttp_INCLUDE_DIR llhttp.h PATH_SUFFIXES llhttp include PATHS /usr/share/include)
@@ -10,14 +10,14 @@ if(Llhttp_INCLUDE_DIR)
   string(REPLACE ";" "." Llhttp_VERSION "${version}")
 endif()
 find_package_handle_standard_args(Llhttp REQUIRED_VARS Llhttp_SOURCE_DIR Llhttp_INCLUDE_DIR VERSION_VAR Llhttp_VERSION
-                                  REASON_FAILURE_MESSAGE "Debian's package node-llhttp has it, and scripts/setup installs it")
+                                  REASON_FAILURE_MESSAGE "scripts/setup installs it from Debian's package node-llhttp")
 
 if(Llhttp_FOUND AND NOT TARGET llhttp::llhttp)
   enable_language(C)
   add_library(llhttp STATIC ${Llhttp_SOURCE_DIR}/llhttp.c ${Llhttp_SOURCE_DIR}/api.c ${Llhttp_SOURCE_DIR}/http.c)
   add_library(llhttp::llhttp ALIAS llhttp)
   target_include_directories(llhttp SYSTEM PUBLIC ${Llhttp_INCLUDE_DIR})
-  # Version 8 chooses at compile time between what is lenient and what the standard says; later ones are strict.
+  # Version 8 is lenient unless this is set; later versions are always strict.
   target_compile_definitions(llhttp PUBLIC LLHTTP_STRICT_MODE=1)
   target_link_libraries(llhttp PRIVATE digit_sanitizers)
   set_target_properties(llhttp PROPERTIES UNITY_BUILD OFF)

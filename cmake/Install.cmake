@@ -1,8 +1,8 @@
-# Installs the programs, the library and what find_package(digit) needs.
+# Installs the programs, the library and the files for find_package(digit).
 include(CMakePackageConfigHelpers)
 
-# LibTorch stays where it is. A copy in .deps/ lies within the project, where CMake's own way of keeping the path of what
-# was linked leaves it out.
+# LibTorch is not installed; the installed files refer to it by its path. INSTALL_RPATH_USE_LINK_PATH does not add the
+# path of a LibTorch in .deps/, because CMake omits paths inside the project.
 cmake_path(GET TORCH_LIBRARY PARENT_PATH DIGIT_TORCH_LIBDIR)
 set_property(TARGET digit APPEND PROPERTY INSTALL_RPATH ${DIGIT_TORCH_LIBDIR})
 

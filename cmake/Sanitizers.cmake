@@ -1,4 +1,4 @@
-# digit_sanitizers: the sanitizers of the presets asan and tsan, for compiling and linking; empty otherwise.
+# digit_sanitizers: compile and link options for the sanitizers in DIGIT_SANITIZE; empty without sanitizers.
 add_library(digit_sanitizers INTERFACE)
 if(DIGIT_SANITIZE)
   target_compile_options(digit_sanitizers INTERFACE -fsanitize=${DIGIT_SANITIZE} -fno-omit-frame-pointer

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Builds and tests the project in a Debian 12 root folder of its own, so that the LibTorch of the distribution never mixes
-# with that of the machine. Sourced by release-step, which defines skip.
+# Builds and tests the project in a Debian 12 root folder of its own, so that the LibTorch of the distribution never
+# mixes with that of the machine. Sourced by release-step, which defines skip.
 
 readonly DEBIAN_ROOT=$ROOT/build/release-check/debian-12
 readonly UNIT_TESTS='lib_input_test;lib_test;serve_unit_test;train_test'
@@ -35,7 +35,8 @@ in_debian_root() {
 copy_checkout() {
   local name
   mkdir -p "$DEBIAN_ROOT/digit/.deps"
-  find "$DEBIAN_ROOT/digit" -mindepth 1 -maxdepth 1 ! -name .deps ! -name build -exec rm -rf {} + # files of another commit
+  # Removes the files of another commit.
+  find "$DEBIAN_ROOT/digit" -mindepth 1 -maxdepth 1 ! -name .deps ! -name build -exec rm -rf {} +
   git ls-files -z --cached --others --exclude-standard |
     tar --create --null --files-from - --ignore-failed-read 2>/dev/null | tar --extract --directory "$DEBIAN_ROOT/digit"
   for name in catch2 cpp-httplib; do

@@ -12,8 +12,8 @@ libtorch_version() {
   sed -n 's/^set(PACKAGE_VERSION "\(.*\)")/\1/p' "$1/share/cmake/Torch/TorchConfigVersion.cmake" 2>/dev/null | grep .
 }
 
-# use_libtorch VERSION FOLDER ORIGIN: prints the origin of LibTorch. Removes build/ if it was built with another LibTorch:
-# neither its CMake cache nor its object files fit, and CMake does not notice.
+# use_libtorch VERSION FOLDER ORIGIN: prints the origin of LibTorch. Removes build/ if it was built with another
+# LibTorch: neither its CMake cache nor its object files fit, and CMake does not notice.
 use_libtorch() {
   local folder record=$deps/libtorch.in-use
   folder=$(realpath "$2")
@@ -30,7 +30,7 @@ link_libtorch() {
   local folder version
   folder=$(realpath -e -- "$1" 2>/dev/null) || die "--libtorch $1: expected a folder, found none"
   version=$(libtorch_version "$folder") ||
-    die "--libtorch $1: expected share/cmake/Torch in it, found none; pass the folder that contains lib, include and share"
+    die "--libtorch $1: expected share/cmake/Torch in it, found none; pass the folder with lib, include and share"
   if grep -q 'GLIBCXX_USE_CXX11_ABI=0' "$folder/share/cmake/Torch/TorchConfig.cmake"; then
     die "--libtorch $1: expected the C++11 ABI, found the older ABI; use the build named cxx11-abi"
   fi
@@ -48,7 +48,7 @@ find_libtorch() {
   if [[ -L $deps/libtorch ]]; then
     folder=$(readlink "$deps/libtorch")
     version=$(libtorch_version "$folder") ||
-      die "$folder: expected the LibTorch of an earlier --libtorch, found none; pass another folder or remove .deps/libtorch"
+      die "$folder: expected the LibTorch of an earlier --libtorch, found none; pass another or remove .deps/libtorch"
     use_libtorch "$version" "$folder" "--libtorch $folder"
     return
   fi
@@ -79,7 +79,7 @@ find_pip() {
   install_packages python3-pip
 }
 
-# download_wheel PIP_ARGUMENT...: downloads the wheel to $work, independently of the version of Python. pip checks the hash.
+# download_wheel PIP_ARGUMENT...: downloads the wheel to $work, for any version of Python. pip checks the hash.
 download_wheel() {
   note "downloading LibTorch, the wheel $TORCH_WHEEL (190 MB), with ${*:-"the configured index of pip"}"
   "$python" -m pip download --quiet --disable-pip-version-check --no-cache-dir --retries 1 --timeout 15 --no-deps \
@@ -103,7 +103,8 @@ with zipfile.ZipFile(wheel) as archive:
     archive.extractall(folder, names)
 PYTHON
   version=$(libtorch_version "$work/torch") || version=''
-  [[ $version == "$TORCH_VERSION" ]] || die "$TORCH_WHEEL: expected LibTorch $TORCH_VERSION in it, found ${version:-none}"
+  [[ $version == "$TORCH_VERSION" ]] ||
+    die "$TORCH_WHEEL: expected LibTorch $TORCH_VERSION in it, found ${version:-none}"
   rm -rf "$deps/libtorch"
   mv -T "$work/torch" "$deps/libtorch"
   rm -f "$work"/torch-*.whl

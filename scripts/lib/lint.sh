@@ -67,8 +67,8 @@ check_spelling() {
   say "codespell: ${#texts[@]} files"
 }
 
-# check_style BUILD_FOLDER changed|all: runs clang-tidy. CI checks only the changed files, because a file that includes the
-# headers of LibTorch takes half a minute.
+# check_style BUILD_FOLDER changed|all: runs clang-tidy. CI checks only the changed files, because a file that includes
+# the headers of LibTorch takes half a minute.
 check_style() {
   local -a sources
   if [[ $2 == all ]]; then

@@ -33,11 +33,12 @@ installed_version() {
   return 1
 }
 
-# apt_get_sources ARGUMENT...: runs apt-get with a separate list of sources; changes nothing in the system, needs no root.
+# apt_get_sources ARGUMENT...: runs apt-get with its own list of sources; needs no root and leaves the system as it is.
 apt_get_sources() {
   local state=$work/apt
-  apt-get -qq -o Dir::Etc::sourcelist="$state/sources.list" -o Dir::Etc::sourceparts=- -o Dir::State::Lists="$state/lists" \
-    -o Dir::Cache="$state/cache" -o APT::Sandbox::User="$(id -un)" -o Acquire::http::Timeout=15 -o Acquire::Retries=1 "$@"
+  apt-get -qq -o Dir::Etc::sourcelist="$state/sources.list" -o Dir::Etc::sourceparts=- \
+    -o Dir::State::Lists="$state/lists" -o Dir::Cache="$state/cache" -o APT::Sandbox::User="$(id -un)" \
+    -o Acquire::http::Timeout=15 -o Acquire::Retries=1 "$@"
 }
 
 # list_debian_sources: downloads the list of the source packages of Debian 13 once, from the mirror of the system.
@@ -51,7 +52,7 @@ list_debian_sources() {
   apt_get_sources update >"$work/log" 2>&1
 }
 
-# unpack_debian_source FOLDER: unpacks the upstream archive in FOLDER to FOLDER/source and applies the patches of Debian.
+# unpack_debian_source FOLDER: unpacks the upstream archive in FOLDER to FOLDER/source and applies Debian's patches.
 unpack_debian_source() {
   local patch
   mkdir "$1/source"
@@ -63,8 +64,8 @@ unpack_debian_source() {
   done < <(cat "$1/source/debian/patches/series" 2>/dev/null)
 }
 
-# LIBRARY is the name of one of the tables above. Both functions store the sources in $work/NAME/source, set `origin` to a
-# description, and fail if the sources are not available.
+# LIBRARY is the name of one of the tables above. Both functions store the sources in $work/NAME/source, set `origin` to
+# a description, and fail if the sources are not available.
 debian_source() { # LIBRARY
   local -n library=$1
   local folder=$work/${library[name]} version
@@ -108,7 +109,8 @@ ensure_source() { # LIBRARY
   debian_source "$1" || upstream_source "$1" ||
     die "$name: neither the source package of Debian nor ${wanted[upstream]} is reachable; install $name" \
       "${wanted[at_least]} or newer, or add its folder to CMAKE_PREFIX_PATH"
-  [[ -f $work/$name/source/${wanted[file]} ]] || die "$name: expected ${wanted[file]} in its sources ($origin), found none"
+  [[ -f $work/$name/source/${wanted[file]} ]] ||
+    die "$name: expected ${wanted[file]} in its sources ($origin), found none"
   printf '%s\n' "$origin" >"$work/$name/source/.origin"
   rm -rf "${deps:?}/$name"
   mv -T "$work/$name/source" "$deps/$name"

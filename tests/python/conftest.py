@@ -1,4 +1,4 @@
-"""A digit-serve of its own for the tests: DIGIT_SERVE names the program, DIGIT_MODEL the model file."""
+"""Starts digit-serve for the tests. DIGIT_SERVE is the path of the program, DIGIT_MODEL that of the model file."""
 
 import os
 import re
@@ -10,7 +10,7 @@ import pytest
 
 @contextmanager
 def serving(*options):
-    """A server, and its addresses as it tells them: a line a port."""
+    """Runs a server and yields its addresses. The server prints one line per port."""
     command = [os.environ["DIGIT_SERVE"], "--port", "0", "--model", os.environ["DIGIT_MODEL"], *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         lines = (server.stdout.readline() for _ in range(1 + ("--admin-port" in options)))

@@ -1,4 +1,4 @@
-// make-small-model FILE: writes a model that has learned nothing, for tests in other languages.
+// make-small-model FILE: writes an untrained model, for tests in other languages.
 #include "support/model_files.h"
 
 int main(int argc, char** argv) {

@@ -1,4 +1,4 @@
-"""What a description in OpenAPI cannot say: the bytes of a picture, and how many of them an image has."""
+"""Generates what an OpenAPI description cannot express: the bytes of a picture and the size of an image tensor."""
 
 import base64
 import struct
@@ -13,7 +13,7 @@ def chunk(kind, data):
 
 
 def png(width, height, shade):
-    """A gray picture with one dark row."""
+    """Returns a grayscale PNG file with one dark row."""
     rows = b"".join(b"\0" + bytes([shade if y == height // 2 else 255]) * width for y in range(height))
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
@@ -24,14 +24,17 @@ pictures = st.builds(png, sides, sides, st.integers(min_value=0, max_value=255))
 
 
 def even_images(count, shade):
-    """Right whether the query says float32 or uint8, which a description cannot tie to a body."""
+    """Returns `count` images with equal pixels.
+
+    The bytes are valid as float32 and as uint8, because the description cannot relate the body to the query.
+    """
     return struct.pack("<f", shade) * 784 * count
 
 
 images = st.builds(even_images, st.integers(min_value=1, max_value=4), st.floats(min_value=0, max_value=1, width=32))
 
 schemathesis.openapi.media_type("image/png", pictures)
-schemathesis.openapi.media_type("image/jpeg", pictures)  # the server looks at the bytes
+schemathesis.openapi.media_type("image/jpeg", pictures)  # the server detects the format from the bytes
 schemathesis.openapi.media_type("application/octet-stream", images)
 schemathesis.openapi.format(
     "picture-data-url", pictures.map(lambda data: "data:image/png;base64," + base64.b64encode(data).decode())

@@ -1,4 +1,7 @@
-"""The server keeps to its own description, whatever it is asked. DIGIT_EXAMPLES sets how often (default 100)."""
+"""Sends generated requests and compares the replies with the OpenAPI description of the server.
+
+DIGIT_EXAMPLES sets the number of requests per operation (default: 100).
+"""
 
 import os
 import subprocess

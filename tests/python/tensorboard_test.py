@@ -1,4 +1,4 @@
-"""What digit-train --tensorboard writes, through TensorBoard's own reader."""
+"""Reads the event files of digit-train --tensorboard with the reader of TensorBoard."""
 
 import gzip
 import json
@@ -18,7 +18,7 @@ def write_idx(file, array):
 
 
 def write_data(folder):
-    """Ten classes, each a bright bar at a height of its own."""
+    """Writes ten classes; an image of a class is a bright bar at the height of that class."""
     folder.mkdir()
     for split, count in ("train", 200), ("t10k", 50):
         labels = (np.arange(count) % 10).astype(np.uint8)
@@ -45,25 +45,25 @@ def events(run):
     return accumulator
 
 
-def test_there_is_one_file_of_the_version_that_tensorboard_reads(run, events):
+def test_there_is_one_file_in_the_version_of_tensorboard(run, events):
     assert len(list((run / "runs/first").iterdir())) == 1
     assert events.file_version == 2.0
 
 
-def test_every_figure_has_a_value_an_epoch(events):
+def test_every_scalar_has_one_value_per_epoch(events):
     assert set(events.Tags()["scalars"]) >= {"loss/train", "accuracy/train", "learning_rate", "images_per_second"}
     for tag in events.Tags()["scalars"]:
         assert [scalar.step for scalar in events.Scalars(tag)] == list(range(1, EPOCHS + 1))
 
 
-def test_the_values_are_those_of_the_log(run, events):
+def test_the_values_equal_those_in_the_log(run, events):
     records = [json.loads(line) for line in (run / "log").read_text().splitlines()]
     for tag, field in ("loss/train", "loss"), ("accuracy/train", "accuracy"), ("learning_rate", "learning_rate"):
         logged = [record[field] for record in records]
         np.testing.assert_allclose([scalar.value for scalar in events.Scalars(tag)], logged, rtol=1e-6)
 
 
-def test_the_times_follow_one_another(events):
+def test_the_times_are_in_order(events):
     times = [scalar.wall_time for scalar in events.Scalars("loss/train")]
     assert times == sorted(times)
     assert events.FirstEventTimestamp() <= times[0]

@@ -1,4 +1,4 @@
-"""The Open Inference Protocol through Triton's own client, as it is."""
+"""Tests the Open Inference Protocol with the unmodified client of Triton."""
 
 import numpy as np
 import pytest
@@ -45,7 +45,7 @@ def test_an_unknown_model_is_not_ready(client):
 @pytest.mark.parametrize("shape", [(784,), (28, 28), (1, 28, 28)])
 @pytest.mark.parametrize("datatype", ["FP32", "UINT8"])
 @pytest.mark.parametrize("binary", [True, False])
-def test_all_forms_of_a_batch_are_answered(client, shape, datatype, binary):
+def test_every_shape_datatype_and_encoding_of_a_batch_is_accepted(client, shape, datatype, binary):
     answer = client.infer("digit", [image_input(images(5, datatype, shape), binary)])
     probabilities = answer.as_numpy("probabilities")
     assert probabilities.dtype == np.float32
@@ -56,7 +56,7 @@ def test_all_forms_of_a_batch_are_answered(client, shape, datatype, binary):
     np.testing.assert_array_equal(digits, probabilities.argmax(axis=1))
 
 
-def test_binary_and_json_are_the_same(client):
+def test_binary_and_json_tensors_give_the_same_answer(client):
     pixels = images(3)
     answers = [
         client.infer(
@@ -69,13 +69,13 @@ def test_binary_and_json_are_the_same(client):
     np.testing.assert_array_equal(*answers)
 
 
-def test_only_the_outputs_asked_for_come(client):
+def test_the_answer_contains_only_the_requested_outputs(client):
     answer = client.infer("digit", [image_input(images(1))], outputs=[triton.InferRequestedOutput("digit")])
     assert answer.as_numpy("digit") is not None
     assert answer.as_numpy("probabilities") is None
 
 
-def test_id_version_and_parameters_are_taken(client):
+def test_id_version_and_parameters_are_accepted(client):
     answer = client.infer(
         "digit", [image_input(images(1))], model_version="1", request_id="mine", parameters={"normalize": True}
     )
@@ -84,19 +84,19 @@ def test_id_version_and_parameters_are_taken(client):
 
 
 @pytest.mark.parametrize("algorithm", ["gzip", "deflate"])
-def test_packed_requests_are_taken(client, algorithm):
+def test_compressed_requests_are_accepted(client, algorithm):
     pixels = images(4)
     plain = client.infer("digit", [image_input(pixels)]).as_numpy("probabilities")
-    packed = client.infer("digit", [image_input(pixels)], request_compression_algorithm=algorithm)
-    np.testing.assert_array_equal(packed.as_numpy("probabilities"), plain)
+    compressed = client.infer("digit", [image_input(pixels)], request_compression_algorithm=algorithm)
+    np.testing.assert_array_equal(compressed.as_numpy("probabilities"), plain)
 
 
-def test_a_packed_reply_may_be_asked_for(client):
+def test_a_compressed_reply_can_be_requested(client):
     answer = client.infer("digit", [image_input(images(1))], response_compression_algorithm="gzip")
     assert answer.as_numpy("probabilities").shape == (1, 10)
 
 
-def test_requests_may_overlap(address):
+def test_concurrent_requests_are_answered(address):
     with triton.InferenceServerClient(address, concurrency=8) as client:
         pixels = [images(count) for count in range(1, 33)]
         requests = [client.async_infer("digit", [image_input(one)]) for one in pixels]
@@ -104,7 +104,7 @@ def test_requests_may_overlap(address):
             assert request.get_result().as_numpy("digit").shape == (len(one),)
 
 
-def test_what_the_model_does_not_take_is_told(client):
+def test_an_invalid_request_is_refused_with_the_reason(client):
     with pytest.raises(InferenceServerException, match="shape"):
         client.infer("digit", [image_input(images(1, shape=(783,)))])
     with pytest.raises(InferenceServerException, match="datatype"):

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Provides each test with a small checkout, in which stand-ins replace the commands that the scripts call, and with checks
-# of what a script does. The tests source this file and end with run_tests. Each function test_* is a test.
-# shellcheck disable=SC2016,SC2034,SC2094  # the lines of stand-ins are expanded when these run; the tests use the variables
+# Provides each test with a small checkout, in which stand-ins replace the commands that the scripts call, and with
+# checks of what a script does. The tests source this file and end with run_tests. Each function test_* is a test.
+# shellcheck disable=SC2016,SC2034,SC2094  # the lines of stand-ins are expanded later; the tests use the variables
 set -euo pipefail
 
 SOURCE=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)

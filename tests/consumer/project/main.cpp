@@ -18,16 +18,16 @@ void expect(bool holds, const std::string& what) {
 
 }  // namespace
 
-// Uses the installed library as another project does, and checks that its types are the same on both sides.
+// Uses the installed library from another project. Checks that casts and exceptions work across the library boundary.
 int main() {
   const digit::Mlp network(digit::MlpOptions{.hidden = {16, 8}});
   const auto predictor = digit::Predictor::from_bytes(digit::serialize_model(*network, {}), "a new model");
-  expect(predictor.predict(digit::Image{}).probabilities.size() == 10, "a model made here answers");
+  expect(predictor.predict(digit::Image{}).probabilities.size() == 10, "a new model predicts ten probabilities");
 
   const auto copy = network->clone();
-  expect(copy->as<digit::MlpImpl>() != nullptr, "a clone is an MlpImpl by as<>");
+  expect(copy->as<digit::MlpImpl>() != nullptr, "as<> converts a clone to MlpImpl");
   const auto classifier = std::dynamic_pointer_cast<digit::Classifier>(copy);
-  expect(classifier != nullptr && classifier->classes() == 10, "a clone is a Classifier by dynamic_cast");
+  expect(classifier != nullptr && classifier->classes() == 10, "dynamic_cast converts a clone to Classifier");
 
   bool caught = false;
   try {
@@ -35,6 +35,6 @@ int main() {
   } catch (const digit::Error&) {
     caught = true;
   }
-  expect(caught, "an error of the library is caught as digit::Error");
+  expect(caught, "catch receives an exception of the library as digit::Error");
   return failures;
 }

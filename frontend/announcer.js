@@ -1,18 +1,18 @@
-// Tells a screen reader what happened, without chattering: only once the page has been quiet for a moment.
+// Announces changes to screen readers, but only after a short pause without further changes.
 
 import { find, write } from './page.js';
 
-/** Milliseconds without news after which the last one is said. */
-const QUIET = 900;
+/** Milliseconds without another announcement after which the last one is made. */
+const PAUSE = 900;
 
 export class Announcer {
   #region = find('live', HTMLElement);
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #timer;
 
-  /** @param {string} text said in place of what was still to be said */
+  /** @param {string} text replaces an announcement that is still waiting */
   say(text) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => write(this.#region, text), QUIET);
+    this.#timer = setTimeout(() => write(this.#region, text), PAUSE);
   }
 }

@@ -1,4 +1,4 @@
-// The answer on the page: the digit, how sure the network is, and the ten bars.
+// Shows the answer: the digit, the confidence of the network, and a bar for each of the ten probabilities.
 
 import { find, write } from './page.js';
 import { describe } from './words.js';
@@ -16,31 +16,31 @@ export class AnswerView {
   #time = find('time', HTMLElement);
   #bars = Array.from({ length: 10 }, (_, digit) => new Bar(find('bars', HTMLElement), digit));
 
-  /** @param {Answer} answer @param {number} milliseconds it took @param {Translator} translator */
+  /** @param {Answer} answer @param {number} milliseconds that the answer took @param {Translator} translator */
   show(answer, milliseconds, translator) {
     const { prediction, confidence, probabilities } = answer;
     const blank = prediction === null;
     write(this.#digit, blank ? '' : String(prediction));
     write(this.#confidence, blank ? '' : translator.percent(confidence));
     write(this.#time, translator.text('time', { time: translator.milliseconds(milliseconds) }));
-    this.#say(describe(answer, translator));
+    this.#showWords(describe(answer, translator));
     this.#bars.forEach((bar, digit) => bar.show(blank ? 0 : probabilities[digit], digit === prediction, translator));
   }
 
-  /** Takes the digit away and says why there is none. @param {Words} words @param {Translator} translator */
+  /** Removes the digit and shows why there is no answer. @param {Words} words @param {Translator} translator */
   showNone(words, translator) {
     for (const element of [this.#digit, this.#confidence, this.#time]) write(element, '');
     for (const bar of this.#bars) bar.show(0, false, translator);
-    this.#say(words);
+    this.#showWords(words);
   }
 
-  /** What is shown is not the answer to the drawing as it is now; where that takes a moment, it shows. */
+  /** Marks the answer as outdated; the style makes the mark visible only after a moment. */
   wait() {
     this.#panel.classList.add('waiting');
   }
 
   /** @param {Words} words */
-  #say({ state, verdict, remark }) {
+  #showWords({ state, verdict, remark }) {
     this.#panel.dataset.state = state;
     this.#panel.classList.remove('waiting');
     write(this.#verdict, verdict);
@@ -70,7 +70,7 @@ class Bar {
   }
 }
 
-/** @param {HTMLElement} parent @param {string} name of the new element's class */
+/** @param {HTMLElement} parent @param {string} name class name of the new element */
 function add(parent, name) {
   const element = document.createElement('span');
   element.className = name;

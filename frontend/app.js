@@ -1,4 +1,4 @@
-// Brings the parts of the page together.
+// Connects the parts of the page.
 
 import { Drawing } from './drawing.js';
 import { chooseLanguage, LANGUAGES, Translator } from './i18n.js';

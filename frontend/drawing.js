@@ -1,23 +1,22 @@
-// The drawing: strokes or a picture, and the way back to what was there before.
+// The drawing, which consists of strokes or of a picture, with undo and redo.
 
 /**
  * @typedef {{x: number, y: number, pressure: number}} Point
- * x and y in 0..1 of the pad's side, y downwards; pressure in 0..1, 0.5 where the device has none
+ * x and y in 0..1, as fractions of the side of the pad, y downward; pressure in 0..1, 0.5 if the device has no sensor
  */
-/** @typedef {{points: Point[], width: number}} Stroke  width: of the pen, as a share of the pad's side */
+/** @typedef {{points: Point[], width: number}} Stroke  width: of the pen, as a fraction of the side of the pad */
 /** @typedef {{bitmap: CanvasImageSource & {width: number, height: number}, file: Blob}} Picture */
-/** @typedef {{strokes: readonly Stroke[], picture: Picture|null}} Sheet  what one step of undo brings back */
+/** @typedef {{strokes: readonly Stroke[], picture: Picture|null}} Sheet  what one undo restores */
 
 /** @type {Sheet} */
 const BLANK = Object.freeze({ strokes: Object.freeze([]), picture: null });
 
 const HISTORY_STEPS = 200;
-/** Points nearer to the last one than this add nothing to a stroke. In pad sides. */
+/** Points closer to the last one than this are not added to a stroke. As a fraction of the side of the pad. */
 const LEAST_MOVE = 0.001;
 
 /**
- * Tells its listeners of two events: `grow`, where the open stroke got longer and all else is as it was, and
- * `change`, for everything else.
+ * Dispatches two events: `grow` if only the open stroke has become longer, and `change` for every other change.
  */
 export class Drawing extends EventTarget {
   /** @type {Sheet} */
@@ -35,7 +34,7 @@ export class Drawing extends EventTarget {
 
   get picture() { return this.#sheet.picture; }
 
-  /** The stroke that the pen is drawing just now. */
+  /** The stroke that the pen is drawing, or null if the pen is up. */
   get openStroke() { return this.#open; }
 
   get isPenDown() { return this.#open !== null; }
@@ -46,13 +45,13 @@ export class Drawing extends EventTarget {
 
   get canRedo() { return this.#future.length > 0; }
 
-  /** Grows by one whenever something was taken away or replaced: an answer to what was there before no longer holds. */
+  /** Increases when something is removed or replaced, which invalidates answers to earlier generations. */
   get generation() { return this.#generation; }
 
   /**
-   * Puts the pen down. A picture gives way to the stroke.
+   * Puts the pen down and starts a stroke. A picture is removed.
    * @param {Point} point
-   * @param {number} width of the pen, as a share of the pad's side
+   * @param {number} width of the pen, as a fraction of the side of the pad
    */
   penDown(point, width) {
     this.penUp();
@@ -62,7 +61,7 @@ export class Drawing extends EventTarget {
     this.#changed();
   }
 
-  /** Moves the pen that is down. @param {readonly Point[]} points */
+  /** Extends the open stroke, if there is one. @param {readonly Point[]} points */
   penMove(points) {
     if (!this.#open) return;
     const line = this.#open.points;
@@ -80,7 +79,7 @@ export class Drawing extends EventTarget {
     this.#changed();
   }
 
-  /** Takes the open stroke back as if it had never been: it was a palm, not a pen. */
+  /** Removes the open stroke without a step in the history, because a palm made it and not a pen. */
   dropOpenStroke() {
     if (!this.#open) return;
     this.#open = null;
@@ -89,15 +88,15 @@ export class Drawing extends EventTarget {
   }
 
   /**
-   * Removes the strokes that a way over the pad touches.
-   * @param {readonly Point[]} way
-   * @param {number} reach how far beyond its ink a stroke is still touched, in pad sides
-   * @param {boolean} [sameStep] whether one undo takes this and the step before back together
-   * @returns {boolean} whether there were any
+   * Removes the strokes that a path over the pad touches.
+   * @param {readonly Point[]} path
+   * @param {number} reach distance from the ink within which the path touches a stroke, as a fraction of the side
+   * @param {boolean} [sameStep] whether one undo reverts this and the previous step together
+   * @returns {boolean} whether any strokes were removed
    */
-  erase(way, reach, sameStep = false) {
+  erase(path, reach, sameStep = false) {
     this.penUp();
-    const kept = this.strokes.filter((stroke) => !touches(stroke, way, reach));
+    const kept = this.strokes.filter((stroke) => !touches(stroke, path, reach));
     if (kept.length === this.strokes.length) return false;
     const sheet = { strokes: kept, picture: this.picture };
     if (sameStep) this.#sheet = sheet;
@@ -159,12 +158,12 @@ export class Drawing extends EventTarget {
   }
 }
 
-/** @param {Stroke} stroke @param {readonly Point[]} way @param {number} reach */
-function touches({ points, width }, way, reach) {
-  return segments(points).some(([a, b]) => segments(way).some(([c, d]) => distance(a, b, c, d) <= reach + width / 2));
+/** @param {Stroke} stroke @param {readonly Point[]} path @param {number} reach */
+function touches({ points, width }, path, reach) {
+  return segments(points).some(([a, b]) => segments(path).some(([c, d]) => distance(a, b, c, d) <= reach + width / 2));
 }
 
-/** A line's pieces; a single point is a piece without length. @param {readonly Point[]} line */
+/** The segments of a line; a single point is a segment of length 0. @param {readonly Point[]} line */
 function segments(line) {
   return line.map((point, i) => [line[Math.max(i - 1, 0)], point]);
 }
@@ -176,7 +175,7 @@ function distance(a, b, c, d) {
 }
 
 /**
- * On which side of the line ab a point lies: above 0, below 0, or 0 on it.
+ * Positive on one side of the line ab, negative on the other side, and 0 on the line.
  * @param {Point} a
  * @param {Point} b
  * @param {Point} point

@@ -1,14 +1,14 @@
-// The page's language: which one, its words, and how it writes numbers.
+// The language of the page: its choice, its strings and its number formats.
 
 /** @typedef {typeof import('./strings/en.js').default} Strings */
 /** @typedef {keyof Strings} Key */
 
-/** Each language under its own name, as the menu shows it. */
+/** The name of each language in that language, for the menu. */
 export const LANGUAGES = Object.freeze({ en: 'English', de: 'Deutsch', fr: 'Français', es: 'Español' });
 
 /**
- * The first of the reader's languages that the page speaks, English where it speaks none.
- * @param {readonly string[]} preferred language tags, most wanted first
+ * Returns the first preferred language that the page has, or English if it has none of them.
+ * @param {readonly string[]} preferred language tags in order of preference
  * @returns {keyof typeof LANGUAGES}
  */
 export function chooseLanguage(preferred) {
@@ -19,7 +19,7 @@ export function chooseLanguage(preferred) {
   return 'en';
 }
 
-/** The words and number formats of one language. */
+/** The strings and number formats of one language. */
 export class Translator {
   #strings;
   #percent;
@@ -39,12 +39,12 @@ export class Translator {
     return new Translator(language, (await import(`./strings/${language}.js`)).default);
   }
 
-  /** @param {Key} key @param {Record<string, string|number>} [values] what stands for {name} in the text */
+  /** @param {Key} key @param {Record<string, string|number>} [values] replace {name} in the text */
   text(key, values = {}) {
     return this.#strings[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
   }
 
-  /** A probability in per cent, rounded down and never 100: no network is that sure. @param {number} probability */
+  /** A probability in percent, rounded down to at most 99.9: no network is certain. @param {number} probability */
   percent(probability) {
     return this.#percent.format(Math.min(Math.floor(probability * 1000 + 1e-6), 999) / 1000);
   }
@@ -54,7 +54,7 @@ export class Translator {
     return this.#milliseconds.format(Math.max(1, Math.round(duration)));
   }
 
-  /** Puts the words into every element below `root` that names one. @param {Document} root */
+  /** Fills in the text and label of each element below `root` that names a string. @param {Document} root */
   fill(root) {
     root.documentElement.lang = this.language;
     root.title = this.text('title');

@@ -1,11 +1,11 @@
-// The keyboard: undo, redo and clear anywhere on the page, and drawing with the arrow keys on the pad.
+// Keyboard input: shortcuts for undo, redo and clear on the whole page, and drawing with the arrow keys on the pad.
 
 import { find } from './page.js';
 
 /** @import { Drawing } from './drawing.js' */
 /** @import { Pen } from './toolbar.js' */
 
-/** How far one press of an arrow key moves the pen, in pad sides. */
+/** Distance that one press of an arrow key moves the pen, as a fraction of the side of the pad. */
 const STEP = 0.025;
 const ERASER_REACH = 0.02;
 /** @type {Readonly<Record<string, readonly [number, number]>>} */
@@ -26,7 +26,7 @@ export function listenForShortcuts(drawing) {
   });
 }
 
-/** A pen that the arrow keys move over the pad, two together aslant; Space or Enter puts it down and lifts it. */
+/** A pen that the arrow keys move over the pad, two keys together diagonally. Space or Enter lowers or lifts it. */
 export class KeyboardPen {
   #cursor = find('cursor', HTMLElement);
   #drawing;
@@ -69,7 +69,7 @@ export class KeyboardPen {
     this.#drawing.penMove([this.#at]);
   }
 
-  /** @param {boolean} repeated because the key is held */
+  /** @param {boolean} repeated whether the event repeats because the key is held down */
   #toggle(repeated) {
     if (repeated) return;
     if (this.#drawing.isPenDown) this.#drawing.penUp();

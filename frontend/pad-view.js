@@ -1,4 +1,4 @@
-// Shows the drawing on the pad, sharp at any screen density.
+// Shows the drawing on the pad, at the resolution of the screen.
 
 /** @import { Drawing, Point, Stroke } from './drawing.js' */
 
@@ -6,7 +6,7 @@ export class PadView {
   #canvas;
   #context;
   #drawing;
-  /** How many points of the open stroke are on the canvas already. */
+  /** Number of points of the open stroke that are on the canvas already. */
   #drawn = 0;
 
   /** @param {HTMLCanvasElement} canvas @param {Drawing} drawing */
@@ -17,11 +17,11 @@ export class PadView {
     drawing.addEventListener('grow', () => this.#extend());
     drawing.addEventListener('change', () => this.redraw());
     new ResizeObserver(() => this.#fit()).observe(canvas);
-    // A zoom, or another screen, changes the density and not always the canvas's size.
+    // Zooming or moving to another screen changes the pixel density, but not always the size of the canvas.
     addEventListener('resize', () => this.#fit());
   }
 
-  /** Draws everything again, in the ink of the theme. */
+  /** Redraws everything in the ink color of the theme. */
   redraw() {
     this.#context.strokeStyle = getComputedStyle(this.#canvas).color;
     this.#context.lineCap = this.#context.lineJoin = 'round';
@@ -47,23 +47,23 @@ export class PadView {
   }
 
   /**
-   * Joins the middles between neighboring points by quadratic curves, so that no corner shows where a point was.
+   * Joins the midpoints between neighboring points with quadratic curves, so that the line has no corners.
    * @param {Stroke} stroke
-   * @param {number} [start] the first point whose curve is still to be drawn
+   * @param {number} [start] index of the first point whose curve is not on the canvas yet
    */
   #drawStroke({ points, width }, start = 0) {
     const context = this.#context;
     const side = this.#canvas.width;
-    const even = points.every((point) => point.pressure === points[0].pressure);
-    const begin = middle(points, start);
+    const constantPressure = points.every((point) => point.pressure === points[0].pressure);
+    const begin = midpoint(points, start);
     context.beginPath();
     context.moveTo(begin.x * side, begin.y * side);
-    // A dot: a line without any length would not be drawn at all.
+    // A dot is a very short line, because the canvas does not draw a line of length 0.
     if (points.length === 1) context.lineTo(begin.x * side + 0.01, begin.y * side);
     for (let i = start; i < points.length; i++) {
-      const end = i + 1 < points.length ? middle(points, i + 1) : points[i];
+      const end = i + 1 < points.length ? midpoint(points, i + 1) : points[i];
       context.quadraticCurveTo(points[i].x * side, points[i].y * side, end.x * side, end.y * side);
-      if (even && i + 1 < points.length) continue;
+      if (constantPressure && i + 1 < points.length) continue;
       context.lineWidth = lineWidth(points, i) * width * side;
       context.stroke();
       context.beginPath();
@@ -83,17 +83,17 @@ export class PadView {
 }
 
 /**
- * The middle between a point and the one before it; the first point has none before it.
+ * The midpoint between a point and the previous one; for the first point, the point itself.
  * @param {Point[]} points
  * @param {number} i
  */
-function middle(points, i) {
+function midpoint(points, i) {
   const before = points[Math.max(i - 1, 0)];
   return { x: (before.x + points[i].x) / 2, y: (before.y + points[i].y) / 2 };
 }
 
 /**
- * What the pressure makes of the pen's width: 1 at half the pressure, evened out between neighbors.
+ * Factor for the width of the pen: 1 at half the maximum pressure, smoothed over neighboring points.
  * @param {Point[]} points
  * @param {number} i
  */

@@ -1,5 +1,5 @@
 /**
- * The page's element with this id, which is of this kind.
+ * Returns the element with this id. Throws a TypeError if there is none of this kind.
  * @template {HTMLElement} Kind
  * @param {string} id
  * @param {new () => Kind} kind
@@ -12,7 +12,7 @@ export function find(id, kind) {
 }
 
 /**
- * Changes an element's text only where it differs: what looks on, such as a screen reader, sees every change.
+ * Sets the text of an element only if it differs, because screen readers notice every change.
  * @param {HTMLElement} element
  * @param {string} text
  */

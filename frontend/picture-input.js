@@ -1,21 +1,21 @@
-// Pictures: dropped on the page, pasted or chosen from a file.
+// Picture input: files that the user drops on the page, pastes or chooses.
 
 import { find } from './page.js';
 
 /** @import { Picture } from './drawing.js' */
 
-/** The longer side, in pixels, at which a picture goes to the server: more shows no more of a digit. */
+/** Maximum length of the longer side of the picture for the server, in pixels. More pixels do not help. */
 const LONGEST_SIDE = 800;
 
 /**
  * @param {(picture: Picture) => void} opened
- * @param {() => void} failed what came is no picture that the browser can open
+ * @param {() => void} failed called if the browser cannot open the file as a picture
  */
 export function listenForPictures(opened, failed) {
   const open = (/** @type {Blob} */ file) => readPicture(file).then(opened, failed);
   document.addEventListener('paste', (event) => take(event, event.clipboardData, open));
   document.addEventListener('drop', (event) => take(event, event.dataTransfer, open));
-  showDropping();
+  showDropHint();
   const chooser = find('file', HTMLInputElement);
   find('choose', HTMLButtonElement).addEventListener('click', () => chooser.click());
   chooser.addEventListener('change', () => {
@@ -32,8 +32,8 @@ function take(event, data, open) {
   open(files.find((file) => file.type.startsWith('image/')) ?? files[0]);
 }
 
-/** While a file is held over it, the page says that it may be dropped. */
-function showDropping() {
+/** Shows a hint while the user drags a file over the page. */
+function showDropHint() {
   const { classList } = document.documentElement;
   document.addEventListener('dragover', (event) => {
     if (!event.dataTransfer?.types.includes('Files')) return;
@@ -47,7 +47,7 @@ function showDropping() {
 }
 
 /**
- * Makes a PNG for the server, upright and no larger than needed, of a picture of any kind that the browser knows.
+ * Converts a picture in any format that the browser supports to a PNG, upright and limited in size.
  * @param {Blob} file
  * @returns {Promise<Picture>}
  */
@@ -62,6 +62,6 @@ export async function readPicture(file) {
   context.drawImage(original, 0, 0, canvas.width, canvas.height);
   original.close();
   const png = await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (!png) throw new Error('the picture is too large to be held');
+  if (!png) throw new Error('the picture is too large for a PNG');
   return { bitmap: canvas, file: png };
 }

@@ -1,22 +1,22 @@
-// Mouse, finger and pen: turns pointer events on the pad into strokes.
+// Pointer input: converts events of mouse, finger and pen on the pad to strokes.
 
 /** @import { Drawing, Point } from './drawing.js' */
 /** @import { Pen } from './toolbar.js' */
 
-/** A touch wider than this, in CSS pixels, is the ball of a hand. */
+/** A touch wider than this, in CSS pixels, is a palm. */
 const PALM_WIDTH = 100;
-/** For so long after a pen was last seen, touches are the hand that holds it. Milliseconds. */
+/** Milliseconds after the last event of a pen during which touches come from the hand that holds it. */
 const PEN_NEAR = 1500;
-/** How far from its middle the eraser reaches, in pad sides. */
+/** Radius of the eraser, as a fraction of the side of the pad. */
 const ERASER_REACH = 0.01;
-/** `button` and `buttons` of a pen turned upside down. */
+/** The value of `button` for the eraser end of a pen. */
 const ERASER_BUTTON = 5;
 
 export class PointerInput {
   #pad;
   #drawing;
   #pen;
-  /** @type {number|null} the one pointer that draws; all others are ignored */
+  /** @type {number|null} the pointer that draws; the others are ignored */
   #active = null;
   #activeType = '';
   #penSeen = -Infinity;
@@ -29,10 +29,10 @@ export class PointerInput {
     this.#drawing = drawing;
     this.#pen = pen;
     pad.addEventListener('pointerdown', (event) => this.#down(event));
-    // Raw updates do not wait for the next frame; not every browser has them.
+    // Raw updates do not wait for the next frame, but not every browser supports them.
     const move = 'onpointerrawupdate' in pad ? 'pointerrawupdate' : 'pointermove';
     pad.addEventListener(move, (event) => this.#move(/** @type {PointerEvent} */ (event)));
-    // Not when the capture is lost: a browser that is behind tells that before the last moves.
+    // Does not listen to lostpointercapture: a busy browser dispatches it before the last moves.
     addEventListener('pointerup', (event) => this.#up(event));
     addEventListener('pointercancel', (event) => this.#up(event));
     // A long press would open a menu or a magnifier in the middle of a stroke.
@@ -80,10 +80,10 @@ export class PointerInput {
 
   /** @param {Point[]} points */
   #eraseTo(points) {
-    const way = this.#eraser ? [this.#eraser.last, ...points] : points;
+    const path = this.#eraser ? [this.#eraser.last, ...points] : points;
     const before = this.#eraser?.removed ?? false;
-    const removed = this.#drawing.erase(way, ERASER_REACH, before);
-    this.#eraser = { last: way[way.length - 1], removed: before || removed };
+    const removed = this.#drawing.erase(path, ERASER_REACH, before);
+    this.#eraser = { last: path[path.length - 1], removed: before || removed };
   }
 
   /** @param {PointerEvent} event */
@@ -101,13 +101,13 @@ export class PointerInput {
 /** @param {DOMRect} box of the pad @param {PointerEvent} event @returns {Point} */
 function pointIn(box, event) {
   return {
-    x: share(event.clientX - box.left, box.width),
-    y: share(event.clientY - box.top, box.height),
+    x: fraction(event.clientX - box.left, box.width),
+    y: fraction(event.clientY - box.top, box.height),
     pressure: event.pointerType === 'pen' ? event.pressure : 0.5,
   };
 }
 
-/** Ink stays on the paper: beyond the edge it goes along it. @param {number} offset @param {number} side */
-function share(offset, side) {
+/** Clamps to 0..1, so that a stroke beyond the edge continues along it. @param {number} offset @param {number} side */
+function fraction(offset, side) {
   return Math.min(Math.max(offset / side, 0), 1);
 }

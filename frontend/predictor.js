@@ -1,7 +1,7 @@
-// Asks the server about the drawing: one request at a time, the newest drawing next, and again after a failure.
+// Sends the drawing to the server: one request at a time, always the newest drawing, with retries after failures.
 
 /**
- * @typedef {object} Answer  as the server gives it
+ * @typedef {object} Answer  the reply of the server
  * @property {number|null} prediction
  * @property {number} confidence
  * @property {number[]} probabilities
@@ -12,28 +12,28 @@
 /**
  * @typedef {object} Question
  * @property {string|Blob} body
- * @property {string} type  of the body
- * @property {boolean} explain  whether to ask what spoke for and against the answer
- * @property {number} generation  an answer counts only while the drawing is still of this one
+ * @property {string} type  media type of the body
+ * @property {boolean} explain  whether to request the heat map
+ * @property {number} generation  of the drawing; the answer is valid only while it does not change
  */
 /**
  * @typedef {object} Listener
- * @property {() => Question|null} question  null where there is nothing to ask
- * @property {() => number} generation  of the drawing as it is now
+ * @property {() => Question|null} question  returns null if the drawing is empty
+ * @property {() => number} generation  returns the current generation of the drawing
  * @property {(answer: Answer, question: Question, milliseconds: number) => void} answered
- * @property {(message: string) => void} refused  the server does not take this drawing
- * @property {(reachable: boolean) => void} reachability  called whenever it changes
+ * @property {(message: string) => void} refused  called if the server rejects the drawing
+ * @property {(reachable: boolean) => void} reachability  called when it changes
  */
 
-/** An answer to an unfinished drawing that took longer than this comes late, if a newer one waits. Milliseconds. */
+/** An answer that took longer than this is dropped if the drawing has changed since. Milliseconds. */
 const LATE = 500;
-/** Milliseconds after which a request is given up. */
+/** Milliseconds after which a request is aborted. */
 const TIMEOUT = 10_000;
-/** The first retry comes quickly and unannounced, the others ever slower. Milliseconds. */
+/** Delays before the retries, in milliseconds. The first is short: the page does not report the first failure. */
 const RETRIES = [150, 500, 1000, 2000, 3000];
 
-/** Of the client's mistakes those that are none: too slow, too many at a time. */
-const PASSING = [408, 429];
+/** Status codes 4xx that are temporary: Request Timeout and Too Many Requests. */
+const TEMPORARY = [408, 429];
 
 export class Predictor {
   #listener;
@@ -44,19 +44,19 @@ export class Predictor {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #retry;
 
-  /** @param {Listener} listener @param {typeof fetch} [request] how to reach the server */
+  /** @param {Listener} listener @param {typeof fetch} [request] replaces fetch in tests */
   constructor(listener, request = (...parts) => fetch(...parts)) {
     this.#listener = listener;
     this.#fetch = request;
   }
 
-  /** The drawing has changed: asks at once, or as soon as the request under way is over. */
+  /** Call this when the drawing has changed. Sends it at once, or after the request in progress. */
   ask() {
     this.#wanted = true;
     if (!this.#busy && this.#retry === undefined) void this.#next();
   }
 
-  /** Something suggests that the server is back: does not wait for the next retry. */
+  /** Call this when the server may be reachable again. Retries at once. */
   retryNow() {
     if (this.#retry === undefined) return;
     clearTimeout(this.#retry);
@@ -69,14 +69,14 @@ export class Predictor {
     while (this.#wanted && this.#retry === undefined) {
       this.#wanted = false;
       const question = this.#listener.question();
-      if (question) await this.#put(question);
+      if (question) await this.#predict(question);
       else if (this.#failures > 0) await this.#request('/healthz', { cache: 'no-store' });
     }
     this.#busy = false;
   }
 
   /** @param {Question} question */
-  async #put(question) {
+  async #predict(question) {
     const start = performance.now();
     const path = `/predict?return=image${question.explain ? '&explain=true' : ''}`;
     const options = { method: 'POST', headers: { 'Content-Type': question.type }, body: question.body };
@@ -96,9 +96,9 @@ export class Predictor {
   async #request(path, options) {
     try {
       const response = await this.#fetch(path, { ...options, signal: AbortSignal.timeout(TIMEOUT) });
-      if (response.status >= 500 || PASSING.includes(response.status)) throw new Error(`status ${response.status}`);
+      if (response.status >= 500 || TEMPORARY.includes(response.status)) throw new Error(`status ${response.status}`);
       const reply = await response.json();
-      if (!(reply.probabilities ?? reply.error ?? reply.status)) throw new Error('not an answer of digit-serve');
+      if (!(reply.probabilities ?? reply.error ?? reply.status)) throw new Error('not a reply of digit-serve');
       this.#succeeded();
       return reply;
     } catch {
@@ -108,9 +108,9 @@ export class Predictor {
   }
 
   #succeeded() {
-    const announced = this.#failures > 1;
+    const reported = this.#failures > 1;
     this.#failures = 0;
-    if (announced) this.#listener.reachability(true);
+    if (reported) this.#listener.reachability(true);
   }
 
   #failed() {

@@ -1,26 +1,26 @@
-// What is asked of the server about a drawing.
+// Converts the drawing to the body of a request.
 
 /** @import { Drawing } from './drawing.js' */
 /** @import { Question } from './predictor.js' */
 
-/** Strokes are sent in this many units to the pad's side, with one decimal. */
+/** Length of the side of the pad in the coordinates of the request, which have one decimal. */
 const UNITS = 1000;
 
 /**
- * The question about the drawing as it is now; null where there is nothing to ask about.
+ * Returns the question about the current drawing, or null if it is empty.
  * @param {Drawing} drawing
- * @param {boolean} explain whether the heat map is wanted
+ * @param {boolean} explain whether to request the heat map
  * @returns {Question|null}
  */
 export function questionAbout({ isEmpty, isPenDown, picture, strokes, generation }, explain) {
   if (isEmpty) return null;
   const about = { explain: explain && !isPenDown, generation };
   if (picture) return { ...about, body: picture.file, type: picture.file.type };
-  const lines = strokes.map(({ points }) => points.map(({ x, y }) => [inUnits(x), inUnits(y)]));
+  const lines = strokes.map(({ points }) => points.map(({ x, y }) => [toUnits(x), toUnits(y)]));
   return { ...about, body: JSON.stringify({ strokes: lines }), type: 'application/json' };
 }
 
-/** @param {number} share of the pad's side */
-function inUnits(share) {
-  return Math.round(share * UNITS * 10) / 10;
+/** @param {number} fraction of the side of the pad */
+function toUnits(fraction) {
+  return Math.round(fraction * UNITS * 10) / 10;
 }

@@ -1,4 +1,4 @@
-// What the page says about the drawing: the answer, or why there is none.
+// Shows the answer to the drawing, or the reason why there is none.
 
 import { AnswerView } from './answer-view.js';
 import { Announcer } from './announcer.js';
@@ -19,12 +19,15 @@ export class Reading {
   #why = find('why', HTMLElement);
   #drawing;
   #translator;
-  /** The last answer to this drawing, be it a little behind. @type {{answer: Answer, milliseconds: number}|null} */
+  /**
+   * The last answer to this drawing, possibly to an earlier state of it.
+   * @type {{answer: Answer, milliseconds: number}|null}
+   */
   #last = null;
-  /** The last answer that came with an explanation. @type {Answer|null} */
+  /** The last answer with a heat map. @type {Answer|null} */
   #explained = null;
   #heatChanged = true;
-  /** Why the server, or the browser, does not take this drawing. @type {(() => string)|null} */
+  /** Returns the reason why the server or the browser rejects this drawing. @type {(() => string)|null} */
   #refusal = null;
   #offline = false;
   #frame = 0;
@@ -42,7 +45,7 @@ export class Reading {
     this.#show();
   }
 
-  /** The drawing is not what it was, and the answer to it is on its way. */
+  /** Call this when the drawing has changed; its answer follows later. */
   drawingChanged() {
     const { isEmpty, isPenDown } = this.#drawing;
     this.#why.classList.toggle('stale', isPenDown);
@@ -60,11 +63,11 @@ export class Reading {
       this.#heatChanged = true;
     }
     this.#announcer.say(speak(answer, this.#translator));
-    // Several answers may come in one frame; the last of them is painted.
+    // Several answers can arrive during one frame; only the last one is shown.
     if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#show());
   }
 
-  /** @param {() => string} reason in the reader's language where it is ours to say */
+  /** @param {() => string} reason in the current language; messages of the server are in English */
   refused(reason) {
     this.#forget();
     this.#refusal = reason;
@@ -81,14 +84,14 @@ export class Reading {
     this.#announcer.say(reachable ? this.#translator.text('backOnline') : `${verdict}. ${remark}`);
   }
 
-  /** @param {boolean} wanted whether the heat map is to be seen */
+  /** @param {boolean} wanted whether to show the heat map */
   explain(wanted) {
     this.#why.classList.toggle('off', !wanted);
     this.#explained = null;
     this.#drawHeat();
   }
 
-  /** Paints the small pictures again, in the colors of the theme. */
+  /** Redraws the two small pictures in the colors of the theme. */
   repaint() {
     this.#drawSeen();
     this.#drawHeat();
@@ -113,11 +116,11 @@ export class Reading {
     if (this.#last) this.#view.show(this.#last.answer, this.#last.milliseconds, this.#translator);
     else this.#view.showNone(this.#absence(), this.#translator);
     this.#drawSeen();
-    // Most answers come while a stroke is drawn, and without an explanation.
+    // Most answers arrive during a stroke and have no heat map.
     if (this.#heatChanged) this.#drawHeat();
   }
 
-  /** @returns {Words} why there is no answer */
+  /** @returns {Words} the reason why there is no answer */
   #absence() {
     const text = this.#translator.text.bind(this.#translator);
     if (this.#offline) return { state: 'offline', verdict: text('offlineVerdict'), remark: text('offlineRemark') };

@@ -1,11 +1,11 @@
-// The buttons below the pad, and the pen that they set.
+// The toolbar below the pad: undo, redo, clear, and the settings of the pen.
 
 import { find } from './page.js';
 
 /** @import { Drawing } from './drawing.js' */
-/** @typedef {{width: number, erasing: boolean}} Pen  width: as a share of the pad's side */
+/** @typedef {{width: number, erasing: boolean}} Pen  width: as a fraction of the side of the pad */
 
-/** @param {Drawing} drawing @returns {Pen} follows the buttons */
+/** @param {Drawing} drawing @returns {Pen} changes with the settings */
 export function bindToolbar(drawing) {
   const undo = find('undo', HTMLButtonElement);
   const redo = find('redo', HTMLButtonElement);
@@ -13,7 +13,7 @@ export function bindToolbar(drawing) {
   redo.addEventListener('click', () => drawing.redo());
   find('clear', HTMLButtonElement).addEventListener('click', () => drawing.clear());
   drawing.addEventListener('change', () => {
-    // Not disabled, for that would take the focus away from a button that was just pressed.
+    // The attribute disabled would remove the focus from the button that the user has just pressed.
     undo.ariaDisabled = String(!drawing.canUndo);
     redo.ariaDisabled = String(!drawing.canRedo);
   });
@@ -25,12 +25,12 @@ function bindPen() {
   const width = find('width', HTMLInputElement);
   const eraser = find('eraser', HTMLInputElement);
   const pen = { width: 0, erasing: false };
-  const follow = () => {
+  const update = () => {
     pen.width = width.valueAsNumber / 100;
     pen.erasing = eraser.checked;
     find('pad', HTMLElement).classList.toggle('erasing', pen.erasing);
   };
-  for (const input of [width, eraser, find('pen', HTMLInputElement)]) input.addEventListener('input', follow);
-  follow();
+  for (const input of [width, eraser, find('pen', HTMLInputElement)]) input.addEventListener('input', update);
+  update();
   return pen;
 }

@@ -1,4 +1,4 @@
-// What the page says of an answer, in words.
+// Describes an answer in words.
 
 /** @import { Answer } from './predictor.js' */
 /** @import { Key, Translator } from './i18n.js' */
@@ -10,11 +10,11 @@
  * @property {string} remark
  */
 
-/** The least confidence that each word stands for. @type {readonly (readonly [number, Key])[]} */
+/** The minimum confidence for each word. @type {readonly (readonly [number, Key])[]} */
 const CERTAINTY = [[0.99, 'certain'], [0.95, 'almostCertain'], [0.8, 'quiteSure'], [0.5, 'probably'], [0, 'guess']];
-/** From this confidence on the answer looks like one. */
+/** Minimum confidence for the state `sure`. */
 const SURE = 0.8;
-/** The second choice is named where it is at least this likely. */
+/** Minimum probability at which the second choice is mentioned. */
 const CLOSE = 0.1;
 
 /** @param {Answer} answer @param {Translator} translator @returns {Words} */
@@ -27,12 +27,12 @@ export function describe(answer, translator) {
     const remark = translator.text('rejectedRemark', { digit });
     return { state: 'rejected', verdict: translator.text('rejectedVerdict'), remark };
   }
-  const key = CERTAINTY.find(([least]) => confidence >= least)?.[1] ?? 'guess';
+  const key = CERTAINTY.find(([minimum]) => confidence >= minimum)?.[1] ?? 'guess';
   const state = confidence >= SURE ? 'sure' : 'unsure';
   return { state, verdict: translator.text(key), remark: nameSecond(answer, translator) };
 }
 
-/** The same for the ear, in one sentence or two. @param {Answer} answer @param {Translator} translator */
+/** Describes an answer for screen readers, in a few words. @param {Answer} answer @param {Translator} translator */
 export function speak(answer, translator) {
   const { state, verdict, remark } = describe(answer, translator);
   if (state === 'blank' || state === 'rejected') return `${verdict}. ${remark}`;

@@ -27,37 +27,37 @@ describe('a drawing', () => {
     assert.ok(!drawing.canRedo);
   });
 
-  test('holds strokes in the order they were drawn', () => {
+  test('contains the strokes in the order in which they were drawn', () => {
     line(at(0.1, 0.1), at(0.2, 0.2));
     line(at(0.5, 0.5), at(0.6, 0.6));
     assert.deepEqual(shape(), [[[0.1, 0.1], [0.2, 0.2]], [[0.5, 0.5], [0.6, 0.6]]]);
   });
 
-  test('keeps a dot', () => {
+  test('can be a dot', () => {
     drawing.penDown(at(0.3, 0.3), 0.05);
     drawing.penUp();
     assert.deepEqual(shape(), [[[0.3, 0.3]]]);
   });
 
-  test('tells growth from every other change', () => {
+  test('distinguishes growth from other changes', () => {
     line(at(0.1, 0.1), at(0.2, 0.2));
     drawing.clear();
     assert.deepEqual(events, ['change', 'grow', 'change', 'change']);
   });
 
-  test('leaves out points that hardly leave the last one', () => {
+  test('omits points that are very close to the last one', () => {
     drawing.penDown(at(0.1, 0.1), 0.05);
     drawing.penMove([at(0.1, 0.1), at(0.1004, 0.1)]);
     assert.deepEqual(shape(), [[[0.1, 0.1]]]);
     assert.deepEqual(events, ['change']);
   });
 
-  test('ignores moves while no pen is down', () => {
+  test('ignores moves while the pen is up', () => {
     drawing.penMove([at(0.1, 0.1)]);
     assert.ok(drawing.isEmpty);
   });
 
-  test('ends the open stroke when the pen comes down elsewhere', () => {
+  test('ends the open stroke when the pen goes down elsewhere', () => {
     drawing.penDown(at(0.1, 0.1), 0.05);
     drawing.penDown(at(0.8, 0.8), 0.05);
     drawing.penMove([at(0.9, 0.9)]);
@@ -84,14 +84,14 @@ describe('a drawing', () => {
     assert.ok(drawing.isEmpty);
   });
 
-  test('forgets what could be redone once something new is drawn', () => {
+  test('discards the steps to redo when something new is drawn', () => {
     line(at(0.1, 0.1), at(0.2, 0.2));
     drawing.undo();
     line(at(0.5, 0.5), at(0.6, 0.6));
     assert.ok(!drawing.canRedo);
   });
 
-  test('brings back what was cleared', () => {
+  test('restores cleared strokes', () => {
     line(at(0.1, 0.1), at(0.2, 0.2));
     drawing.clear();
     assert.ok(drawing.isEmpty);
@@ -99,13 +99,13 @@ describe('a drawing', () => {
     assert.equal(drawing.strokes.length, 1);
   });
 
-  test('makes no step of clearing an empty sheet', () => {
+  test('adds no step when an empty drawing is cleared', () => {
     drawing.clear();
     assert.ok(!drawing.canUndo);
     assert.deepEqual(events, []);
   });
 
-  test('drops a stroke that a palm made, as if it had never been', () => {
+  test('removes the stroke of a palm without a step in the history', () => {
     line(at(0.1, 0.1), at(0.2, 0.2));
     drawing.penDown(at(0.9, 0.9), 0.05);
     drawing.penMove([at(0.8, 0.8)]);
@@ -121,22 +121,22 @@ describe('a drawing', () => {
       line(at(0.1, 0.8), at(0.9, 0.8));
     });
 
-    test('loses the stroke that is touched and no other', () => {
+    test('loses only the stroke that is touched', () => {
       assert.ok(drawing.erase([at(0.5, 0.52)], 0.01));
       assert.deepEqual(shape(), [[[0.1, 0.8], [0.9, 0.8]]]);
     });
 
-    test('loses nothing beside the ink', () => {
+    test('loses nothing if the eraser is beside the ink', () => {
       assert.ok(!drawing.erase([at(0.5, 0.6)], 0.01));
       assert.equal(drawing.strokes.length, 2);
     });
 
-    test('loses a stroke that a fast move jumped across', () => {
+    test('loses a stroke between two points of a fast move', () => {
       assert.ok(drawing.erase([at(0.5, 0.3), at(0.5, 0.65)], 0.01));
       assert.equal(drawing.strokes.length, 1);
     });
 
-    test('gets back in one step what one move took away', () => {
+    test('restores in one step what one move removed', () => {
       drawing.erase([at(0.5, 0.5)], 0.01);
       drawing.erase([at(0.5, 0.8)], 0.01, true);
       assert.ok(drawing.isEmpty);

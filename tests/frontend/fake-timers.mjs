@@ -1,4 +1,4 @@
-// A clock that stands still until a test moves it. (Node's own mock timers changed their interface between 18 and 20.)
+// A clock that moves only when a test moves it. The mock timers of Node changed their interface between 18 and 20.
 
 import { mock } from 'node:test';
 

@@ -11,11 +11,11 @@ const english = await stringsOf('en');
 
 for (const language of Object.keys(LANGUAGES)) {
   describe(`the strings in ${LANGUAGES[language]}`, () => {
-    test('are those of English, in the same order', async () => {
+    test('have the keys of English, in the same order', async () => {
       assert.deepEqual(Object.keys(await stringsOf(language)), Object.keys(english));
     });
 
-    test('are all there and have the placeholders of English', async () => {
+    test('are not empty and have the placeholders of English', async () => {
       for (const [key, text] of Object.entries(await stringsOf(language))) {
         assert.notEqual(text.trim(), '', key);
         assert.deepEqual(placeholders(text), placeholders(english[key]), key);
@@ -24,29 +24,30 @@ for (const language of Object.keys(LANGUAGES)) {
   });
 }
 
-test('every word that the page names is there, and every one that is there is used', async () => {
+test('every string that the page names exists, and every string is used', async () => {
   const page = await source('index.html');
   const named = [...page.matchAll(/data-(?:text|label)="(\w+)"/g)].map(([, key]) => key);
   for (const key of named) assert.ok(key in english, key);
-  const scripts = (await Promise.all(['words.js', 'reading.js', 'answer-view.js', 'app.js', 'i18n.js'].map(source))).join();
+  const names = ['words.js', 'reading.js', 'answer-view.js', 'app.js', 'i18n.js'];
+  const scripts = (await Promise.all(names.map(source))).join();
   for (const key of Object.keys(english)) {
     assert.ok(named.includes(key) || scripts.includes(`'${key}'`), `nothing uses ${key}`);
   }
 });
 
 describe('the language', () => {
-  test('is the first of the reader’s that the page speaks', () => {
+  test('is the first preferred language that the page has', () => {
     assert.equal(chooseLanguage(['nl', 'fr-CH', 'de']), 'fr');
   });
 
-  test('is English where the page speaks none of them', () => {
+  test('is English if the page has no preferred language', () => {
     assert.equal(chooseLanguage(['nl', 'constructor']), 'en');
     assert.equal(chooseLanguage([]), 'en');
   });
 });
 
 describe('a translator', () => {
-  test('writes percentages as the language does, rounded down and never as certainty', async () => {
+  test('formats percentages for the language, rounded down and below 100', async () => {
     const [german, englishTranslator] = await Promise.all([Translator.load('de'), Translator.load('en')]);
     assert.equal(englishTranslator.percent(0.9876), '98.7%');
     assert.equal(englishTranslator.percent(1), '99.9%');
@@ -54,12 +55,12 @@ describe('a translator', () => {
     assert.equal(german.percent(0.9876), '98,7\u00a0%');
   });
 
-  test('puts values in their places', async () => {
+  test('replaces placeholders by values', async () => {
     const french = await Translator.load('fr');
     assert.equal(french.text('bar', { digit: 3, percent: '12 %' }), '3 : 12 %');
   });
 
-  test('writes times in whole milliseconds, at least one', async () => {
+  test('formats times in whole milliseconds, at least one', async () => {
     const translator = await Translator.load('en');
     assert.equal(translator.milliseconds(3.4), '3 ms');
     assert.equal(translator.milliseconds(0.2), '1 ms');

@@ -5,17 +5,17 @@ import { FakeTimers } from './fake-timers.mjs';
 
 const ANSWER = { prediction: 7, confidence: 0.9, probabilities: Array(10).fill(0.1) };
 
-/** Lets every promise that can settle do so. */
+/** Waits until every promise that can settle has settled. */
 const settle = () => new Promise((resolve) => { setImmediate(resolve); });
 
 describe('the predictor', () => {
   let predictor;
   let timers;
-  /** The drawing, told by a name. */
+  /** The drawing, represented by a name. */
   let drawing;
   let generation;
-  let heard;
-  /** Requests that the server has not answered yet, and all there ever were. */
+  let events;
+  /** Requests without an answer, and the bodies of all requests. */
   let open;
   let sent;
 
@@ -23,7 +23,7 @@ describe('the predictor', () => {
     open.shift().resolve({ status, json: async () => reply });
     await settle();
   };
-  const lose = async () => {
+  const fail = async () => {
     open.shift().reject(new TypeError('no connection'));
     await settle();
   };
@@ -39,13 +39,13 @@ describe('the predictor', () => {
 
   beforeEach(() => {
     timers = new FakeTimers();
-    [drawing, generation, heard, open, sent] = [null, 0, [], [], []];
+    [drawing, generation, events, open, sent] = [null, 0, [], [], []];
     const listener = {
       question: () => drawing && { body: drawing, type: 'application/json', explain: false, generation },
       generation: () => generation,
-      answered: (_, question) => heard.push(`answer to ${question.body}`),
-      refused: (message) => heard.push(`refused: ${message}`),
-      reachability: (reachable) => heard.push(reachable ? 'back' : 'gone'),
+      answered: (_, question) => events.push(`answer to ${question.body}`),
+      refused: (message) => events.push(`refused: ${message}`),
+      reachability: (reachable) => events.push(reachable ? 'reachable' : 'unreachable'),
     };
     predictor = new Predictor(listener, (path, { body }) => {
       sent.push(body ?? path);
@@ -55,17 +55,17 @@ describe('the predictor', () => {
 
   afterEach(() => timers.restore());
 
-  test('asks at once', async () => {
+  test('sends the drawing at once', async () => {
     await draw('a');
     assert.deepEqual(sent, ['a']);
   });
 
-  test('asks nothing about an empty drawing', async () => {
+  test('sends no empty drawing', async () => {
     await draw(null);
     assert.deepEqual(sent, []);
   });
 
-  test('has one request under way and asks only about the newest drawing next', async () => {
+  test('sends one request at a time and then only the newest drawing', async () => {
     await draw('a');
     await draw('ab');
     await draw('abc');
@@ -73,18 +73,18 @@ describe('the predictor', () => {
     await answer();
     assert.deepEqual(sent, ['a', 'abc']);
     await answer();
-    assert.deepEqual(heard, ['answer to a', 'answer to abc']);
+    assert.deepEqual(events, ['answer to a', 'answer to abc']);
     assert.equal(open.length, 0);
   });
 
-  test('drops an answer to what is no longer drawn', async () => {
+  test('drops an answer to a drawing that was replaced', async () => {
     await draw('a');
     generation++;
     await draw('b');
     await answer();
-    assert.deepEqual(heard, []);
+    assert.deepEqual(events, []);
     await answer();
-    assert.deepEqual(heard, ['answer to b']);
+    assert.deepEqual(events, ['answer to b']);
   });
 
   test('drops an answer after the drawing was cleared', async () => {
@@ -92,100 +92,100 @@ describe('the predictor', () => {
     generation++;
     await draw(null);
     await answer();
-    assert.deepEqual(heard, []);
+    assert.deepEqual(events, []);
   });
 
-  test('drops a late answer to an unfinished drawing, for the next is on its way', async () => {
+  test('drops a late answer to an unfinished drawing', async () => {
     await draw('a');
     await draw('ab');
     await wait(2000);
     await answer();
-    assert.deepEqual(heard, []);
+    assert.deepEqual(events, []);
     await answer();
-    assert.deepEqual(heard, ['answer to ab']);
+    assert.deepEqual(events, ['answer to ab']);
   });
 
-  test('passes on why a drawing is refused, and does not ask again', async () => {
+  test('reports why a drawing is refused and does not send it again', async () => {
     await draw('a');
     await answer({ error: 'field `strokes`: too many' }, 400);
     await wait(10_000);
-    assert.deepEqual(heard, ['refused: field `strokes`: too many']);
+    assert.deepEqual(events, ['refused: field `strokes`: too many']);
     assert.deepEqual(sent, ['a']);
   });
 
-  test('tries again after a failure, and speaks of it only when that fails too', async () => {
+  test('retries after a failure and reports only the second failure', async () => {
     await draw('a');
-    await lose();
-    assert.deepEqual(heard, []);
+    await fail();
+    assert.deepEqual(events, []);
     await wait(200);
-    await lose();
-    assert.deepEqual(heard, ['gone']);
+    await fail();
+    assert.deepEqual(events, ['unreachable']);
     assert.deepEqual(sent, ['a', 'a']);
   });
 
-  test('asks about the newest drawing once the server is back', async () => {
+  test('sends the newest drawing when the server is reachable again', async () => {
     await draw('a');
-    await lose();
+    await fail();
     await wait(200);
-    await lose();
+    await fail();
     await draw('ab');
-    assert.deepEqual(sent, ['a', 'a'], 'not before the next try');
+    assert.deepEqual(sent, ['a', 'a'], 'not before the next retry');
     await wait(600);
     assert.deepEqual(sent, ['a', 'a', 'ab']);
     await answer();
-    assert.deepEqual(heard, ['gone', 'back', 'answer to ab']);
+    assert.deepEqual(events, ['unreachable', 'reachable', 'answer to ab']);
   });
 
-  test('knocks at a lost server where there is nothing to ask', async () => {
+  test('checks the health of an unreachable server while the drawing is empty', async () => {
     await draw('a');
-    await lose();
+    await fail();
     await wait(200);
-    await lose();
+    await fail();
     await draw(null);
     await wait(600);
     assert.deepEqual(sent, ['a', 'a', '/healthz']);
     await answer({ status: 'ok' });
-    assert.deepEqual(heard, ['gone', 'back']);
+    assert.deepEqual(events, ['unreachable', 'reachable']);
     await wait(10_000);
-    assert.equal(sent.length, 3, 'and lets it be once it answered');
+    assert.equal(sent.length, 3, 'and stops after an answer');
   });
 
-  test('tries at once when told that the server may be back', async () => {
+  test('retries at once when the server may be reachable again', async () => {
     await draw('a');
-    await lose();
+    await fail();
     await wait(200);
-    await lose();
+    await fail();
     predictor.retryNow();
     await settle();
     assert.equal(sent.length, 3);
     await answer();
-    assert.deepEqual(heard, ['gone', 'back', 'answer to a']);
+    assert.deepEqual(events, ['unreachable', 'reachable', 'answer to a']);
     await wait(10_000);
     assert.equal(sent.length, 3);
   });
 
   for (const [what, reply, status] of [
     ['busy', { error: 'queue full' }, 503],
-    ['someone else', { hello: 'world' }, 200],
+    ['another program', { hello: 'world' }, 200],
   ]) {
-    test(`tries again where the server is ${what}`, async () => {
+    test(`retries if the server is ${what}`, async () => {
       await draw('a');
       await answer(reply, status);
       await wait(200);
       assert.deepEqual(sent, ['a', 'a']);
       await answer();
-      assert.deepEqual(heard, ['answer to a']);
+      assert.deepEqual(events, ['answer to a']);
     });
   }
 
-  test('goes on trying, ever slower', async () => {
+  test('continues to retry with growing delays', async () => {
     await draw('a');
-    await lose();
+    await fail();
     for (let i = 0; i < 10; i++) {
       await wait(3000);
-      await lose();
+      await fail();
     }
     assert.equal(sent.length, 11);
-    assert.deepEqual(heard, ['gone']);
+    assert.deepEqual(events, ['unreachable']);
   });
 });

@@ -10,11 +10,11 @@ describe('the question about a drawing', () => {
     drawing = new Drawing();
   });
 
-  test('is none where there is nothing', () => {
+  test('is null if the drawing is empty', () => {
     assert.equal(questionAbout(drawing, true), null);
   });
 
-  test('holds the strokes as lists of points, y downwards', () => {
+  test('contains the strokes as lists of points, y downward', () => {
     drawing.penDown({ x: 0.25, y: 0.5, pressure: 0.5 }, 0.05);
     drawing.penMove([{ x: 1 / 3, y: 0.75, pressure: 0.5 }]);
     const { body, type } = questionAbout(drawing, false);
@@ -22,7 +22,7 @@ describe('the question about a drawing', () => {
     assert.deepEqual(JSON.parse(body), { strokes: [[[250, 500], [333.3, 750]]] });
   });
 
-  test('holds a picture as it is', () => {
+  test('contains a picture unchanged', () => {
     const file = new Blob(['png'], { type: 'image/png' });
     drawing.show({ bitmap: { width: 1, height: 1 }, file });
     const { body, type } = questionAbout(drawing, false);
@@ -30,7 +30,7 @@ describe('the question about a drawing', () => {
     assert.equal(type, 'image/png');
   });
 
-  test('asks for an explanation only when it is wanted and the pen is up', () => {
+  test('requests an explanation only if the switch is on and the pen is up', () => {
     drawing.penDown({ x: 0.5, y: 0.5, pressure: 0.5 }, 0.05);
     assert.equal(questionAbout(drawing, true).explain, false);
     drawing.penUp();

@@ -5,9 +5,9 @@ import { describe, speak } from '../../frontend/words.js';
 
 const english = await Translator.load('en');
 
-/** An answer whose probabilities are these, all others 0. */
-function answer(shares, extra = {}) {
-  const probabilities = Array.from({ length: 10 }, (_, digit) => shares[digit] ?? 0);
+/** An answer with the given probabilities; the others are 0. */
+function answer(given, extra = {}) {
+  const probabilities = Array.from({ length: 10 }, (_, digit) => given[digit] ?? 0);
   const confidence = Math.max(...probabilities);
   return { prediction: probabilities.indexOf(confidence), confidence, probabilities, ...extra };
 }
@@ -21,32 +21,32 @@ group('an answer in words', () => {
     });
   }
 
-  test('names the second choice where it is close', () => {
+  test('names the second choice if it is close', () => {
     assert.equal(describe(answer({ 7: 0.7, 1: 0.2 }), english).remark, 'It could also be a 1 (20%).');
   });
 
-  test('leaves out a second choice that is far off', () => {
+  test('omits a second choice that is unlikely', () => {
     assert.equal(describe(answer({ 7: 0.95, 1: 0.04 }), english).remark, '');
   });
 
-  test('names the second even where it is as likely as the first', () => {
+  test('names the second choice if it is as likely as the first', () => {
     assert.match(describe(answer({ 7: 0.5, 1: 0.5 }, { prediction: 7 }), english).remark, /also be a 1/);
   });
 
-  test('says when it does not look like a digit, whatever the confidence', () => {
+  test('says that the drawing does not look like a digit at any confidence', () => {
     const words = describe(answer({ 7: 0.99 }, { rejected: true }), english);
     assert.equal(words.state, 'rejected');
     assert.equal(words.verdict, 'That does not look like a digit');
     assert.match(words.remark, /7/);
   });
 
-  test('says when there is nothing to read', () => {
+  test('says that there is nothing to read', () => {
     const blank = { prediction: null, confidence: 0, probabilities: Array(10).fill(0.1), rejected: true };
     assert.equal(describe(blank, english).state, 'blank');
-    assert.equal(speak(blank, english), 'Nothing to read. There is no ink on it.');
+    assert.equal(speak(blank, english), 'Nothing to read. There is no ink.');
   });
 
-  test('is spoken with digit, certainty and percentage', () => {
+  test('is spoken with the digit, the certainty and the percentage', () => {
     assert.equal(speak(answer({ 7: 0.999 }), english), '7. Certain, 99.9%.');
     assert.equal(speak(answer({ 7: 0.7, 1: 0.2 }), english), '7. Probably, 70%. It could also be a 1 (20%).');
   });

@@ -1,4 +1,4 @@
-// Pictures dropped, pasted and chosen.
+// Pictures that the user drops, pastes or chooses.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -38,7 +38,7 @@ describe('a picture', () => {
     });
   }
 
-  test('gives way to the pen, and undo brings it back', async () => {
+  test('is replaced by a stroke, and undo restores it', async () => {
     const page = await open();
     await bring(page, 'drop', await picture(page));
     await session.sees('#prediction', '4');
@@ -48,7 +48,7 @@ describe('a picture', () => {
     await session.sees('#prediction', '4');
   });
 
-  test('that is large goes to the server at a size that is enough', async () => {
+  test('that is large is scaled down for the server', async () => {
     const page = await open();
     await bring(page, 'drop', await picture(page, 3000, 1500));
     await session.sees('#prediction', '4');
@@ -56,17 +56,17 @@ describe('a picture', () => {
     assert.deepEqual([width, height], [800, 400]);
   });
 
-  test('that is none is said to be none, and the drawing stays', async () => {
+  test('that the browser cannot open is refused, and the drawing remains', async () => {
     const page = await open();
     await drawWithMouse(page, [across(0.5)]);
     await session.sees('#prediction', '1');
-    await bring(page, 'drop', Buffer.from('no picture'), 'text/plain');
-    await session.sees('#remark', 'That file is not a picture this browser can open.');
+    await bring(page, 'drop', Buffer.from('not a picture'), 'text/plain');
+    await session.sees('#remark', 'That file is not a picture that this browser can open.');
     await drawWithMouse(page, [across(0.7)]);
     await session.sees('#prediction', '1');
   });
 
-  test('held over the page is invited', async () => {
+  test('dragged over the page shows a hint', async () => {
     const page = await open();
     assert.ok(!await page.isVisible('#drop-hint'));
     await bring(page, 'dragover', await picture(page));

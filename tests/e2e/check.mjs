@@ -1,4 +1,4 @@
-// Checks the page's style (lint) or types (types): node check.mjs lint
+// Checks the style of the JavaScript sources or the types of the page: node check.mjs lint|types
 
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-// Run from the project's root; package.json's script lint does.
+// Run ESLint from the root of the project, as `npm run lint` does.
 import js from '@eslint/js';
 import globals from 'globals';
 

@@ -1,4 +1,4 @@
-// The answer on the page: that it follows the drawing, says how sure it is, and outlives a server that does not.
+// The answer on the page: it follows the drawing, shows its confidence, and handles a server that stops.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -13,7 +13,7 @@ describe('the answer', () => {
   const session = new Session();
   const { server } = session;
 
-  /** Lets the server hold back every answer until it is told to give the next. */
+  /** Makes the server hold back its replies. Calling an element of the result sends that reply. */
   const holdAnswers = () => {
     const held = [];
     const reply = server.reply;
@@ -27,7 +27,7 @@ describe('the answer', () => {
     for (const { x, y } of rest) await page.mouse.move(x, y, { steps: 3 });
   };
   const state = () => session.page.getAttribute('#answer', 'data-state');
-  /** The colors on a small canvas, without those that nothing was painted with. */
+  /** The colors of the opaque pixels on a small canvas. */
   const colors = (id) => session.page.evaluate((canvas) => {
     const { data } = document.getElementById(canvas).getContext('2d').getImageData(0, 0, 28, 28);
     const found = new Set();
@@ -47,7 +47,7 @@ describe('the answer', () => {
     await page.mouse.up();
   });
 
-  test('is asked for by one request at a time, and the newest drawing wins', async () => {
+  test('comes from one request at a time, for the newest drawing', async () => {
     const held = holdAnswers();
     const page = await session.open();
     await drawWithMouse(page, [across(0.2)]);
@@ -59,10 +59,10 @@ describe('the answer', () => {
     held[1]();
     await session.sees('#prediction', '3');
     assert.equal(server.requests.length, 2);
-    assert.equal(server.mostUnderWay, 1);
+    assert.equal(server.maxConcurrent, 1);
   });
 
-  test('that comes late is dropped', async () => {
+  test('is dropped if it belongs to a cleared drawing', async () => {
     const held = holdAnswers();
     const page = await session.open();
     await drawWithMouse(page, [across(0.2), across(0.5)]);
@@ -81,7 +81,7 @@ describe('the answer', () => {
     assert.deepEqual(await page.evaluate(() => window.shown), ['1']);
   });
 
-  test('comes with its confidence in words and figures, and ten bars', async () => {
+  test('includes its confidence in words and numbers, and ten bars', async () => {
     server.reply = () => ({ status: 200, body: answerOf(7, 0.9734) });
     const page = await session.open();
     await drawWithMouse(page, [across(0.5)]);
@@ -104,7 +104,7 @@ describe('the answer', () => {
     assert.ok((await heights.jsonValue()).every((share, digit) => digit === 7 || share < 0.05));
   });
 
-  test('names the second choice where it is close', async () => {
+  test('names the second choice if it is close', async () => {
     const probabilities = [0, 0.3, 0, 0, 0, 0, 0, 0.7, 0, 0];
     server.reply = () => ({ status: 200, body: { prediction: 7, confidence: 0.7, probabilities } });
     const page = await session.open();
@@ -113,7 +113,7 @@ describe('the answer', () => {
     assert.equal(await state(), 'unsure');
   });
 
-  test('says that it does not look like a digit where the server does', async () => {
+  test('says that the drawing does not look like a digit if the server rejects it', async () => {
     server.reply = () => ({ status: 200, body: answerOf(8, 0.99, { is_digit: 0.02, rejected: true }) });
     const page = await session.open();
     await drawWithMouse(page, [across(0.5)]);
@@ -130,7 +130,7 @@ describe('the answer', () => {
     assert.equal(await page.textContent('#prediction'), '');
   });
 
-  test('says why, where the server refuses the drawing', async () => {
+  test('gives the reason if the server refuses the drawing', async () => {
     server.reply = () => ({ status: 400, body: { error: 'field `strokes`: too many' } });
     const page = await session.open();
     await drawWithMouse(page, [across(0.5)]);
@@ -138,7 +138,7 @@ describe('the answer', () => {
     assert.equal(await state(), 'refused');
   });
 
-  test('comes with the pixels that the network saw', async () => {
+  test('includes the pixels that the network receives', async () => {
     server.reply = () => ({ status: 200, body: answerOf(1, 0.9, { image: IMAGE }) });
     const page = await session.open();
     await drawWithMouse(page, [across(0.5)]);
@@ -149,7 +149,7 @@ describe('the answer', () => {
     assert.deepEqual(await colors('seen'), []);
   });
 
-  test('is explained by a heat map, asked for only while it is shown and the pen is up', async () => {
+  test('includes a heat map, requested only while it is shown and the pen is up', async () => {
     server.reply = ({ url }) => {
       const explanation = /explain=true/.test(url) ? { explanation: EXPLANATION } : {};
       return { status: 200, body: answerOf(1, 0.9, { image: IMAGE, ...explanation }) };
@@ -158,26 +158,26 @@ describe('the answer', () => {
     const page = await session.open();
     await penDown(page, [0.2, 0.2], [0.8, 0.8]);
     await session.sees('#prediction', '1');
-    assert.ok(explained().every((wanted) => !wanted), 'not while the pen moves');
+    assert.ok(explained().every((wanted) => !wanted), 'no request while the pen is down');
     await page.mouse.up();
     await until(() => explained().at(-1), 'an explanation');
     await page.waitForFunction(() => {
       const { data } = document.getElementById('heat').getContext('2d').getImageData(14, 5, 1, 1);
       return data[3] > 200;
     });
-    assert.equal((await colors('heat')).length, 2, 'one color for, one against');
+    assert.equal((await colors('heat')).length, 2, 'one color for support, one for contradiction');
 
     await page.uncheck('#explain');
     assert.deepEqual(await colors('heat'), []);
     server.requests.length = 0;
     await drawWithMouse(page, [across(0.5)]);
     await until(() => server.requests.length > 0, 'a request');
-    assert.ok(explained().every((wanted) => !wanted), 'not while it is not shown');
+    assert.ok(explained().every((wanted) => !wanted), 'no request while the heat map is hidden');
     await page.check('#explain');
     await until(() => explained().at(-1), 'an explanation');
   });
 
-  test('is waited for: the page keeps the drawing while the server is gone, and tries again by itself', async () => {
+  test('arrives after a retry: the page keeps the drawing while the server is stopped', async () => {
     const page = await session.open();
     await drawWithMouse(page, [across(0.2)]);
     await session.sees('#prediction', '1');
@@ -194,18 +194,18 @@ describe('the answer', () => {
     assert.equal(await state(), 'sure');
   });
 
-  test('is announced once the pen rests, not at every move', async () => {
+  test('is announced when the pen rests and not at every move', async () => {
     const page = await session.open();
     await page.evaluate(() => {
-      window.said = [];
+      window.announced = [];
       const live = document.getElementById('live');
-      new MutationObserver(() => window.said.push(live.textContent)).observe(live, { childList: true });
+      new MutationObserver(() => window.announced.push(live.textContent)).observe(live, { childList: true });
     });
     await drawWithMouse(page, [across(0.2), across(0.5)], 8);
-    await page.waitForFunction(() => window.said.length > 0);
-    assert.deepEqual(await page.evaluate(() => window.said), ['2. Almost certain, 97%.']);
+    await page.waitForFunction(() => window.announced.length > 0);
+    assert.deepEqual(await page.evaluate(() => window.announced), ['2. Almost certain, 97%.']);
     await page.click('#clear');
-    await page.waitForFunction(() => window.said.length > 1);
-    assert.deepEqual((await page.evaluate(() => window.said)).slice(1), ['Cleared.']);
+    await page.waitForFunction(() => window.announced.length > 1);
+    assert.deepEqual((await page.evaluate(() => window.announced)).slice(1), ['Cleared.']);
   });
 });

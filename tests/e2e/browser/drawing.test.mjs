@@ -1,4 +1,4 @@
-// Drawing on the page with mouse, finger and pen.
+// Drawing on the page with mouse, finger, pen and keyboard.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -14,14 +14,14 @@ describe('drawing', () => {
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     return data.filter((value, i) => i % 4 === 3 && value > 0).length / (canvas.width * canvas.height);
   });
-  /** How wide the ink is at a share of the pad's width, as a share of its side. */
-  const inkWidthAt = (x) => session.page.evaluate((share) => {
+  /** Height of the ink in one column of the pad, as fractions of its side. */
+  const inkWidthAt = (x) => session.page.evaluate((fraction) => {
     const canvas = document.getElementById('pad');
-    const column = canvas.getContext('2d').getImageData(Math.round(share * canvas.width), 0, 1, canvas.height).data;
+    const column = canvas.getContext('2d').getImageData(Math.round(fraction * canvas.width), 0, 1, canvas.height).data;
     return column.filter((value, i) => i % 4 === 3 && value > 127).length / canvas.height;
   }, x);
 
-  test('with the mouse: every stroke reaches the server where it was drawn', async () => {
+  test('with the mouse sends every stroke with its coordinates', async () => {
     const page = await session.open();
     await drawWithMouse(page, [across(0.3), across(0.7)]);
     await session.sees('#prediction', '2');
@@ -34,14 +34,14 @@ describe('drawing', () => {
     assert.ok(await inked() > 0.03);
   });
 
-  test('leaves a dot where it is only touched', async () => {
+  test('makes a dot from a click', async () => {
     const page = await session.open();
     await drawWithMouse(page, [[[0.5, 0.5]]]);
     await session.sees('#prediction', '1');
     assert.ok(Math.abs(await inkWidthAt(0.5) - 0.05) < 0.01, String(await inkWidthAt(0.5)));
   });
 
-  test('only with the main button', async () => {
+  test('works only with the main button', async () => {
     const page = await session.open();
     const [from, to] = await onPad(page, [[0.2, 0.2], [0.8, 0.8]]);
     await page.mouse.move(from.x, from.y);
@@ -51,7 +51,7 @@ describe('drawing', () => {
     assert.equal(await inked(), 0);
   });
 
-  test('goes on beyond the edge, along it', async () => {
+  test('continues along the edge while the mouse is outside', async () => {
     const page = await session.open();
     const [from] = await onPad(page, [[0.5, 0.5]]);
     await page.mouse.move(from.x, from.y);
@@ -63,7 +63,7 @@ describe('drawing', () => {
     assert.ok(stroke.every(([x, y]) => x >= 0 && x <= 1000 && y >= 0 && y <= 1000));
   });
 
-  test('with a finger, and the page neither scrolls nor zooms', async () => {
+  test('with a finger neither scrolls nor zooms the page', async () => {
     const page = await session.open({ viewport: { width: 390, height: 600 }, hasTouch: true, isMobile: true });
     const hand = await Hand.over(page);
     await hand.down(1, [0.5, 0.9]);
@@ -90,7 +90,7 @@ describe('drawing', () => {
     assert.ok(stroke.every(([, y]) => Math.abs(y - 300) < 5));
   });
 
-  test('ignores the ball of a hand', async () => {
+  test('ignores a palm', async () => {
     const page = await session.open({ hasTouch: true });
     const hand = await Hand.over(page);
     await hand.down(1, [0.5, 0.8], 70);
@@ -100,7 +100,7 @@ describe('drawing', () => {
     assert.equal(server.requests.length, 0);
   });
 
-  test('takes a palm that came before the pen for what it is', async () => {
+  test('removes the stroke of a palm that touched before the pen', async () => {
     const page = await session.open({ hasTouch: true });
     const [hand, pen] = [await Hand.over(page), await Pen.over(page)];
     await hand.down(1, [0.7, 0.9]);
@@ -115,7 +115,7 @@ describe('drawing', () => {
     assert.ok(strokes[0].every(([x]) => Math.abs(x - 300) < 5));
   });
 
-  test('with a pen: the harder it is pressed, the wider its line', async () => {
+  test('with a pen makes wider lines under more pressure', async () => {
     const page = await session.open();
     const pen = await Pen.over(page);
     await pen.draw([[0.1, 0.5, 0.1], [0.3, 0.5, 0.1], [0.5, 0.5, 0.5], [0.7, 0.5, 1], [0.9, 0.5, 1]]);
@@ -124,7 +124,7 @@ describe('drawing', () => {
     assert.ok(heavy > light * 2, `${light} and ${heavy}`);
   });
 
-  test('is as wide as the pen is set', async () => {
+  test('uses the width of the pen', async () => {
     const page = await session.open();
     await drawWithMouse(page, [across(0.2)]);
     await page.fill('#width', '10');
@@ -133,7 +133,7 @@ describe('drawing', () => {
     assert.ok(Math.abs(await inkWidthAt(0.5) - 0.15) < 0.01, String(await inkWidthAt(0.5)));
   });
 
-  test('is sharp on a dense screen', async () => {
+  test('uses the resolution of the screen', async () => {
     const page = await session.open({ deviceScaleFactor: 3 });
     const [pixels, css] = await page.evaluate(() => {
       const pad = document.getElementById('pad');
@@ -142,7 +142,7 @@ describe('drawing', () => {
     assert.equal(pixels, css * 3);
   });
 
-  test('undoes, redoes and clears by buttons and keys', async () => {
+  test('has undo, redo and clear by buttons and keys', async () => {
     const page = await session.open();
     await drawWithMouse(page, [across(0.2), across(0.5), across(0.8)]);
     await session.sees('#prediction', '3');
@@ -165,7 +165,7 @@ describe('drawing', () => {
     }
   });
 
-  test('erases the strokes that the eraser touches, in one step', async () => {
+  test('with the eraser removes the touched strokes in one step', async () => {
     const page = await session.open();
     await drawWithMouse(page, [across(0.2), across(0.5), across(0.8)]);
     await session.sees('#prediction', '3');
@@ -177,7 +177,7 @@ describe('drawing', () => {
     await session.sees('#prediction', '3');
   });
 
-  test('survives another window size, and goes on there', async () => {
+  test('continues after the window has changed its size', async () => {
     const page = await session.open();
     await drawWithMouse(page, [across(0.3)]);
     await session.sees('#prediction', '1');
@@ -191,7 +191,7 @@ describe('drawing', () => {
     assert.ok(heights.every((y) => Math.abs(y - 700) < 4), String(heights));
   });
 
-  test('with the arrow keys', async () => {
+  test('works with the arrow keys', async () => {
     const page = await session.open();
     await page.focus('#pad');
     for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowUp');

@@ -1,4 +1,4 @@
-// The page's manners: accessible in every state, in four languages, at any size and in both themes, light and strict.
+// Accessibility in every state, languages, window sizes, themes, the size of the page and its requests.
 
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
@@ -26,7 +26,7 @@ describe('the page', () => {
   };
   const answer = (confidence, extra = {}) => () => ({ status: 200, body: answerOf(7, confidence, extra) });
   const draw = (page) => drawWithMouse(page, [across(0.5)]);
-  /** Every state that the page can be in, and how it gets there. */
+  /** The states of the page, and how to reach each of them. */
   const STATES = {
     empty: async () => {},
     sure: async (page) => {
@@ -94,14 +94,14 @@ describe('the page', () => {
     });
   }
 
-  test('has none on a phone either', async () => {
+  test('has no accessibility violations on a phone', async () => {
     const page = await session.open({ viewport: { width: 320, height: 640 }, bypassCSP: true });
     await page.addScriptTag({ path: AXE });
     await STATES.sure(page);
     assert.deepEqual(await violations(page), []);
   });
 
-  test('is used by keyboard alone', async () => {
+  test('can be used with the keyboard alone', async () => {
     const page = await session.open();
     const reached = [];
     for (let i = 0; i < 9; i++) {
@@ -112,24 +112,24 @@ describe('the page', () => {
         const outlined = element.closest('.group label') ?? element;
         return element === document.body || getComputedStyle(outlined).outlineStyle === 'solid';
       });
-      assert.ok(shown, `the focus shows on ${reached.at(-1)}`);
+      assert.ok(shown, `the focus is visible on ${reached.at(-1)}`);
       if (reached.at(-1) === 'pad') {
         for (const key of ['Space', 'ArrowDown', 'ArrowDown', 'Space']) await page.keyboard.press(key);
         await session.sees('#prediction', '1');
       }
     }
     for (const id of ['language', 'pad', 'pen', 'undo', 'clear', 'width', 'choose', 'explain']) {
-      assert.ok(reached.includes(id), `${id} is reached`);
+      assert.ok(reached.includes(id), `Tab reaches ${id}`);
     }
     await page.focus('#undo');
     await page.keyboard.press('Enter');
     await session.sees('#prediction', '');
     assert.equal(await page.getAttribute('#undo', 'aria-disabled'), 'true');
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'undo', 'the focus is not lost');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'undo', 'the focus stays on the button');
   });
 
   for (const [width, height] of [[320, 640], [390, 844], [640, 360], [820, 1180], [1280, 800], [2560, 1440]]) {
-    test(`fits ${width}×${height}: nothing sticks out, and pad and answer are seen together`, async () => {
+    test(`fits ${width}×${height}: pad and answer are visible together, and nothing overflows`, async () => {
       const page = await session.open({ viewport: { width, height } });
       await STATES.unsure(page);
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= width);
@@ -145,7 +145,7 @@ describe('the page', () => {
     });
   }
 
-  test('has a dark theme, and follows when the reader changes it', async () => {
+  test('has a dark theme and follows changes of the setting', async () => {
     const page = await session.open({ colorScheme: 'dark' });
     await STATES.sure(page);
     const look = () => page.evaluate(() => {
@@ -159,7 +159,7 @@ describe('the page', () => {
     assert.equal((await look()).ink, '29,42,107');
   });
 
-  test('keeps still for those who want it to', async () => {
+  test('has no animations if the user prefers reduced motion', async () => {
     const page = await session.open({ reducedMotion: 'reduce' });
     await STATES.offline(page);
     const moving = await page.evaluate(() => document.getAnimations().length);
@@ -170,16 +170,16 @@ describe('the page', () => {
     ['de-AT', 'de', 'Zeichne eine Ziffer'], ['fr-FR', 'fr', 'Dessinez un chiffre'], ['es-MX', 'es', 'Dibuja una cifra'],
     ['nl-NL', 'en', 'Draw a digit'],
   ]) {
-    test(`speaks ${language} to a browser of ${locale}`, async () => {
+    test(`uses ${language} in a browser with the locale ${locale}`, async () => {
       const page = await session.open({ locale });
       assert.equal(await page.textContent('#verdict'), verdict);
       assert.equal(await page.getAttribute('html', 'lang'), language);
-      const untold = await page.locator('[data-text]:empty').count();
-      assert.equal(untold, 0);
+      const empty = await page.locator('[data-text]:empty').count();
+      assert.equal(empty, 0);
     });
   }
 
-  test('changes its language on request, with the answer', async () => {
+  test('changes the language of all text, including the answer', async () => {
     const page = await session.open();
     await STATES.sure(page);
     await page.selectOption('#language', 'de');
@@ -188,11 +188,12 @@ describe('the page', () => {
     assert.equal(await page.textContent('#clear'), 'Löschen');
   });
 
-  test('weighs less than 60 kB, and asks no other host', async () => {
+  test('is smaller than 60 kB and sends no request to another host', async () => {
     const page = await session.open();
     await STATES.sure(page);
     const loaded = await page.evaluate(() => [...performance.getEntriesByType('navigation'),
-      ...performance.getEntriesByType('resource')].filter(({ name }) => !name.includes('/predict')).map(({ name, encodedBodySize }) => [name, encodedBodySize]));
+      ...performance.getEntriesByType('resource')].filter(({ name }) => !name.includes('/predict'))
+      .map(({ name, encodedBodySize }) => [name, encodedBodySize]));
     const total = loaded.reduce((sum, [, size]) => sum + size, 0);
     assert.ok(total < BUDGET, `${total} bytes: ${JSON.stringify(loaded)}`);
     for (const [url] of loaded) assert.equal(new URL(url).origin, new URL(server.url).origin);

@@ -1,4 +1,4 @@
-// A digit drawn in a real browser, read by the real program.
+// The page with the real server in a real browser.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -31,7 +31,7 @@ describe('the page that digit-serve serves', { skip }, () => {
       const hosts = new Set();
       page.on('request', (request) => hosts.add(new URL(request.url()).host));
       await page.goto(server.url);
-      assert.equal(await page.textContent('#prediction'), '', 'no answer before a drawing');
+      assert.equal(await page.textContent('#prediction'), '', 'no answer without a drawing');
 
       await drawWithMouse(page, strokes);
       await page.waitForFunction((wanted) => document.getElementById('prediction')?.textContent === wanted, digit,
@@ -62,7 +62,7 @@ describe('the page that digit-serve serves', { skip }, () => {
     await page.close();
   });
 
-  test('answers what is drawn as it answers the same strokes without a page', async () => {
+  test('gives the same answer to a drawing as the server to its strokes', async () => {
     const page = await browser.newPage();
     await page.goto(server.url);
     const devtools = await page.context().newCDPSession(page);
@@ -76,7 +76,7 @@ describe('the page that digit-serve serves', { skip }, () => {
     await page.close();
   });
 
-  test('outlives its server, and goes on with the next one', async () => {
+  test('continues when its server is restarted', async () => {
     const page = await browser.newPage({ locale: 'en-US' });
     await page.goto(server.url);
     const { port } = server;

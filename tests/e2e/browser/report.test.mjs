@@ -1,4 +1,4 @@
-// The page that digit-train --report writes, from the disk.
+// The page that digit-train --report writes, opened as a file.
 
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -29,7 +29,7 @@ describe('the page that digit-train writes', { skip: skipTraining }, () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Opens the page and says what the browser complained about and what it asked others for. */
+  /** Opens the page. `problems` contains errors, warnings and requests for other files. */
   async function open(options) {
     const context = await browser.newContext({ viewport: { width: 1100, height: 800 }, ...options });
     const page = await context.newPage();
@@ -37,21 +37,21 @@ describe('the page that digit-train writes', { skip: skipTraining }, () => {
     page.on('pageerror', (error) => problems.push(String(error)));
     page.on('console', (message) => ['error', 'warning'].includes(message.type()) && problems.push(message.text()));
     page.on('request', (request) => {
-      if (request.url() !== url && !request.url().startsWith('data:')) problems.push(`asked for ${request.url()}`);
+      if (request.url() !== url && !request.url().startsWith('data:')) problems.push(`request for ${request.url()}`);
     });
     await page.goto(url);
     return { page, problems };
   }
 
   for (const colorScheme of ['light', 'dark']) {
-    test(`opens without a complaint and asks nobody for anything, ${colorScheme}`, async () => {
+    test(`opens without errors and without other requests, ${colorScheme}`, async () => {
       const { page, problems } = await open({ colorScheme });
       assert.equal(await page.title(), 'Training report');
       assert.deepEqual(problems, []);
       await page.context().close();
     });
 
-    test(`can be read by all, ${colorScheme}`, async () => {
+    test(`has no accessibility violations, ${colorScheme}`, async () => {
       const { page } = await open({ colorScheme, bypassCSP: true });
       await page.click('summary');
       await page.addScriptTag({ path: AXE });
@@ -61,18 +61,18 @@ describe('the page that digit-train writes', { skip: skipTraining }, () => {
     });
   }
 
-  test('shows curves, confusion, calibration, wrong digits and weights', async () => {
+  test('shows curves, the confusion matrix, the calibration, misread digits and weights', async () => {
     const { page } = await open();
     for (const name of ['Loss by epoch', 'Accuracy by epoch', 'Learning rate by epoch', 'Accuracy by confidence']) {
       const box = await page.getByRole('img', { name }).boundingBox();
       assert.ok(box.width > 200 && box.height > 100, name);
     }
-    assert.equal(await page.locator('.chart').first().locator('circle').count(), 3, 'a dot for each epoch');
+    assert.equal(await page.locator('.chart').first().locator('circle').count(), 3, 'one dot per epoch');
     assert.equal(await page.locator('.confusion .right').count(), 10);
     assert.ok(await page.locator('.digits figure').count() > 0);
     const pictures = await page.$$eval('img', (images) => images.map(({ complete, naturalWidth }) =>
       complete && naturalWidth > 0));
-    assert.ok(pictures.length > 1 && pictures.every(Boolean), 'every picture is one');
+    assert.ok(pictures.length > 1 && pictures.every(Boolean), 'every image is loaded');
     await page.context().close();
   });
 
@@ -82,7 +82,7 @@ describe('the page that digit-train writes', { skip: skipTraining }, () => {
     await page.context().close();
   });
 
-  test('runs no script', async () => {
+  test('contains no script', async () => {
     const { page } = await open();
     assert.equal(await page.locator('script').count(), 0);
     await page.context().close();

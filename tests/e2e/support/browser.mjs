@@ -1,4 +1,4 @@
-// The real Chromium, with a fresh profile each time.
+// Starts Chromium with a new profile.
 
 import { chromium } from 'playwright-core';
 
@@ -7,7 +7,7 @@ const ARGUMENTS = [
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 
-/** CHROMIUM names another binary than Debian's. */
+/** The environment variable CHROMIUM replaces the path of the browser. */
 export function launchBrowser() {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   return chromium.launch({ executablePath, args: ARGUMENTS, headless: true });

@@ -1,5 +1,5 @@
-// The real digit-serve on a free port. DIGIT_SERVE names the program, DIGIT_MODEL the model file, where it is not the
-// one that ships with the program.
+// Starts digit-serve on a free port. The environment variable DIGIT_SERVE is the path of the program, and DIGIT_MODEL
+// that of the model file (default: the shipped model).
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,14 +7,14 @@ import readline from 'node:readline';
 
 const LISTENING = /listening on (http:\/\/\S+)/;
 
-/** Why the tests of the real server are skipped; undefined where they are not. */
-export const skip = process.env.DIGIT_SERVE ? undefined : 'DIGIT_SERVE does not name a digit-serve program';
+/** The reason why tests that need digit-serve are skipped, or undefined if they run. */
+export const skip = process.env.DIGIT_SERVE ? undefined : 'DIGIT_SERVE: expected the path of digit-serve, found none';
 
 export class DigitServe {
   #process;
   url = '';
 
-  /** @param {number} [port] 0 for a free one */
+  /** @param {number} [port] 0 chooses a free port */
   async start(port = 0) {
     const model = process.env.DIGIT_MODEL ? ['--model', process.env.DIGIT_MODEL] : [];
     this.#process = spawn(process.env.DIGIT_SERVE, ['--port', String(port), ...model], {

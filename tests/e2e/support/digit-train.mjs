@@ -1,12 +1,12 @@
-// The real digit-train, on small data of its own. DIGIT_TRAIN names the program.
+// Runs digit-train on small generated data. The environment variable DIGIT_TRAIN is the path of the program.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Why the tests of the real program are skipped; undefined where they are not. */
-export const skipTraining = process.env.DIGIT_TRAIN ? undefined : 'DIGIT_TRAIN does not name a digit-train program';
+/** The reason why tests that need digit-train are skipped, or undefined if they run. */
+export const skipTraining = process.env.DIGIT_TRAIN ? undefined : 'DIGIT_TRAIN: expected the path of digit-train, found none';
 
 const SIDE = 28;
 const CLASSES = 10;
@@ -18,7 +18,7 @@ function idx(shape, values) {
   return Buffer.concat([header, sizes, values]);
 }
 
-/** Class k is a bar in rows 2k to 2k + 3; every seventh image lies about its class, so that some are read wrongly. */
+/** Class k is a bar in rows 2k to 2k + 3. Every seventh label is wrong, so that the model makes errors. */
 async function writeData(folder) {
   await mkdir(folder, { recursive: true });
   for (const [name, count] of [['train', 200], ['t10k', 70]]) {
@@ -37,7 +37,7 @@ async function writeData(folder) {
   }
 }
 
-/** Trains in `folder` on data made there, and returns when the program has ended well. */
+/** Trains in `folder` on data generated there. Throws if the program fails. */
 export async function trainIn(folder, ...options) {
   await writeData(path.join(folder, 'data'));
   const program = spawn(process.env.DIGIT_TRAIN, ['--data', 'data', '--threads', '1', ...options], {

@@ -1,6 +1,6 @@
-// Hands on the pad: strokes as mouse, finger and pen make them.
+// Draws on the pad with mouse, fingers and pen.
 
-/** Digits as a person draws them, in shares of the pad. */
+/** Digits as a person draws them, in fractions of the side of the pad. */
 export const DIGITS = {
   1: [[[0.52, 0.14], [0.52, 0.3], [0.51, 0.5], [0.51, 0.7], [0.5, 0.86]]],
   3: [[[0.3, 0.22], [0.42, 0.14], [0.58, 0.15], [0.66, 0.25], [0.62, 0.38], [0.46, 0.46], [0.62, 0.52], [0.7, 0.64],
@@ -8,23 +8,23 @@ export const DIGITS = {
   7: [[[0.27, 0.2], [0.42, 0.19], [0.58, 0.19], [0.73, 0.19], [0.66, 0.36], [0.57, 0.54], [0.49, 0.7], [0.43, 0.87]]],
 };
 
-/** The points of a smooth line through these: Catmull and Rom's spline. */
-export function smooth(points, perPiece = 6) {
+/** The points of a Catmull-Rom spline through these points. */
+export function smooth(points, perSegment = 6) {
   const at = (i) => points[Math.min(Math.max(i, 0), points.length - 1)];
-  const piece = (i) => Array.from({ length: perPiece }, (_, step) => {
-    const t = step / perPiece;
+  const segment = (i) => Array.from({ length: perSegment }, (_, step) => {
+    const t = step / perSegment;
     return [0, 1].map((axis) => {
       const [a, b, c, d] = [i - 1, i, i + 1, i + 2].map((each) => at(each)[axis]);
       return b + t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a))) / 2;
     });
   });
-  return [...points.slice(1).flatMap((_, i) => piece(i)), points[points.length - 1]];
+  return [...points.slice(1).flatMap((_, i) => segment(i)), points[points.length - 1]];
 }
 
-/** A stroke from one side to the other at a height. */
+/** A horizontal stroke at this height. */
 export const across = (y) => [[0.2, y], [0.4, y], [0.6, y], [0.8, y]];
 
-/** Where shares of the pad lie on the page. */
+/** Converts fractions of the side of the pad to coordinates of the page. */
 export async function onPad(page, points) {
   const box = await page.locator('#pad').boundingBox();
   return points.map(([x, y]) => ({ x: box.x + x * box.width, y: box.y + y * box.height }));
@@ -41,7 +41,7 @@ export async function drawWithMouse(page, strokes, steps = 4) {
   }
 }
 
-/** A hand with fingers, each with a number: what Playwright's touchscreen cannot do. */
+/** A hand with several fingers, which the touchscreen of Playwright does not support. Each finger has an id. */
 export class Hand {
   #devtools;
   #page;
@@ -66,7 +66,7 @@ export class Hand {
 
   async up(id) {
     this.#fingers.delete(id);
-    // Only an end of all touches is called one; a finger that is missing from a move has been lifted.
+    // touchEnd ends all touches; a finger that is missing from a touchMove has been lifted.
     await this.#send(this.#fingers.size > 0 ? 'touchMove' : 'touchEnd');
   }
 
@@ -80,7 +80,7 @@ export class Hand {
   }
 }
 
-/** A pen that knows how hard it is pressed. */
+/** A pen with pressure. */
 export class Pen {
   #devtools;
   #page;
@@ -92,7 +92,7 @@ export class Pen {
     return pen;
   }
 
-  /** Draws a stroke of points with a pressure each. */
+  /** Draws a stroke; each point has a pressure. */
   async draw(points) {
     await this.down(points[0]);
     for (const point of points) await this.move(point);

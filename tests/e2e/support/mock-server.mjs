@@ -1,4 +1,4 @@
-// A stand-in for digit-serve where a test must hold an answer back, count requests or take the server away.
+// Replaces digit-serve in tests that hold an answer back, count requests or stop the server.
 
 import { readFile } from 'node:fs/promises';
 import http from 'node:http';
@@ -12,7 +12,7 @@ const TYPES = {
 };
 const POLICY = "default-src 'self'; img-src 'self' data: blob:";
 
-/** An answer as digit-serve gives it. */
+/** A reply as digit-serve sends it. */
 export function answerOf(prediction, confidence = 0.97, extra = {}) {
   const rest = (1 - confidence) / 9;
   const probabilities = Array.from({ length: 10 }, (_, digit) => (digit === prediction ? confidence : rest));
@@ -20,11 +20,11 @@ export function answerOf(prediction, confidence = 0.97, extra = {}) {
 }
 
 export class MockServer {
-  /** Every /predict request: {url, type, body, bytes}, the body as text and as it is. */
+  /** All requests to /predict: {url, type, body, bytes}; `body` is text, `bytes` the same as a Buffer. */
   requests = [];
-  underWay = 0;
-  mostUnderWay = 0;
-  /** What answers /predict: request -> {status, body}. */
+  concurrent = 0;
+  maxConcurrent = 0;
+  /** Replies to /predict: request -> {status, body}. */
   reply = ({ body }) => ({ status: 200, body: answerOf(JSON.parse(body).strokes.length) });
   #server;
   port = 0;
@@ -55,20 +55,20 @@ export class MockServer {
       response.writeHead(200, { 'Content-Type': TYPES[path.extname(file)], 'Content-Security-Policy': POLICY });
       response.end(content);
     } catch {
-      send(response, 404, { error: `no ${pathname}` });
+      send(response, 404, { error: `${pathname}: not found` });
     }
   }
 
   async #predict(request, response) {
-    this.underWay++;
-    this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
+    this.concurrent++;
+    this.maxConcurrent = Math.max(this.maxConcurrent, this.concurrent);
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const bytes = Buffer.concat(chunks);
-    const asked = { url: request.url, type: request.headers['content-type'], body: bytes.toString(), bytes };
-    this.requests.push(asked);
-    const { status, body } = await this.reply(asked);
-    this.underWay--;
+    const received = { url: request.url, type: request.headers['content-type'], body: bytes.toString(), bytes };
+    this.requests.push(received);
+    const { status, body } = await this.reply(received);
+    this.concurrent--;
     send(response, status, body);
   }
 }

@@ -1,8 +1,8 @@
-// Pictures as files, made in the browser itself, and the three ways by which they come to the page.
+// Generates pictures in the browser, and passes them to the page by drop, paste or file chooser.
 
 import { smooth } from './draw.mjs';
 
-/** A PNG of a black bar on white, as a Buffer. */
+/** Returns a PNG of a black bar on white, as a Buffer. */
 export async function picture(page, width = 120, height = 160) {
   const url = await page.evaluate(([w, h]) => {
     const canvas = document.createElement('canvas');
@@ -17,7 +17,7 @@ export async function picture(page, width = 120, height = 160) {
   return Buffer.from(url.split(',')[1], 'base64');
 }
 
-/** A PNG that looks like a photograph of strokes on ruled paper, in the light of a lamp from the left. */
+/** Returns a PNG that looks like a photograph of strokes on ruled paper with light from the left. */
 export async function photograph(page, strokes) {
   const url = await page.evaluate((lines) => {
     const canvas = document.createElement('canvas');
@@ -43,7 +43,7 @@ export async function photograph(page, strokes) {
   return Buffer.from(url.split(',')[1], 'base64');
 }
 
-/** Lets a file drop on the pad, or be pasted. */
+/** Dispatches the events of a file that is dragged, dropped or pasted. */
 export async function bring(page, event, content, type = 'image/png') {
   await page.evaluate(([name, base64, mime]) => {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
@@ -61,7 +61,7 @@ export async function bring(page, event, content, type = 'image/png') {
   }, [event, content.toString('base64'), type]);
 }
 
-/** Chooses a file by the button. */
+/** Chooses a file with the button. */
 export async function choose(page, content, type = 'image/png') {
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.click('#choose')]);
   await chooser.setFiles({ name: 'picture', mimeType: type, buffer: content });

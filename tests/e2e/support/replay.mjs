@@ -1,4 +1,4 @@
-// Plays recorded drawings into the page, by the pointer events of the real browser.
+// Replays recorded drawings on the page with pointer events of the browser.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { onPad } from './draw.mjs';
 const MARGIN = 0.12;
 
 /**
- * Evenly spread drawings of a file of JSON lines, `{"label": 7, "strokes": [[[x, y], ...], ...]}`, plain or gzipped.
+ * Reads evenly spaced drawings from a JSON Lines file, raw or .gz: `{"label": 7, "strokes": [[[x, y], ...], ...]}`.
  * @returns {Promise<{label: number|null, strokes: number[][][]}[]>}
  */
 export async function readDrawings(path, count) {
@@ -19,7 +19,7 @@ export async function readDrawings(path, count) {
   return lines.filter((_, i) => i % step === 0).slice(0, count).map((line) => JSON.parse(line));
 }
 
-/** The drawing in shares of the pad, in its middle, with its proportions kept. */
+/** Scales and centers the drawing on the pad, with its proportions. Returns fractions of the side of the pad. */
 export function fit(strokes) {
   const points = strokes.flat();
   const [left, top] = [0, 1].map((axis) => Math.min(...points.map((point) => point[axis])));
@@ -33,8 +33,8 @@ export function fit(strokes) {
 }
 
 /**
- * Clears the pad, draws the strokes with the mouse and returns the answer that the page shows at the end. The moves
- * follow each other as fast as the browser takes them, so that it coalesces some.
+ * Clears the pad, draws the strokes with the mouse and returns the answer that the page then shows. Sends the moves
+ * without pauses, so that the browser coalesces some of them.
  */
 export async function replay(page, devtools, strokes) {
   if (await page.textContent('#prediction') !== '') await page.click('#clear');
@@ -50,7 +50,7 @@ export async function replay(page, devtools, strokes) {
     await send('mouseReleased', rest[rest.length - 1] ?? first, 0);
   }
   const { prediction } = await (await last).json();
-  assert.notEqual(prediction, null, 'the server saw the drawing');
+  assert.notEqual(prediction, null, 'the answer is a digit');
   await page.waitForFunction((digit) => document.getElementById('prediction').textContent === digit,
     String(prediction));
   return Number(await page.textContent('#prediction'));

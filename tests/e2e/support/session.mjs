@@ -1,4 +1,4 @@
-// One browser and one mock server for all tests of a file, a fresh page for each of them.
+// One browser and one mock server for all tests of a file, and a new page for each test.
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach } from 'node:test';
@@ -27,16 +27,16 @@ export class Session {
     });
     beforeEach(() => {
       this.server.requests = [];
-      this.server.mostUnderWay = 0;
+      this.server.maxConcurrent = 0;
       this.server.reply = ({ body }) => ({ status: 200, body: answerOf(JSON.parse(body).strokes.length) });
     });
     afterEach(async () => {
       for (const context of this.#contexts.splice(0)) await context.close();
-      assert.deepEqual(this.#problems.splice(0), [], 'what the browser complained about');
+      assert.deepEqual(this.#problems.splice(0), [], 'errors of the browser');
     });
   }
 
-  /** Opens the page in a context of its own. */
+  /** Opens the page in a new browser context. */
   async open(options = {}, url = this.server.url) {
     const context = await this.browser.newContext({ ...WIDE, locale: 'en-US', ...options });
     this.#contexts.push(context);
@@ -51,7 +51,7 @@ export class Session {
     return this.page;
   }
 
-  /** Waits until an element's text is this. */
+  /** Waits until the element has this text. */
   async sees(selector, text) {
     await this.page.waitForFunction(([where, wanted]) => document.querySelector(where)?.textContent === wanted,
       [selector, text], { timeout: 20_000 });
@@ -62,18 +62,18 @@ export class Session {
     return JSON.parse(this.server.requests[this.server.requests.length - 1].body).strokes;
   }
 
-  /** The strokes of the first request that has all of what was drawn: the page asks while one draws. */
-  async sent(what, isThere) {
-    await until(() => this.server.requests.length > 0 && isThere(this.lastStrokes), what);
+  /** Waits for a request whose strokes fulfill the condition, because the page sends requests during the drawing. */
+  async sent(what, isComplete) {
+    await until(() => this.server.requests.length > 0 && isComplete(this.lastStrokes), what);
     return this.lastStrokes;
   }
 }
 
-/** Waits until a condition holds in the test itself. */
+/** Waits until the condition holds. */
 export async function until(condition, what) {
   for (const start = Date.now(); Date.now() - start < 20_000;) {
     if (condition()) return;
     await new Promise((resolve) => { setTimeout(resolve, 10); });
   }
-  assert.fail(`waited in vain: ${what}`);
+  assert.fail(`timed out waiting for ${what}`);
 }

@@ -1,10 +1,10 @@
-// Replays drawings into the page and compares its answers with those to the very same strokes without a browser.
+// Replays drawings on the page and compares its answers with the answers to the same strokes without a browser.
 //
 //   DIGIT_SERVE=build/release/bin/digit-serve DIGIT_EVAL=build/release/bin/digit-eval \
 //     node tests/e2e/tools/replay.mjs DRAWINGS.jsonl[.gz] [COUNT]
 //
-// Without DIGIT_EVAL they are compared with the server's answers to the strokes in the file. DIGIT_MODEL names the
-// model file, else the one that ships with the programs is used. Exits 1 where an answer differs.
+// Without DIGIT_EVAL, compares with the answers of the server to the strokes in the file. DIGIT_MODEL is the path of
+// the model file (default: the shipped model). Exits with 1 if an answer differs.
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -17,11 +17,11 @@ import { fit, readDrawings, replay } from '../support/replay.mjs';
 
 const [file, count = '100'] = process.argv.slice(2);
 if (!file || skip) {
-  console.error(skip ?? 'usage: node tests/e2e/tools/replay.mjs DRAWINGS.jsonl[.gz] [COUNT]');
+  console.error(skip ?? 'Usage: node tests/e2e/tools/replay.mjs DRAWINGS.jsonl[.gz] [COUNT]');
   process.exit(2);
 }
 
-/** What the page answers to each drawing. */
+/** The answers of the page. */
 async function answersOfPage(server, drawings) {
   const browser = await launchBrowser();
   try {
@@ -36,7 +36,7 @@ async function answersOfPage(server, drawings) {
   }
 }
 
-/** What the server answers to the strokes as they are in the file. */
+/** The answers of the server to the strokes in the file. */
 function answersOfServer(server, drawings) {
   return Promise.all(drawings.map(async ({ strokes }) => {
     const response = await fetch(new URL('/predict', server.url), {
@@ -47,8 +47,8 @@ function answersOfServer(server, drawings) {
 }
 
 /**
- * What digit-eval answers. It tells a confusion matrix and no single answers, so the drawings go to it by tens, each
- * under a label of its own: the row of that label then holds one answer.
+ * The answers of digit-eval. It prints a confusion matrix and not the single answers. Therefore each call gets ten
+ * drawings with ten different labels, so that each row of the matrix contains one answer.
  */
 async function answersOfEval(drawings) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'digit-replay-'));
@@ -78,10 +78,11 @@ try {
     ? ['digit-eval', await answersOfEval(drawings)]
     : ['the server', await answersOfServer(server, drawings)];
   const different = shown.flatMap((answer, i) => (answer === expected[i] ? [] :
-    [`drawing ${i}, a ${drawings[i].label}: the page says ${answer}, ${name} ${expected[i]}`]));
+    [`drawing ${i}, label ${drawings[i].label}: the page answers ${answer}, ${name} answers ${expected[i]}`]));
   const right = shown.filter((answer, i) => answer === drawings[i].label).length;
   for (const line of different) console.log(line);
-  console.log(`${shown.length} drawings: ${shown.length - different.length} answered as by ${name}, ${right} right`);
+  const equal = shown.length - different.length;
+  console.log(`${shown.length} drawings: ${equal} answers equal to those of ${name}, ${right} correct`);
   process.exitCode = different.length > 0 ? 1 : 0;
 } finally {
   await server.stop();

@@ -1,6 +1,6 @@
-// Records the page's pictures and its animated demo from the real page: node screenshots.mjs FOLDER
+// Records the screenshots and the animated demo of the page: node screenshots.mjs FOLDER
 //
-// DIGIT_SERVE names the program and DIGIT_MODEL, if need be, the model file, as for the tests.
+// DIGIT_SERVE is the path of the program and DIGIT_MODEL that of the model file (default: the shipped model).
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -31,7 +31,7 @@ const DRAWINGS = {
     [0.3, 0.85], [0.7, 0.9], [0.15, 0.6], [0.8, 0.65]]],
 };
 
-/** A 4 with an open top and a 9, point by point alike: what lies between them is hard to tell. */
+/** A 4 with an open top and a 9 with matching points; drawings between the two are ambiguous. */
 const BETWEEN = [
   [[[0.36, 0.16], [0.34, 0.34], [0.38, 0.46], [0.5, 0.48], [0.62, 0.42]],
     [[0.63, 0.16], [0.62, 0.4], [0.6, 0.62], [0.58, 0.86]]],
@@ -39,9 +39,9 @@ const BETWEEN = [
     [[0.61, 0.17], [0.62, 0.4], [0.6, 0.62], [0.58, 0.86]]],
 ];
 
-/** The drawing on the way from the one to the other of which the server is least sure. */
-async function findDoubtful(url) {
-  let [doubtful, least] = [BETWEEN[0], 1];
+/** Returns the drawing between the two for which the server has the lowest confidence. */
+async function findAmbiguous(url) {
+  let [ambiguous, lowest] = [BETWEEN[0], 1];
   for (let share = 0; share <= 1; share += 0.05) {
     const strokes = BETWEEN[0].map((stroke, i) => stroke.map((point, j) => point.map((value, axis) =>
       value + share * (BETWEEN[1][i][j][axis] - value))));
@@ -50,9 +50,9 @@ async function findDoubtful(url) {
       body: JSON.stringify({ strokes: strokes.map((stroke) => smooth(stroke)) }),
     });
     const { confidence } = await response.json();
-    if (confidence < least) [doubtful, least] = [strokes, confidence];
+    if (confidence < lowest) [ambiguous, lowest] = [strokes, confidence];
   }
-  return doubtful;
+  return ambiguous;
 }
 
 async function open(browser, url, viewport, options = {}) {
@@ -62,7 +62,7 @@ async function open(browser, url, viewport, options = {}) {
   return page;
 }
 
-/** Draws as a hand does; after every few points something else may happen. */
+/** Draws with the mouse, and calls `between` after every few points. */
 async function draw(page, drawing, between = async () => {}) {
   for (const stroke of DRAWINGS[drawing] ?? drawing) {
     const points = await onPad(page, smooth(stroke));
@@ -77,21 +77,21 @@ async function draw(page, drawing, between = async () => {}) {
   }
 }
 
-/** Waits until answer, bars and heat map have come to rest. */
-const rest = (page) => page.waitForTimeout(700);
+/** Waits until the animations of the page have ended. */
+const settle = (page) => page.waitForTimeout(700);
 
 async function takePictures(browser, server, folder) {
   const shoot = async (name, viewport, options, prepare) => {
     const page = await open(browser, server.url, viewport, options);
     await prepare(page);
-    await rest(page);
+    await settle(page);
     await page.screenshot({ path: path.join(folder, `${name}.png`) });
     await page.close();
   };
   await shoot('page', DESKTOP, {}, (page) => draw(page, 7));
   await shoot('page-dark', DESKTOP, { colorScheme: 'dark' }, (page) => draw(page, 3));
   await shoot('page-empty', DESKTOP, {}, async () => {});
-  await shoot('page-doubtful', DESKTOP, {}, async (page) => draw(page, await findDoubtful(server.url)));
+  await shoot('page-doubtful', DESKTOP, {}, async (page) => draw(page, await findAmbiguous(server.url)));
   await shoot('page-scribble', DESKTOP, {}, (page) => draw(page, 'scribble'));
   await shoot('page-photograph', DESKTOP, {}, async (page) => bring(page, 'drop', await photograph(page, DRAWINGS[5])));
   await shoot('page-tablet', TABLET, {}, (page) => draw(page, 4));
@@ -108,7 +108,7 @@ async function takePictures(browser, server, folder) {
   });
 }
 
-/** One palette for the whole demo, from frames that show all its colors, and only the changed pixels of each frame. */
+/** Encodes the frames with one palette and stores only the changed pixels of each frame. */
 function encodeGif(frames, { width, height }) {
   const { GIFEncoder, quantize, applyPalette } = gifenc;
   const sample = Buffer.concat(frames.filter((_, i) => i % 8 === 7).map(({ pixels }) => pixels));
@@ -136,7 +136,7 @@ async function recordDemo(browser, url, folder) {
   for (const digit of [3, 4]) {
     await draw(page, digit, frame);
     for (let i = 0; i < 5; i++) await frame();
-    await rest(page);
+    await settle(page);
     await frame(1800);
     await page.click('#clear');
     await page.mouse.move(5, 5);
@@ -148,7 +148,7 @@ async function recordDemo(browser, url, folder) {
 
 const [folder] = process.argv.slice(2);
 if (!folder || skip) {
-  console.error(skip ?? 'usage: node tests/e2e/tools/screenshots.mjs FOLDER');
+  console.error(skip ?? 'Usage: node tests/e2e/tools/screenshots.mjs FOLDER');
   process.exit(2);
 }
 await mkdir(folder, { recursive: true });

@@ -1,19 +1,18 @@
-// How long it takes from a pointer event to the answer that is painted for it, while a stroke is being drawn.
+// Measures the latency from a pointer event to the answer on the screen, during a stroke.
 //
 //   DIGIT_SERVE=build/release/bin/digit-serve node bench/page-latency.mjs [--json] [STROKES]
 //
-// Draws strokes in headless Chromium with real input events at the rate of a mouse. For each pointer event that led to
-// a request, the time is taken from the event's own time stamp to the frame that shows the answer: the first animation
-// frame after the answer came, and the task that follows it once that frame is handed over. DIGIT_MODEL names the
-// model file, else the one that ships with the program is used. Also tells the first paint of a fresh visit, from the
-// start of the navigation, and the same of a page that has nothing but a canvas and a word for the answer: what this
-// browser on this machine needs at the least. Wants a machine with nothing else to do.
+// Draws strokes in headless Chromium with real input events at the rate of a mouse. For each pointer event that leads
+// to a request, measures from the time stamp of the event to the task that follows the first animation frame after the
+// answer. Also measures the first paint of a first visit, from the start of the navigation. For comparison, measures
+// both on a bare page with only a canvas and a paragraph for the answer: the minimum for this browser on this machine.
+// DIGIT_MODEL is the path of the model file (default: the shipped model). Run this on an idle machine.
 
 import { launchBrowser } from '../tests/e2e/support/browser.mjs';
 import { DigitServe, skip } from '../tests/e2e/support/digit-serve.mjs';
 import { onPad } from '../tests/e2e/support/draw.mjs';
 
-/** Milliseconds between two moves: a mouse of 125 Hz. */
+/** Milliseconds between two moves, as of a mouse with 125 Hz. */
 const INTERVAL = 8;
 const POINTS = 120;
 const VISITS = 7;
@@ -26,14 +25,15 @@ if (skip) {
   process.exit(2);
 }
 
-/** In an empty document: the least that draws, asks and shows the answer. */
-function bare() {
-  document.body.innerHTML = '<canvas id="pad" width="400" height="400"></canvas><button id="clear">clear</button><p></p>';
+/** Runs in an empty document: the minimum that draws, sends requests and shows the answer. */
+function makeBarePage() {
+  document.body.innerHTML =
+    '<canvas id="pad" width="400" height="400"></canvas><button id="clear">clear</button><p></p>';
   const pad = document.getElementById('pad');
   const context = pad.getContext('2d');
   let points = [];
   let [busy, wanted, down] = [false, false, false];
-  const ask = async () => {
+  const send = async () => {
     for (busy = true; wanted;) {
       wanted = false;
       const headers = { 'Content-Type': 'application/json' };
@@ -50,12 +50,12 @@ function bare() {
     points.push([offsetX, offsetY]);
     context.fillRect(offsetX, offsetY, 3, 3);
     wanted = true;
-    if (!busy) void ask();
+    if (!busy) void send();
   });
 }
 
-/** In the page: notes when what was asked about came in, and when the answer to it is on the screen. */
-function watch() {
+/** Runs in the page: records the time from the event of each request to the answer on the screen. */
+function recordLatencies() {
   window.latencies = [];
   let newestEvent = null;
   const note = (event) => { newestEvent = event.timeStamp; };
@@ -65,14 +65,14 @@ function watch() {
 
   const send = window.fetch;
   window.fetch = async (...request) => {
-    const asked = newestEvent;
+    const eventTime = newestEvent;
     const response = await send(...request);
     const read = response.json.bind(response);
     response.json = async () => {
       const answer = await read();
       requestAnimationFrame(() => {
         const painted = new MessageChannel();
-        painted.port1.onmessage = () => window.latencies.push(performance.now() - asked);
+        painted.port1.onmessage = () => window.latencies.push(performance.now() - eventTime);
         painted.port2.postMessage(null);
       });
       return answer;
@@ -81,7 +81,7 @@ function watch() {
   };
 }
 
-/** A loop as in an 8, in shares of the pad. */
+/** A curve in the shape of an 8, in fractions of the side of the pad. */
 function loop(turn) {
   return Array.from({ length: POINTS }, (_, i) => {
     const angle = 2 * Math.PI * (i / POINTS) + turn;
@@ -104,7 +104,7 @@ async function draw(page, devtools, points) {
   await send('mouseReleased', places[places.length - 1], 0);
 }
 
-/** Milliseconds from the start of a navigation to its first paint, of several visits with nothing in the cache. */
+/** Sorted milliseconds from the start of a navigation to the first paint, each with an empty cache. */
 async function firstPaints(browser, url) {
   const paints = [];
   for (let visit = 0; visit < VISITS; visit++) {
@@ -121,15 +121,15 @@ async function firstPaints(browser, url) {
   return paints.sort((a, b) => a - b);
 }
 
-function quantile(sorted, share) {
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+function quantile(sorted, fraction) {
+  return sorted[Math.min(sorted.length - 1, Math.floor(fraction * sorted.length))];
 }
 
-/** Sorted milliseconds from pointer event to painted answer. */
+/** Sorted milliseconds from the pointer event to the answer on the screen. */
 async function latencies(page) {
   const devtools = await page.context().newCDPSession(page);
   await draw(page, devtools, loop(0));
-  await page.evaluate(watch);
+  await page.evaluate(recordLatencies);
   for (let i = 0; i < strokes; i++) {
     await page.click('#clear');
     await draw(page, devtools, loop(i));
@@ -143,14 +143,14 @@ async function measure(browser, url) {
   await page.goto(url);
   const own = await latencies(page);
   await page.goto(`${url}healthz`);
-  await page.evaluate(bare);
-  const least = await latencies(page);
+  await page.evaluate(makeBarePage);
+  const bare = await latencies(page);
   return {
     answers: own.length,
     median_ms: quantile(own, 0.5),
     p95_ms: quantile(own, 0.95),
-    bare_median_ms: quantile(least, 0.5),
-    bare_p95_ms: quantile(least, 0.95),
+    bare_median_ms: quantile(bare, 0.5),
+    bare_p95_ms: quantile(bare, 0.95),
     first_paint_ms: quantile(paints, 0.5),
   };
 }
@@ -161,8 +161,8 @@ const browser = await launchBrowser();
 try {
   const result = await measure(browser, server.url);
   const round = (milliseconds) => milliseconds.toFixed(1);
-  console.log(json ? JSON.stringify(result) : `pointer event to painted answer, ${result.answers} answers: ` +
-    `median ${round(result.median_ms)} ms, 95 % in ${round(result.p95_ms)} ms; on a bare page ` +
+  console.log(json ? JSON.stringify(result) : `pointer event to answer on the screen, ${result.answers} answers: ` +
+    `median ${round(result.median_ms)} ms, 95th percentile ${round(result.p95_ms)} ms; on a bare page ` +
     `${round(result.bare_median_ms)} ms and ${round(result.bare_p95_ms)} ms; ` +
     `first paint, median of ${VISITS}: ${round(result.first_paint_ms)} ms`);
 } finally {

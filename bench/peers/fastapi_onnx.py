@@ -1,4 +1,7 @@
-"""POST /predict with FastAPI, orjson and ONNX Runtime, one thread a worker; the file is named by DIGIT_ONNX."""
+"""Serves POST /predict with FastAPI, orjson and ONNX Runtime, with one thread per worker.
+
+The environment variable DIGIT_ONNX is the path of the network.
+"""
 
 import os
 

@@ -1,4 +1,7 @@
-"""POST /predict with Flask and Keras' predict, as tutorials have it; the model file is named by DIGIT_MODEL."""
+"""Serves POST /predict with Flask and the method predict of Keras, as tutorials do.
+
+The environment variable DIGIT_MODEL is the path of the model file.
+"""
 
 import os
 

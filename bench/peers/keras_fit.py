@@ -1,4 +1,4 @@
-"""keras_fit.py MNIST_FOLDER EPOCHS THREADS: trains the network 784-128-128-10 with Keras' fit and its defaults."""
+"""keras_fit.py MNIST_FOLDER EPOCHS THREADS: trains the network 784-128-128-10 with the method fit of Keras."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""MNIST's files as NumPy arrays, and the lines that bench/train/run.py reads."""
+"""Reads MNIST into NumPy arrays, and prints the lines that bench/train/run.py reads."""
 
 import json
 import time
@@ -8,14 +8,14 @@ import numpy
 
 
 def load(folder, split):
-    """`split`: train or t10k. Float32 [N, 784] in [0, 1], and int64 [N]."""
+    """Returns the images, float32 [N, 784] in [0, 1], and the labels, int64 [N]. `split` is train or t10k."""
     images = numpy.fromfile(Path(folder) / f"{split}-images-idx3-ubyte", numpy.uint8)[16:].reshape(-1, 784)
     labels = numpy.fromfile(Path(folder) / f"{split}-labels-idx1-ubyte", numpy.uint8)[8:]
     return images.astype(numpy.float32) / 255, labels.astype(numpy.int64)
 
 
 class Reporter:
-    """Prints the test accuracy after each epoch, and the seconds that measuring it took so far, which do not count."""
+    """Prints the test accuracy after each epoch, and the total seconds of these measurements, to subtract them."""
 
     def __init__(self, measure):
         self.measure = measure

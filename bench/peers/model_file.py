@@ -1,6 +1,6 @@
-"""The weights of a model file of digit-train, read without PyTorch, and the same network for ONNX Runtime.
+"""Reads the weights of a model file of digit-train without PyTorch, and writes the same network for ONNX Runtime.
 
-    model_file.py MODEL.pt NETWORK.onnx
+Usage: model_file.py MODEL.pt NETWORK.onnx
 """
 
 import collections
@@ -13,7 +13,7 @@ import numpy
 
 
 class Unpickler(pickle.Unpickler):
-    """Reads TorchScript's archive/data.pkl; makes nothing but dictionaries and arrays."""
+    """Reads archive/data.pkl of TorchScript. Creates only dictionaries and arrays."""
 
     def __init__(self, archive):
         self.archive = archive
@@ -33,18 +33,21 @@ class Unpickler(pickle.Unpickler):
             return type(name, (), {})
         if (module, name) == ("torch", "FloatStorage"):
             return None
-        raise pickle.UnpicklingError(f"{module}.{name} is not expected in a model file")
+        raise pickle.UnpicklingError(f"expected only tensors in a model file, found {module}.{name}")
 
 
 def read(path):
-    """The parameters by their names in the file, float32."""
+    """Returns the parameters of the file by name, float32."""
     with zipfile.ZipFile(path) as archive:
         return vars(Unpickler(archive).load())
 
 
 def layers(weights):
-    """(weight [outputs, inputs], bias) of each layer from the input on, so that they take pixels in [0, 1] and the last
-    gives what softmax makes probabilities of: scaling and temperature are part of the weights."""
+    """Returns (weight [outputs, inputs], bias) of each layer, starting at the input.
+
+    The weights include the normalization of pixels in [0, 1] and the temperature; softmax of the last layer gives the
+    probabilities.
+    """
     count = sum(name.startswith("layer") and name.endswith("_weight") for name in weights)
     found = [(weights[f"layer{i}_weight"], weights[f"layer{i}_bias"]) for i in range(count)]
     mean, deviation, temperature = (weights[name] for name in ("pixel_mean", "pixel_deviation", "temperature"))

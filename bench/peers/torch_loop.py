@@ -1,7 +1,7 @@
 """torch_loop.py MNIST_FOLDER BATCH EPOCHS THREADS dataloader|preloaded: trains the network 784-128-128-10 with PyTorch.
 
-dataloader: the loop of PyTorch's tutorials: a Dataset, a DataLoader, Adam.
-preloaded: all images in one tensor, batches gathered by index, Adam with fused=True.
+dataloader: the loop of the PyTorch tutorials with a Dataset, a DataLoader and Adam.
+preloaded: all images in one tensor, batches selected by index, and Adam with fused=True.
 """
 
 import sys
@@ -29,13 +29,13 @@ def preloaded(images, labels, batch):
 
 
 def main():
-    folder, batch, epochs, threads, way = sys.argv[1:]
+    folder, batch, epochs, threads, loop = sys.argv[1:]
     torch.set_num_threads(int(threads))
     torch.manual_seed(1)
     images, labels = map(torch.from_numpy, load(folder, "train"))
     test_images, test_labels = map(torch.from_numpy, load(folder, "t10k"))
     network = nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 128), nn.ReLU(), nn.Linear(128, 10))
-    optimizer = torch.optim.Adam(network.parameters(), fused=way == "preloaded")
+    optimizer = torch.optim.Adam(network.parameters(), fused=loop == "preloaded")
     cross_entropy = nn.CrossEntropyLoss()
     loader = DataLoader(Mnist(images, labels), batch_size=int(batch), shuffle=True)
 
@@ -45,7 +45,7 @@ def main():
 
     reporter = Reporter(accuracy)
     for _ in range(int(epochs)):
-        for x, y in preloaded(images, labels, int(batch)) if way == "preloaded" else loader:
+        for x, y in preloaded(images, labels, int(batch)) if loop == "preloaded" else loader:
             loss = cross_entropy(network(x), y)
             optimizer.zero_grad()
             loss.backward()

@@ -1,4 +1,4 @@
-"""make_bodies.py FOLDER: writes the requests that scripts/bench serve sends, and a wrk script for each."""
+"""make_bodies.py FOLDER: writes the request bodies for scripts/bench serve, and a wrk script for each."""
 
 import json
 import math
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def seven():
-    """A seven as MNIST has them: 20 pixels high, in the middle of 28 x 28."""
+    """Returns a seven in the style of MNIST: 784 pixels in 0..255, the digit 20 pixels high and centered."""
     pixels = [0] * 784
     strokes = [((6.0, 5.0), (21.0, 5.0)), ((21.0, 5.0), (12.0, 23.0))]
     for y in range(28):
@@ -25,7 +25,7 @@ def distance_to(x, y, begin, end):
 
 
 def stroke_points():
-    """A seven as a pen draws it: 40 points."""
+    """Returns a seven as one stroke of 40 points."""
     across = [[60 + 8.0 * i, 50 + 0.3 * i] for i in range(20)]
     down = [[220 - 5.5 * i, 60 + 10.0 * i] for i in range(20)]
     return [across + down]
@@ -55,7 +55,8 @@ file:close()
     if json_size is not None:
         script += f'wrk.headers["Inference-Header-Content-Length"] = "{json_size}"\n'
     script += '''done = function(summary, latency)
-  local errors = summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.status + summary.errors.timeout
+  local found = summary.errors
+  local errors = found.connect + found.read + found.write + found.status + found.timeout
   io.write(string.format("RESULT %f %f %f %d\\n", summary.requests / summary.duration * 1e6,
                          latency:percentile(50), latency:percentile(99), errors))
 end

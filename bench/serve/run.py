@@ -1,4 +1,4 @@
-"""run.py: measures digit-serve against a bare server, in turns, and prints a table (or JSON); see scripts/bench serve."""
+"""run.py: compares digit-serve with a bare server and prints a table or JSON; see scripts/bench serve."""
 
 import argparse
 import json
@@ -15,8 +15,9 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PEERS = HERE.parent / "peers"
-PEERS_CASE = "json"  # what the peers answer
-CASES = ["json", "strokes", "bytes", "v2-json-1", "v2-json-64", "v2-binary-1", "v2-binary-64-fp32", "v2-binary-64-uint8"]
+PEERS_CASE = "json"  # the only case that the peers support
+CASES = ["json", "strokes", "bytes", "v2-json-1", "v2-json-64", "v2-binary-1"]
+CASES += ["v2-binary-64-fp32", "v2-binary-64-uint8"]
 IMAGES = {case: 64 if "-64" in case else 1 for case in CASES}
 
 
@@ -27,7 +28,7 @@ def free_port():
 
 
 class Server:
-    """A server under measurement, on a free port, ended at the end of its scope."""
+    """A server process on a free port; the end of the context terminates it."""
 
     def __init__(self, name, command, ready):
         self.name = name
@@ -44,7 +45,7 @@ class Server:
                     break
             except OSError:
                 if self.process.poll() is not None or time.monotonic() - began > 120:
-                    raise SystemExit(f"{self.name} does not start: {' '.join(self.command)}")
+                    raise SystemExit(f"{self.name} does not answer: {' '.join(self.command)}")
                 time.sleep(0.002)
         self.seconds_to_start = time.monotonic() - began
         self.megabytes_after_start = self.resident_megabytes()
@@ -55,17 +56,17 @@ class Server:
         self.process.wait()
 
     def ticks(self):
-        """The processor time of the server and its workers so far."""
+        """Returns the processor time of the server and its workers, in clock ticks."""
         pids = [self.process.pid]
         for pid in pids:
             for children in Path(f"/proc/{pid}/task").glob("*/children"):
-                with suppress(FileNotFoundError, ProcessLookupError):  # a thread that has just ended
+                with suppress(FileNotFoundError, ProcessLookupError):  # the thread has just ended
                     pids += children.read_text().split()
         stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
         return sum(int(stat[11]) + int(stat[12]) for stat in stats)
 
     def settle(self):
-        """Waits until it has answered what nobody waits for any more: the next server is to be measured alone."""
+        """Waits until the server is idle, so that pending requests do not disturb the next measurement."""
         before = -10
         while (now := self.ticks()) - before > 1:
             before = now
@@ -77,7 +78,7 @@ class Server:
 
 
 def measure(port, lua, connections, seconds):
-    """One run of wrk: requests a second, p50 and p99 in microseconds, errors."""
+    """Runs wrk once. Returns requests per second, p50 and p99 in microseconds, and the number of errors."""
     threads = str(min(2, connections))
     command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(lua)]
     output = subprocess.run([*command, f"http://127.0.0.1:{port}/"], capture_output=True, text=True, check=True).stdout
@@ -92,7 +93,7 @@ def median_of(runs):
 
 
 def check(port, bodies, case):
-    """The answer, before anything is measured."""
+    """Sends the request of the case once and returns the reply."""
     lua = (bodies / f"{case}.lua").read_text()
     path = re.search(r'wrk.path = "(.*)"', lua).group(1)
     headers = dict(re.findall(r'wrk.headers\["(.*?)"\] = "(.*?)"', lua))
@@ -103,13 +104,16 @@ def check(port, bodies, case):
 
 
 def check_peer(peer, server, bodies):
-    """The same network: the digit of /predict, and the probabilities of v2, which takes the pixels as they are."""
+    """Checks that the peer serves the same network: the digit of /predict and the probabilities of v2.
+
+    The comparison uses v2 because it does not normalize the pixels.
+    """
     answer = json.loads(check(peer.port, bodies, PEERS_CASE))
     own = json.loads(check(server.port, bodies, PEERS_CASE))
     outputs = json.loads(check(server.port, bodies, "v2-json-1"))["outputs"]
     expected = next(output["data"] for output in outputs if output["name"] == "probabilities")
-    apart = max(abs(a - b) for a, b in zip(answer["probabilities"], expected, strict=True))
-    if answer["prediction"] != own["prediction"] or apart > 1e-3:
+    difference = max(abs(a - b) for a, b in zip(answer["probabilities"], expected, strict=True))
+    if answer["prediction"] != own["prediction"] or difference > 1e-3:
         raise SystemExit(f"{peer.name}: expected {expected}, found {answer}")
 
 
@@ -117,14 +121,15 @@ def peer_servers(python, model, folder):
     onnx = folder / "digit.onnx"
     subprocess.run([python, str(PEERS / "model_file.py"), model, str(onnx)], check=True)
     uvicorn = [python, "-m", "uvicorn", "--app-dir", str(PEERS), "--workers", "2", "--no-access-log"]
-    gunicorn = [python, "-m", "gunicorn", "--chdir", str(PEERS), "-k", "gthread", "-w", "2", "--threads", "1", "--keep-alive", "60"]
+    gunicorn = [python, "-m", "gunicorn", "--chdir", str(PEERS), "-k", "gthread", "-w", "2", "--threads", "1"]
+    gunicorn += ["--keep-alive", "60"]
     fastapi = ["env", f"DIGIT_ONNX={onnx.resolve()}", *uvicorn, "--port", "{port}", "fastapi_onnx:app"]
     flask = ["env", f"DIGIT_MODEL={Path(model).resolve()}", *gunicorn, "--bind", "127.0.0.1:{port}", "flask_keras:app"]
     return [Server("FastAPI + ONNX Runtime", fastapi, "/ready"), Server("Flask + Keras", flask, "/ready")]
 
 
 def rounds_of(servers, bodies, case, connections, arguments):
-    """The servers in turns, so that whatever else the machine does falls on all of them."""
+    """Measures the servers alternately, so that other load on the machine affects all of them."""
     runs = {server.name: [] for server in servers}
     for _ in range(arguments.rounds):
         for server in servers:
@@ -167,8 +172,8 @@ def fairness(tools, server, bodies, arguments):
 
 def model_alone(tools, arguments):
     command = [str(tools / "model-loop"), arguments.model, "64", str(os.cpu_count()), str(arguments.seconds)]
-    found = [int(subprocess.run(command, capture_output=True, text=True, check=True).stdout) for _ in range(arguments.rounds)]
-    return statistics.median(found)
+    runs = [subprocess.run(command, capture_output=True, text=True, check=True) for _ in range(arguments.rounds)]
+    return statistics.median(int(run.stdout) for run in runs)
 
 
 def main():
@@ -194,7 +199,7 @@ def main():
         Server("digit-serve --access-log", [*serve, "--access-log"], "/readyz"),
     ]
     peers = peer_servers(arguments.peers_python, arguments.model, bodies) if arguments.peers_python else []
-    print("| case | connections | server | requests/s | p50 µs | p99 µs | errors | to bare |", file=sys.stderr)
+    print("| case | connections | server | requests/s | p50 µs | p99 µs | errors | ratio |", file=sys.stderr)
     print("|---|---|---|---|---|---|---|---|", file=sys.stderr)
     with ExitStack() as stack:
         for server in servers + peers:
@@ -203,7 +208,7 @@ def main():
             assert b"prediction" in check(servers[1].port, bodies, case) or case.startswith("v2"), case
         for peer in peers:
             check_peer(peer, servers[1], bodies)
-            measure(peer.port, bodies / f"{PEERS_CASE}.lua", 8, arguments.seconds)  # until all its workers are there
+            measure(peer.port, bodies / f"{PEERS_CASE}.lua", 8, arguments.seconds)  # starts all its workers
         results = measure_all(servers, peers, bodies, arguments)
         report = {
             "results": results,

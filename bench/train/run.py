@@ -1,4 +1,4 @@
-"""run.py: measures digit-train against bare loops, in turns, and prints a table (or JSON); see scripts/bench train."""
+"""run.py: compares digit-train with bare loops and prints a table or JSON; see scripts/bench train."""
 
 import argparse
 import bisect
@@ -16,13 +16,13 @@ PEERS = Path(__file__).parents[1] / "peers"
 EPOCHS = 10
 IMAGES = 60_000
 TARGETS = (0.975, 0.985)
-# What each takes where nobody says: the recipes digits and plain, and Keras. PyTorch has no default.
+# The default batch sizes of the recipes digits and plain, and of Keras. PyTorch has no default.
 DIGITS_BATCH, PLAIN_BATCH, KERAS_BATCH = 64, 128, 32
 PEER_BATCH, LARGE_BATCH = 64, 256
 
 
 def spawn(command):
-    """Runs a process to its end: its lines with the seconds since its start, its seconds in all, its peak megabytes."""
+    """Runs a process. Returns its lines with the seconds since its start, its duration and its peak memory in MB."""
     began = time.monotonic()
     command = [str(part) for part in command]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -35,7 +35,7 @@ def spawn(command):
 
 
 class Products:
-    """The matrix products alone, on as many threads as digit-train uses."""
+    """The matrix products alone, with the same number of threads as digit-train."""
 
     def __init__(self, build, batch, threads, seconds):
         self.name, self.batch, self.threads = "(a) matrix products alone", batch, threads
@@ -47,7 +47,7 @@ class Products:
 
 
 class Loop:
-    """A program that prints a line after each epoch. What it spends on the test set is taken off its time."""
+    """A program that prints a line after each epoch. The time for the test set is subtracted."""
 
     def __init__(self, name, batch, command, threads=1):
         self.name, self.batch, self.command, self.threads = name, batch, command, threads
@@ -68,12 +68,15 @@ class Loop:
         return figures
 
     def choose_threads(self):
-        """The number of threads that two epochs take the least time with."""
+        """Sets the number of threads with which two epochs take the least time."""
         self.threads = min(range(1, os.cpu_count() + 1), key=lambda threads: -self.run(threads, 2)["rate"])
 
 
 class DigitTrain:
-    """digit-train, test and model file included. It reaches an accuracy with the fewest epochs whose model has it."""
+    """digit-train, including the test and writing the model file.
+
+    The time to an accuracy is that of the smallest number of epochs whose model reaches it.
+    """
 
     def __init__(self, name, batch, build, mnist, options):
         self.name, self.batch, self.epochs_to = name, batch, {}
@@ -91,7 +94,7 @@ class DigitTrain:
         }
 
     def find_epochs(self):
-        """By bisection, once: the same options give the same model. Each round then times these numbers of epochs."""
+        """Finds the numbers of epochs by bisection. Once is enough, because the same options give the same model."""
         accuracy = functools.cache(lambda epochs: self.train(epochs)["accuracy"])
         for target in TARGETS:
             if accuracy(EPOCHS) >= target:
@@ -117,7 +120,7 @@ def own_contestants(arguments):
 
 
 def peers(arguments):
-    """With the number of threads that suits each best."""
+    """Returns the peers, each with its fastest number of threads."""
     python, mnist = arguments.peers_python, arguments.mnist
     torch = [python, PEERS / "torch_loop.py", mnist, PEER_BATCH, "EPOCHS", "THREADS"]
     keras = [python, PEERS / "keras_fit.py", mnist, "EPOCHS", "THREADS"]
@@ -154,7 +157,7 @@ def print_table(rows):
 
 
 def ratios(rows):
-    """Quotients of the medians: what the figures of one run say on another machine too."""
+    """Returns ratios of the medians, which are comparable between machines."""
     by = {(row["name"].split(")")[0].strip("("), row["batch"]): row for row in rows}
     plain = by["c", PLAIN_BATCH]
     found = {"(d) seconds / (c) seconds": by["d", DIGITS_BATCH]["seconds"] / plain["seconds"]}
@@ -190,7 +193,7 @@ def main():
                 contestant.find_epochs()
     runs = {contestant: [] for contestant in contestants}
     for _ in range(arguments.rounds):
-        for contestant in contestants:  # in turns, so that whatever else the machine does falls on all of them
+        for contestant in contestants:  # alternately, so that other load affects all of them
             runs[contestant].append(contestant.run())
     keys = ["rate", "seconds", *(f"to {target}" for target in TARGETS), "accuracy", "megabytes"]
     rows = [

@@ -9,7 +9,7 @@ readonly UNIT_TESTS='lib_input_test;lib_test;serve_unit_test;train_test'
 make_debian_root() {
   local mirror
   [[ ! -d $DEBIAN_ROOT ]] || return 0
-  mirror=$(debian_mirror) || skip 'apt-get names no Debian mirror'
+  mirror=$(debian_mirror) || skip 'apt-get has no Debian mirror'
   rm -rf --one-file-system "$DEBIAN_ROOT.partial"
   mkdir -p "$DEBIAN_ROOT.partial"
   # In a mount namespace of its own: the mounts of debootstrap disappear with it, even if it is killed.
@@ -47,7 +47,7 @@ copy_checkout() {
 test_with_libtorch_of_debian_12() {
   ((EUID == 0)) || skip 'debootstrap and chroot need root'
   have debootstrap || skip 'debootstrap is not installed (apt-get install debootstrap)'
-  unshare --mount true || skip 'this machine permits no mount namespaces'
+  unshare --mount true || skip 'this machine does not permit mount namespaces'
   make_debian_root
   copy_checkout
   in_debian_root apt-get -qq update

@@ -221,7 +221,7 @@ test_the_same_bytes_pass() {
   make_trained 'the shipped model'
   run_step pretrained
   expect_status 0
-  grep -qF 'gives the bytes of data/pretrained/digit.pt again' "$sandbox/report" || fail "found: $(<"$sandbox/report")"
+  grep -qF 'the training reproduces the bytes of data/pretrained/digit.pt' "$sandbox/report" || fail "found: $(<"$sandbox/report")"
 }
 
 test_other_bytes_fail_with_their_difference() {

@@ -34,16 +34,16 @@ new KeyboardPen(pad, drawing, pen);
 listenForShortcuts(drawing);
 listenForPictures((picture) => drawing.show(picture), () => reading.refused(() => translator.text('notAPicture')));
 
-drawing.addEventListener('grow', () => predictor.ask());
+drawing.addEventListener('grow', () => predictor.send());
 drawing.addEventListener('change', () => {
   find('sheet', HTMLElement).dataset.empty = String(drawing.isEmpty);
   reading.drawingChanged();
-  predictor.ask();
+  predictor.send();
 });
 
 explain.addEventListener('change', () => {
   reading.explain(explain.checked);
-  if (explain.checked) predictor.ask();
+  if (explain.checked) predictor.send();
 });
 
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {

@@ -51,7 +51,7 @@ export class Predictor {
   }
 
   /** Call this when the drawing has changed. Sends it at once, or after the request in progress. */
-  ask() {
+  send() {
     this.#wanted = true;
     if (!this.#busy && this.#retry === undefined) void this.#next();
   }
@@ -91,7 +91,7 @@ export class Predictor {
   /**
    * @param {string} path
    * @param {RequestInit} options
-   * @returns {Promise<any>} what the server says, an answer or an error; null where it must be asked again
+   * @returns {Promise<any>} the reply of the server, an answer or an error; null if the request must be repeated
    */
   async #request(path, options) {
     try {

@@ -162,8 +162,8 @@ def ratios(rows):
     plain = by["c", PLAIN_BATCH]
     found = {"(d) seconds / (c) seconds": by["d", DIGITS_BATCH]["seconds"] / plain["seconds"]}
     for batch in (PEER_BATCH, PLAIN_BATCH, LARGE_BATCH):
-        share = by["c", batch]["rate"] / by["a", batch]["rate"]
-        found[f"(c) images/s / (a) images/s at batch {batch}"] = share
+        ratio = by["c", batch]["rate"] / by["a", batch]["rate"]
+        found[f"(c) images/s / (a) images/s at batch {batch}"] = ratio
     for row in rows:
         if not row["name"].startswith(("PyTorch", "Keras")):
             continue

@@ -162,7 +162,7 @@ describe('a drawing', () => {
       assert.equal(drawing.strokes.length, 0);
     });
 
-    test('lets it give way to the pen, and undo brings it back', () => {
+    test('replaces the picture by a stroke, and undo restores it', () => {
       drawing.show(picture);
       line(at(0.1, 0.1), at(0.2, 0.2));
       assert.equal(drawing.picture, null);

@@ -29,7 +29,7 @@ describe('the predictor', () => {
   };
   const draw = async (name) => {
     drawing = name;
-    predictor.ask();
+    predictor.send();
     await settle();
   };
   const wait = async (milliseconds) => {

@@ -93,15 +93,15 @@ describe('the answer', () => {
     assert.equal(await page.locator('#bars li').count(), 10);
     assert.equal(await page.locator('#bars .best').count(), 1);
     assert.match(await page.textContent('#bars .best'), /7: 97\.3%/);
-    const heights = await page.waitForFunction(() => {
+    const measured = await page.waitForFunction(() => {
       const tracks = [...document.querySelectorAll('.track')];
-      const shares = tracks.map((track) => {
+      const heights = tracks.map((track) => {
         const [box, fill] = [track.getBoundingClientRect(), track.firstElementChild.getBoundingClientRect()];
         return (box.bottom - fill.top) / box.height;
       });
-      return shares[7] > 0.95 && shares;
+      return heights[7] > 0.95 && heights;
     });
-    assert.ok((await heights.jsonValue()).every((share, digit) => digit === 7 || share < 0.05));
+    assert.ok((await measured.jsonValue()).every((height, digit) => digit === 7 || height < 0.05));
   });
 
   test('names the second choice if it is close', async () => {

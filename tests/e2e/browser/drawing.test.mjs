@@ -59,7 +59,7 @@ describe('drawing', () => {
     await page.mouse.move(from.x, 0, { steps: 5 });
     await page.mouse.move(from.x, from.y, { steps: 5 });
     await page.mouse.up();
-    const [stroke] = await session.sent('the way to the edge', ([sent]) => sent.some(([, y]) => y === 0));
+    const [stroke] = await session.sent('the points at the edge', ([sent]) => sent.some(([, y]) => y === 0));
     assert.ok(stroke.every(([x, y]) => x >= 0 && x <= 1000 && y >= 0 && y <= 1000));
   });
 
@@ -199,7 +199,7 @@ describe('drawing', () => {
     for (let i = 0; i < 16; i++) await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowRight');
-    const [stroke] = await session.sent('the way down', ([sent]) => sent.at(-1)[1] >= 700);
+    const [stroke] = await session.sent('the last arrow key', ([sent]) => sent.at(-1)[1] >= 700);
     assert.deepEqual([stroke[0], stroke.at(-1)], [[500, 300], [500, 700]]);
   });
 });

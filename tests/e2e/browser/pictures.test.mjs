@@ -17,12 +17,12 @@ describe('a picture', () => {
   };
   const sent = () => server.requests[server.requests.length - 1];
 
-  for (const [way, deliver] of [
+  for (const [method, deliver] of [
     ['dropped', (page, file) => bring(page, 'drop', file)],
     ['pasted', (page, file) => bring(page, 'paste', file)],
     ['chosen from a file', choose],
   ]) {
-    test(`${way} is shown on the pad and read`, async () => {
+    test(`${method} is shown on the pad and read`, async () => {
       const page = await open();
       await deliver(page, await picture(page));
       await session.sees('#prediction', '4');

@@ -53,7 +53,7 @@ export class Session {
 
   /** Waits until the element has this text. */
   async sees(selector, text) {
-    await this.page.waitForFunction(([where, wanted]) => document.querySelector(where)?.textContent === wanted,
+    await this.page.waitForFunction(([target, wanted]) => document.querySelector(target)?.textContent === wanted,
       [selector, text], { timeout: 20_000 });
   }
 

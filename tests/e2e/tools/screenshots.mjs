@@ -42,9 +42,9 @@ const BETWEEN = [
 /** Returns the drawing between the two for which the server has the lowest confidence. */
 async function findAmbiguous(url) {
   let [ambiguous, lowest] = [BETWEEN[0], 1];
-  for (let share = 0; share <= 1; share += 0.05) {
+  for (let fraction = 0; fraction <= 1; fraction += 0.05) {
     const strokes = BETWEEN[0].map((stroke, i) => stroke.map((point, j) => point.map((value, axis) =>
-      value + share * (BETWEEN[1][i][j][axis] - value))));
+      value + fraction * (BETWEEN[1][i][j][axis] - value))));
     const response = await fetch(new URL('/predict', url), {
       method: 'POST', headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ strokes: strokes.map((stroke) => smooth(stroke)) }),

@@ -4,8 +4,9 @@
 //
 // Draws strokes in headless Chromium with real input events at the rate of a mouse. For each pointer event that leads
 // to a request, measures from the time stamp of the event to the task that follows the first animation frame after the
-// answer. Also measures the first paint of a first visit, from the start of the navigation. For comparison, measures the
-// latency on a bare page with only a canvas and a paragraph for the answer, the minimum for this browser and machine.
+// answer. Also measures the first paint of a first visit, from the start of the navigation. For comparison, measures
+// the latency on a bare page with only a canvas and a paragraph for the answer: the minimum for this browser and
+// machine.
 // DIGIT_MODEL is the path of the model file (default: the shipped model). Run this on an idle machine.
 
 import { launchBrowser } from '../tests/e2e/support/browser.mjs';

@@ -148,15 +148,15 @@ describe('the page', () => {
   test('has a dark theme and follows changes of the setting', async () => {
     const page = await session.open({ colorScheme: 'dark' });
     await STATES.sure(page);
-    const look = () => page.evaluate(() => {
+    /** Waits for the colors of the background and of the ink: the page redraws the ink after the style has changed. */
+    const hasColors = (...colors) => page.waitForFunction(([ground, ink]) => {
       const pad = document.getElementById('pad');
       const { data } = pad.getContext('2d').getImageData(pad.width / 2, pad.height / 2, 1, 1);
-      return { ground: getComputedStyle(document.body).backgroundColor, ink: [...data.slice(0, 3)].join() };
-    });
-    assert.deepEqual(await look(), { ground: 'rgb(16, 18, 24)', ink: '232,236,255' });
+      return getComputedStyle(document.body).backgroundColor === ground && [...data.slice(0, 3)].join() === ink;
+    }, colors);
+    await hasColors('rgb(16, 18, 24)', '232,236,255');
     await page.emulateMedia({ colorScheme: 'light' });
-    await page.waitForFunction(() => getComputedStyle(document.body).backgroundColor === 'rgb(247, 247, 245)');
-    assert.equal((await look()).ink, '29,42,107');
+    await hasColors('rgb(247, 247, 245)', '29,42,107');
   });
 
   test('has no animations if the user prefers reduced motion', async () => {

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kColumn = 7;
 
-std::string share_text(std::size_t part, std::size_t whole) {
+std::string ratio_text(std::size_t part, std::size_t whole) {
   return whole == 0 ? "-" : percent(static_cast<double>(part) / static_cast<double>(whole));
 }
 
@@ -23,15 +23,15 @@ int name_width(const std::vector<std::string>& class_names) {
 
 }  // namespace
 
-std::string percent(double share) {
+std::string percent(double fraction) {
   std::ostringstream text;
-  text << std::fixed << std::setprecision(2) << share * 100 << " %";
+  text << std::fixed << std::setprecision(2) << fraction * 100 << " %";
   return text.str();
 }
 
 void print_confusion(std::ostream& out, const Evaluation& evaluation, const std::vector<std::string>& class_names) {
   const int width = name_width(class_names);
-  out << "confusion (rows: truth, columns: answer)\n" << std::setw(width) << "";
+  out << "confusion matrix (rows: true class, columns: predicted class)\n" << std::setw(width) << "";
   for (const auto& name : class_names) out << std::setw(width) << name;
   out << "\n";
   for (std::size_t truth = 0; truth < evaluation.confusion.size(); ++truth) {
@@ -49,10 +49,10 @@ void print_classes(std::ostream& out, const Evaluation& evaluation, const std::v
   for (std::size_t k = 0; k < evaluation.confusion.size(); ++k) {
     const auto& row = evaluation.confusion[k];
     const auto images = std::accumulate(row.begin(), row.end(), std::size_t{0});
-    std::size_t answers = 0;
-    for (const auto& other : evaluation.confusion) answers += other[k];
+    std::size_t predicted = 0;
+    for (const auto& other : evaluation.confusion) predicted += other[k];
     out << std::setw(width) << class_names.at(k) << std::setw(width) << images << std::setw(width)
-        << share_text(row[k], images) << std::setw(width) << share_text(row[k], answers) << "\n";
+        << ratio_text(row[k], images) << std::setw(width) << ratio_text(row[k], predicted) << "\n";
   }
 }
 

@@ -8,14 +8,13 @@
 
 namespace digit::common {
 
-/// A share in [0, 1] as "97.53 %".
-std::string percent(double share);
+/// Formats a fraction in [0, 1] as a percentage, such as "97.53 %".
+std::string percent(double fraction);
 
-/// The confusion matrix: a row for each true class, a column for each answer.
+/// Prints the confusion matrix: one row per true class, one column per predicted class.
 void print_confusion(std::ostream& out, const Evaluation& evaluation, const std::vector<std::string>& class_names);
 
-/// For each class: how many there were, how many of them were found (recall), and how many of the answers were right
-/// (precision).
+/// Prints a table with one row per class: the number of images, the recall and the precision.
 void print_classes(std::ostream& out, const Evaluation& evaluation, const std::vector<std::string>& class_names);
 
 }  // namespace digit::common

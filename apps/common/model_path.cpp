@@ -13,8 +13,8 @@ std::filesystem::path find_model(const std::optional<std::filesystem::path>& nam
   const auto executable = std::filesystem::read_symlink("/proc/self/exe");
   const auto shipped = (executable.parent_path() / "../share/digit/digit.pt").lexically_normal();
   if (std::filesystem::exists(shipped)) return shipped;
-  throw Error("no model: neither ./digit.pt nor " + shipped.string() +
-              " is there; run digit-train first, or name one with --model");
+  throw Error("model: expected ./digit.pt or " + shipped.string() +
+              ", found neither; run digit-train, or name a model file with --model");
 }
 
 }  // namespace digit::common

@@ -5,8 +5,8 @@
 
 namespace digit::common {
 
-/// The model file to use: what the user named, else `./digit.pt`, else the one shipped with the program, found relative
-/// to the executable. Throws digit::Error that says how to get one where there is none.
+/// Returns the model file to use: the one that the user named, else `./digit.pt` if it exists, else the model shipped
+/// with the program, which is found relative to the executable. Throws digit::Error if there is no such file.
 std::filesystem::path find_model(const std::optional<std::filesystem::path>& named);
 
 }  // namespace digit::common

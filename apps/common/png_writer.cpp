@@ -24,8 +24,8 @@ std::string encode_png(const Raster& raster) {
   png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
   std::string bytes(size, '\0');
   if (png_image_write_to_memory(&image, bytes.data(), &size, 0, gray.data(), 0, nullptr) == 0) {
-    throw Error("a PNG of " + std::to_string(raster.width) + "×" + std::to_string(raster.height) +
-                " pixels cannot be made: " + std::string(image.message));
+    throw Error("cannot encode a PNG of " + std::to_string(raster.width) + "×" + std::to_string(raster.height) +
+                " pixels: " + std::string(image.message));
   }
   bytes.resize(size);
   return bytes;

@@ -7,10 +7,10 @@
 
 namespace digit::common {
 
-/// Ink as black on white paper: the bytes of a gray PNG of 8 bits. Throws digit::Error where the PNG library refuses.
+/// Encodes ink as black on white paper, in an 8-bit grayscale PNG. Throws digit::Error if the PNG library fails.
 std::string encode_png(const Raster& raster);
 
-/// The same as a file that is whole or not there. Throws digit::Error that names it where it cannot be written.
+/// Writes the PNG to a file. The file appears only when it is complete. Throws digit::Error if it cannot be written.
 void write_png(const std::filesystem::path& file, const Raster& raster);
 
 }  // namespace digit::common

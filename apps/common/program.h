@@ -1,23 +1,29 @@
 #pragma once
 
 #include <CLI/App.hpp>
+#include <cstddef>
 #include <functional>
 #include <string_view>
 
 namespace digit::common {
 
-/// Exit status for a command line that was not understood.
+/// The exit status for an invalid command line.
 inline constexpr int kUsageError = 2;
 
-/// Reads the command line into what was bound to `app`, then runs `body` and returns its exit status. What goes wrong
-/// becomes one line on standard error and a status of 1, or kUsageError where the command line is at fault.
+/// Parses the command line into the variables bound to `app`, runs `body` and returns its exit status. Adds --version
+/// and formats --help. An exception is printed as one line on standard error and gives a status of 1; an invalid
+/// command line gives kUsageError.
 int run_program(CLI::App& app, int argc, const char* const* argv, const std::function<int()>& body);
 
-/// The same where binding the options to `app` can go wrong itself.
+/// The same for a program whose options depend on the command line: `bind` binds them to `app` and may throw.
 int run_program(CLI::App& app, int argc, const char* const* argv, const std::function<void()>& bind,
                 const std::function<int()>& body);
 
-/// One line on standard error: `digit-train: message`.
+/// Writes one line to standard error, such as `digit-train: message`.
 void print_error(std::string_view program, std::string_view message);
+
+/// Returns the width of the terminal that the file descriptor refers to, 80 if the terminal does not report its width,
+/// or 0 if the descriptor is not a terminal.
+std::size_t terminal_columns(int descriptor);
 
 }  // namespace digit::common

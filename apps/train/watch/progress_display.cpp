@@ -1,8 +1,5 @@
 #include "train/watch/progress_display.h"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -134,13 +131,6 @@ std::string sparkline(std::span<const double> values, std::size_t width) {
     text += kBars[static_cast<std::size_t>(std::lround(share * kHighest))];
   }
   return text;
-}
-
-std::size_t terminal_columns(int descriptor) {
-  constexpr std::size_t kUsual = 80;
-  if (::isatty(descriptor) == 0) return 0;
-  winsize size{};
-  return ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsual;
 }
 
 }  // namespace digit::train_app

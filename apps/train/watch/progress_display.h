@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "common/program.h"
 #include "digit/training.h"
 
 namespace digit::train_app {
 
-/// The width of the terminal that the file descriptor is, 80 where it does not say; 0 where it is none.
-std::size_t terminal_columns(int descriptor);
+using common::terminal_columns;
 
 /// The last `width` of the values as a row of bars, one character each, from the lowest of them (▁) to the highest (█).
 std::string sparkline(std::span<const double> values, std::size_t width);

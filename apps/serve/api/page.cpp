@@ -8,6 +8,7 @@
 #include <span>
 #include <utility>
 
+#include "api/embedded_page.h"
 #include "base/hex.h"
 #include "digit/error.h"
 

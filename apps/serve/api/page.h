@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <map>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,16 +9,6 @@
 #include "http/message.h"
 
 namespace digit::serve_app {
-
-/// A file of the page, embedded at build time.
-struct EmbeddedFile {
-  /// Relative to the root of the page: `app.js`.
-  std::string_view path;
-  std::string_view content;
-};
-
-/// Returns the files of the page that are embedded in the program.
-std::span<const EmbeddedFile> embedded_page();
 
 /// The web page: `GET /` and the files that it loads, from the program itself or from a folder.
 class Page {

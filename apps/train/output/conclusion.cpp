@@ -32,15 +32,17 @@ nlohmann::json to_json(const EndedTraining& training, const Evaluation& evaluati
   return json;
 }
 
-std::string how_to_go_on(const TrainCommand& command) {
-  const auto& checkpoint = command.run.checkpoint;
-  return checkpoint ? "go on with --resume " + checkpoint->string() : "no model was written";
+std::string interrupted_text(const EndedTraining& training) {
+  const auto& last = training.result.last;
+  const auto& checkpoint = training.command.run.checkpoint;
+  return "interrupted in epoch " + std::to_string(last.epoch) + " after " + std::to_string(last.images) + " images; " +
+         (checkpoint ? "resume with --resume " + checkpoint->string() : "no model was written");
 }
 
 std::string completed_text(const EndedTraining& training) {
   const auto& epoch = training.result.best_epoch;
-  const auto kept = epoch ? "the weights of epoch " + std::to_string(*epoch) + " were kept; " : "";
-  return "completed; " + kept + "the model is " + training.command.run.output.string();
+  const auto kept = epoch ? "the model has the weights of epoch " + std::to_string(*epoch) + "; " : "";
+  return "completed; " + kept + "wrote " + training.command.run.output.string();
 }
 
 void print_test(std::ostream& log, const EndedTraining& training, const Evaluation& evaluation) {
@@ -52,9 +54,9 @@ void print_test(std::ostream& log, const EndedTraining& training, const Evaluati
       << evaluation.nll << "\nwrote " << training.command.run.output.string() << std::endl;
 }
 
-/// `test`: nothing where training was interrupted.
+/// `test` is nullopt if the training was interrupted.
 TrainingReport report_of(const EndedTraining& training, std::string outcome, const std::optional<TestResult>& test) {
-  constexpr std::size_t kMostWrongDigits = 60;
+  constexpr std::size_t kMaxErrors = 60;
   TrainingReport report;
   report.outcome = std::move(outcome);
   report.history = training.history;
@@ -65,21 +67,21 @@ TrainingReport report_of(const EndedTraining& training, std::string outcome, con
   report.threads = training.threads;
   if (test) {
     report.test = test->evaluation;
-    report.most_wrong = find_most_wrong(training.data.test, test->predictions, kMostWrongDigits);
+    report.worst_errors = find_worst_errors(training.data.test, test->predictions, kMaxErrors);
   }
   return report;
 }
 
-void write_report_if_asked(std::ostream& log, const EndedTraining& training, std::string outcome,
-                           const std::optional<TestResult>& test) {
+void write_report_if_requested(std::ostream& log, const EndedTraining& training, std::string outcome,
+                               const std::optional<TestResult>& test) {
   const auto& folder = training.command.watch.report;
   if (!folder) return;
   const auto file = write_report(*folder, report_of(training, std::move(outcome), test));
   log << "wrote " << file.string() << std::endl;
 }
 
-/// neurons × height × width, or undefined.
-torch::Tensor as_pictures(const torch::Tensor& weight) {
+/// Returns the weights as neurons × height × width, or an undefined tensor if they have no such shape.
+torch::Tensor as_images(const torch::Tensor& weight) {
   constexpr auto kSide = static_cast<std::int64_t>(kImageSide);
   if (weight.dim() == 2 && weight.size(1) == kSide * kSide) return weight.view({-1, kSide, kSide});
   if (weight.dim() == 4) return weight.select(1, 0);
@@ -89,19 +91,17 @@ torch::Tensor as_pictures(const torch::Tensor& weight) {
 }  // namespace
 
 int conclude(EndedTraining training, std::ostream& log) {
-  const auto& last = training.result.last;
   if (!training.result.completed) {
-    const auto outcome = "interrupted in epoch " + std::to_string(last.epoch) + " after " +
-                         std::to_string(last.images) + " images; " + how_to_go_on(training.command);
+    const auto outcome = interrupted_text(training);
     common::print_error("digit-train", outcome);
-    write_report_if_asked(log, training, outcome, {});
+    write_report_if_requested(log, training, outcome, {});
     return 128 + interrupted_by();
   }
   const auto test = evaluate_and_write(training.network, describe(training.command, training.data, training.result),
                                        training.data.test, training.command.run.output);
   training.stopwatch.lap("testing and writing the model");
   print_test(log, training, test.evaluation);
-  write_report_if_asked(log, training, completed_text(training), test);
+  write_report_if_requested(log, training, completed_text(training), test);
   if (training.command.run.json) std::cout << to_json(training, test.evaluation).dump(2) << std::endl;
   return 0;
 }
@@ -110,13 +110,13 @@ FirstLayer first_layer(const torch::nn::Module& network) {
   const torch::NoGradGuard no_gradient;
   const auto parameters = network.parameters();
   if (parameters.empty()) return {};
-  auto pictures = as_pictures(parameters.front().detach());
-  if (!pictures.defined()) return {};
-  pictures = pictures.to(torch::kCPU, torch::kFloat32).contiguous();
-  const auto* first = pictures.data_ptr<float>();
-  return {.width = static_cast<std::size_t>(pictures.size(2)),
-          .height = static_cast<std::size_t>(pictures.size(1)),
-          .weights = {first, first + pictures.numel()}};
+  auto images = as_images(parameters.front().detach());
+  if (!images.defined()) return {};
+  images = images.to(torch::kCPU, torch::kFloat32).contiguous();
+  const auto* first = images.data_ptr<float>();
+  return {.width = static_cast<std::size_t>(images.size(2)),
+          .height = static_cast<std::size_t>(images.size(1)),
+          .weights = {first, first + images.numel()}};
 }
 
 }  // namespace digit::train_app

@@ -14,26 +14,26 @@
 
 namespace digit::train_app {
 
-/// The weights of a network's first layer as pictures: of a fully connected layer over 28×28 pixels, or the first
-/// channel of a convolution's kernels. Nothing where it has neither.
+/// Returns the weights of the first layer of a network: those of a fully connected layer of 28×28 pixels, or the first
+/// channel of a convolution's kernels. The result is empty for any other layer.
 FirstLayer first_layer(const torch::nn::Module& network);
 
-/// A training that has ended, completed or not, and how it was made.
+/// A training that ended, completed or interrupted, and what it was given.
 struct EndedTraining {
   const TrainCommand& command;
   const DataSplits& data;
   const History& history;
   const Classifier& network;
   TrainResult result;
-  /// That LibTorch worked with.
+  /// The number of threads that LibTorch used.
   std::size_t threads = 0;
-  /// Of all up to here.
+  /// Has measured the phases of the program so far.
   Stopwatch stopwatch;
 };
 
-/// Measures and writes the model of a training that is complete, or says where it was interrupted, and writes the
-/// report either way; tells `log` of all that. Returns the program's exit status. Throws digit::Error where a file
-/// cannot be written.
+/// Evaluates and writes the model of a completed training. For an interrupted training, prints where it stopped and how
+/// to resume it. Writes the report in both cases. Writes messages to `log` and returns the exit status of the program.
+/// Throws digit::Error if a file cannot be written.
 int conclude(EndedTraining training, std::ostream& log);
 
 }  // namespace digit::train_app

@@ -7,15 +7,15 @@
 
 namespace digit::train_app {
 
-/// Measures what follows one another.
+/// Measures consecutive phases.
 class Stopwatch {
  public:
-  /// Ends a part, which began where the one before it ended.
+  /// Ends a phase, which began at the end of the previous one or at construction.
   void lap(std::string name) {
     const auto now = std::chrono::steady_clock::now();
     laps_.emplace_back(std::move(name), std::chrono::duration<double>(now - std::exchange(start_, now)).count());
   }
-  /// Seconds, by part.
+  /// The name of each phase and its seconds.
   const std::vector<std::pair<std::string, double>>& laps() const { return laps_; }
 
  private:

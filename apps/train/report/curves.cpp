@@ -11,80 +11,67 @@
 namespace digit::train_app {
 namespace {
 
-/// Dots are drawn up to here; more would hide the line.
-constexpr std::size_t kMostDots = 40;
-/// Of a curve that is wider than the page has pixels, some are left out.
-constexpr std::size_t kMostPoints = 1000;
+/// A longer curve has no dots, because they would hide the line.
+constexpr std::size_t kMaxDots = 40;
+/// A longer curve is thinned out, because the page has no pixels for more points.
+constexpr std::size_t kMaxPoints = 1000;
 
-using Figure = std::function<std::optional<double>(const EpochRecord&)>;
-using ToText = std::function<std::string(double)>;
+using Figure = std::function<std::optional<double>(const TrainProgress&)>;
+using Format = std::function<std::string(double)>;
 
 ChartSeries series_of(const History& history, std::string name, std::string style, const Figure& figure,
-                      const ToText& to_text) {
+                      const Format& format) {
   ChartSeries series{.name = std::move(name), .style = std::move(style), .points = {}};
   const auto& epochs = history.epochs();
-  const bool dots = epochs.size() <= kMostDots;
-  const auto stride = 1 + epochs.size() / kMostPoints;
+  const bool has_dots = epochs.size() <= kMaxDots;
+  const auto stride = 1 + epochs.size() / kMaxPoints;
   for (std::size_t i = 0; i < epochs.size(); i += stride) {
-    const auto& record = epochs[i];
-    const auto value = figure(record);
+    const auto epoch = epochs[i].progress.epoch;
+    const auto value = figure(epochs[i].progress);
     if (!value) continue;
-    const auto label = "epoch " + std::to_string(record.progress.epoch) + ", " + series.name + ": " + to_text(*value);
-    series.points.push_back({.x = static_cast<double>(record.progress.epoch), .y = *value, .label = dots ? label : ""});
+    const auto label = "epoch " + std::to_string(epoch) + ", " + series.name + ": " + format(*value);
+    series.points.push_back({.x = static_cast<double>(epoch), .y = *value, .label = has_dots ? label : ""});
   }
   return series;
 }
 
-Chart by_epoch(std::string title, std::string y_name, std::vector<ChartSeries> series) {
-  std::erase_if(series, [](const ChartSeries& one) { return one.points.empty(); });
-  return {.title = std::move(title),
-          .x_name = "epoch",
-          .y_name = std::move(y_name),
-          .series = std::move(series),
-          .x_is_whole = true};
+/// A figure on the training images and on the validation images.
+Chart by_epoch(const History& history, const std::string& title, std::string y_name, const Figure& training,
+               const Figure& validation, const Format& format) {
+  Chart chart{.title = title,
+              .x_name = "epoch",
+              .y_name = std::move(y_name),
+              .series = {series_of(history, "training", "first", training, format),
+                         series_of(history, "validation", "second", validation, format)},
+              .x_is_integer = true};
+  std::erase_if(chart.series, [](const ChartSeries& series) { return series.points.empty(); });
+  return chart;
 }
 
 std::string draw_loss(const History& history) {
-  const ToText to_text = [](double loss) { return fixed(loss, 4); };
   return draw_chart(by_epoch(
-      "Loss by epoch", "loss",
-      {series_of(
-           history, "training", "first", [](const EpochRecord& record) { return record.progress.loss; }, to_text),
-       series_of(
-           history, "validation", "second", [](const EpochRecord& record) { return record.progress.validation_loss; },
-           to_text)}));
+      history, "Loss by epoch", "loss", [](const TrainProgress& progress) { return progress.loss; },
+      [](const TrainProgress& progress) { return progress.validation_loss; },
+      [](double loss) { return fixed(loss, 4); }));
 }
 
 std::string draw_accuracy(const History& history) {
-  auto chart =
-      by_epoch("Accuracy by epoch", "accuracy",
-               {series_of(
-                    history, "training", "first", [](const EpochRecord& record) { return record.progress.accuracy; },
-                    common::percent),
-                series_of(
-                    history, "validation", "second",
-                    [](const EpochRecord& record) { return record.progress.validation_accuracy; }, common::percent)});
-  chart.y_is_share = true;
+  auto chart = by_epoch(
+      history, "Accuracy by epoch", "accuracy", [](const TrainProgress& progress) { return progress.accuracy; },
+      [](const TrainProgress& progress) { return progress.validation_accuracy; }, common::percent);
+  chart.y_is_percentage = true;
   return draw_chart(chart);
 }
 
 std::string draw_learning_rate(const History& history) {
   ChartSeries series{.name = "learning rate", .style = "first", .points = {}};
   for (const auto& [epoch, rate] : history.learning_rates()) series.points.push_back({.x = epoch, .y = rate});
-  auto chart = by_epoch("Learning rate by epoch", "learning rate", {std::move(series)});
-  chart.y_range = {0, 0};
-  return draw_chart(chart);
-}
-
-std::string cell(const std::string& text) { return "<td>" + text + "</td>"; }
-
-std::string epoch_row(const EpochRecord& record) {
-  return "<tr><th scope=\"row\">" + std::to_string(record.progress.epoch) + "</th>" +
-         cell(fixed(record.progress.loss, 4)) + cell(common::percent(record.progress.accuracy)) +
-         cell(record.progress.validation_loss ? fixed(*record.progress.validation_loss, 4) : "–") +
-         cell(record.progress.validation_accuracy ? common::percent(*record.progress.validation_accuracy) : "–") +
-         cell(significant(record.progress.learning_rate, 3)) + cell(fixed(record.seconds, 2)) +
-         cell(grouped(static_cast<std::size_t>(record.images_per_second))) + "</tr>\n";
+  return draw_chart({.title = "Learning rate by epoch",
+                     .x_name = "epoch",
+                     .y_name = "learning rate",
+                     .series = {std::move(series)},
+                     .y_range = std::pair(0, 0),
+                     .x_is_integer = true});
 }
 
 }  // namespace
@@ -95,16 +82,24 @@ std::string draw_curves(const History& history) {
 }
 
 std::string draw_epochs(const History& history) {
-  std::string html =
-      "<details><summary>All epochs</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All "
-      "epochs\"><table class=\"epochs\">\n<tr>";
+  std::string html = "<table class=\"epochs\">\n<tr>";
   for (const char* name : {"epoch", "loss", "accuracy", "validation loss", "validation accuracy", "learning rate",
-                           "seconds", "images a second"}) {
+                           "seconds", "images per second"}) {
     html += "<th scope=\"col\">" + std::string(name) + "</th>";
   }
   html += "</tr>\n";
-  for (const auto& record : history.epochs()) html += epoch_row(record);
-  return html + "</table></div></details>\n";
+  for (const auto& [progress, seconds, images_per_second] : history.epochs()) {
+    html += "<tr><th scope=\"row\">" + std::to_string(progress.epoch) + "</th>";
+    for (const auto& text : {fixed(progress.loss, 4), common::percent(progress.accuracy),
+                             progress.validation_loss ? fixed(*progress.validation_loss, 4) : "–",
+                             progress.validation_accuracy ? common::percent(*progress.validation_accuracy) : "–",
+                             significant(progress.learning_rate, 3), fixed(seconds, 2),
+                             grouped(static_cast<std::size_t>(images_per_second))}) {
+      html += "<td>" + text + "</td>";
+    }
+    html += "</tr>\n";
+  }
+  return html + "</table>\n";
 }
 
 }  // namespace digit::train_app

@@ -6,11 +6,11 @@
 
 namespace digit::train_app {
 
-/// All figures of all epochs as an HTML table that is opened by a click.
+/// Draws the figures of all epochs as an HTML table.
 std::string draw_epochs(const History& history);
 
-/// Loss and accuracy by epoch, on the training images and, where there are any, on the validation images, and the
-/// learning rate, as inline SVG; nothing where no epoch ended.
+/// Draws the loss and the accuracy by epoch, on the training images and on the validation images if there are any, and
+/// the learning rate, as inline SVG. Returns an empty string if no epoch is complete.
 std::string draw_curves(const History& history);
 
 }  // namespace digit::train_app

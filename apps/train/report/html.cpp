@@ -11,7 +11,7 @@ namespace digit::train_app {
 namespace {
 
 std::string base64(const std::string& bytes) {
-  // Four letters for each three bytes begun, and a zero that is written behind them.
+  // EVP_EncodeBlock writes four characters for every three bytes, rounded up, and a terminating zero.
   std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
   ::EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), reinterpret_cast<const unsigned char*>(bytes.data()),
                     static_cast<int>(bytes.size()));
@@ -19,30 +19,44 @@ std::string base64(const std::string& bytes) {
   return text;
 }
 
+/// Appends `part` with its values to `page`. Returns false if a value is empty.
+bool fill_part(std::string_view part, const std::map<std::string_view, std::string>& values, std::string& page) {
+  bool is_complete = true;
+  for (auto open = part.find("{{"); open != std::string_view::npos; open = part.find("{{")) {
+    const auto close = part.find("}}", open);
+    const auto& value = values.at(part.substr(open + 2, close - open - 2));
+    is_complete = is_complete && !value.empty();
+    (page += part.substr(0, open)) += value;
+    part.remove_prefix(close + 2);
+  }
+  page += part;
+  return is_complete;
+}
+
 }  // namespace
 
+std::string fill_template(std::string_view html, const std::map<std::string_view, std::string>& values) {
+  constexpr std::string_view kBegin = "<section>";
+  constexpr std::string_view kEnd = "</section>\n";
+  std::string page;
+  for (auto begin = html.find(kBegin); begin != std::string_view::npos; begin = html.find(kBegin)) {
+    fill_part(html.substr(0, begin), values, page);
+    const auto end = html.find(kEnd, begin) + kEnd.size();
+    std::string section;
+    if (fill_part(html.substr(begin, end - begin), values, section)) page += section;
+    html.remove_prefix(end);
+  }
+  fill_part(html, values, page);
+  return page;
+}
+
 std::string escape_html(std::string_view text) {
+  static const std::map<char, std::string_view> kEntities = {
+      {'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#39;"}};
   std::string escaped;
   for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      case '\'':
-        escaped += "&#39;";
-        break;
-      default:
-        escaped += c;
-    }
+    const auto entity = kEntities.find(c);
+    escaped += entity == kEntities.end() ? std::string_view(&c, 1) : entity->second;
   }
   return escaped;
 }
@@ -66,18 +80,12 @@ std::string grouped(std::size_t count) {
   return text;
 }
 
-std::string key_value_table(std::string_view caption, const std::vector<std::pair<std::string, std::string>>& rows) {
+std::string key_value_table(std::string_view caption, const KeyValues& rows) {
   std::string html = "<table class=\"facts\"><caption>" + escape_html(caption) + "</caption>\n";
   for (const auto& [name, value] : rows) {
     html += "<tr><th scope=\"row\">" + escape_html(name) + "</th><td>" + escape_html(value) + "</td></tr>\n";
   }
   return html + "</table>\n";
-}
-
-std::string section(std::string_view heading, std::string_view explanation, std::string_view body) {
-  std::string html = "<section>\n<h2>" + escape_html(heading) + "</h2>\n";
-  if (!explanation.empty()) html += "<p>" + escape_html(explanation) + "</p>\n";
-  return html + std::string(body) + "</section>\n";
 }
 
 std::string image_element(const Raster& raster, Dark dark, std::size_t scale, std::string_view description) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,27 +10,29 @@
 
 namespace digit::train_app {
 
-/// What a picture's dark is: ink, which becomes light on a dark page, or a value, which stays as it is.
+/// Replaces each `{{name}}` in an HTML text by the value of that name, which is HTML as well. Leaves out a `<section>`
+/// if a value in it is empty. Throws std::out_of_range if a name has no value.
+std::string fill_template(std::string_view html, const std::map<std::string_view, std::string>& values);
+
+/// What the dark pixels of an image show: ink, which is inverted on a dark page, or values, which are not.
 enum class Dark { kInk, kValue };
 
-/// The raster as an HTML image that holds its own PNG, `scale` times as large; `description` is escaped here.
+/// An HTML element with an embedded PNG of the raster, enlarged `scale` times. Escapes `description`.
 std::string image_element(const Raster& raster, Dark dark, std::size_t scale, std::string_view description);
 
-/// Text as it may stand in HTML and SVG, between tags and in quoted attributes.
+/// Escapes text for HTML and SVG, both between tags and in quoted attributes.
 std::string escape_html(std::string_view text);
 
-/// In fixed notation with that many decimals.
+/// Formats a number in fixed notation.
 std::string fixed(double value, int decimals);
-/// With so many significant digits, in fixed or scientific notation, whichever is shorter.
+/// Formats a number with the given number of significant digits, in the shorter of fixed and scientific notation.
 std::string significant(double value, int digits);
-/// A count with its thousands apart: "60 000", with no-break spaces.
+/// Formats a count with its thousands separated by no-break spaces: "60 000".
 std::string grouped(std::size_t count);
 
-/// A table of two columns, names and values, both escaped here.
-std::string key_value_table(std::string_view caption, const std::vector<std::pair<std::string, std::string>>& rows);
+using KeyValues = std::vector<std::pair<std::string, std::string>>;
 
-/// A section with a heading and, where it is not empty, a line that explains what is seen. `body` is HTML; the rest is
-/// escaped here.
-std::string section(std::string_view heading, std::string_view explanation, std::string_view body);
+/// A table with two columns, keys and values. Escapes its arguments.
+std::string key_value_table(std::string_view caption, const KeyValues& rows);
 
 }  // namespace digit::train_app

@@ -1,25 +1,28 @@
 #include "train/report/report.h"
 
+#include <algorithm>
 #include <system_error>
 
 #include "common/evaluation_text.h"
 #include "digit/error.h"
 #include "digit/file.h"
 #include "train/report/curves.h"
-#include "train/report/evaluation_charts.h"
+#include "train/report/embedded_report.h"
 #include "train/report/html.h"
-#include "train/report/style.h"
 
 namespace digit::train_app {
 namespace {
 
-/// Neurons whose weights are shown: more would make a page that no one looks at to the end.
-constexpr std::size_t kMostNeurons = 256;
+/// Limits the length of the page.
+constexpr std::size_t kMaxNeurons = 256;
+constexpr const char* kReportName = "report.html";
 
-using Facts = std::vector<std::pair<std::string, std::string>>;
+std::string_view embedded_file(std::string_view path) {
+  return std::ranges::find(embedded_report(), path, &EmbeddedFile::path)->content;
+}
 
 std::string headline(const TrainingReport& report) {
-  Facts facts;
+  KeyValues facts;
   if (report.test) {
     facts.emplace_back("test accuracy", common::percent(report.test->accuracy));
     facts.emplace_back("test loss", fixed(report.test->nll, 4));
@@ -28,86 +31,58 @@ std::string headline(const TrainingReport& report) {
   if (!report.history.epochs().empty()) {
     const auto& last = report.history.epochs().back();
     facts.emplace_back("epochs", std::to_string(last.progress.epoch) + " of " + std::to_string(last.progress.epochs));
-    facts.emplace_back("images a second", grouped(static_cast<std::size_t>(last.images_per_second)));
+    facts.emplace_back("images per second", grouped(static_cast<std::size_t>(last.images_per_second)));
   }
-  std::string html = "<dl class=\"headline\">\n";
+  std::string html;
   for (const auto& [name, value] : facts) {
     html += "<div><dt>" + escape_html(name) + "</dt><dd>" + escape_html(value) + "</dd></div>\n";
   }
-  return html + "</dl>\n";
+  return html;
 }
 
-std::string curves_section(const History& history) {
-  if (history.epochs().empty()) return {};
-  return section(
-      "Curves",
-      "Training images are counted as they were varied, each before its own step: so they may look worse than others.",
-      "<div class=\"charts\">\n" + draw_curves(history) + "</div>\n" + draw_epochs(history));
+std::string neurons_text(std::size_t neurons) {
+  const auto shown = neurons > kMaxNeurons ? std::to_string(kMaxNeurons) + " of " : "";
+  return shown + std::to_string(neurons) + (neurons == 1 ? " neuron" : " neurons");
 }
 
-std::string test_sections(const TrainingReport& report) {
-  if (!report.test) return {};
-  const auto& names = report.data.class_names;
-  auto html = section("Confusion", "What the test images were read as.", draw_confusion(*report.test, names));
-  html +=
-      section("Calibration", "Whether the network is right as often as it says. Larger dots stand for more answers.",
-              "<div class=\"charts\">\n" + draw_calibration(*report.test) + "</div>\n");
-  if (report.most_wrong.empty()) return html;
-  return html +
-         section("Most wrong",
-                 "Test images whose truth was thought least likely: truth → answer, and how sure the network was.",
-                 draw_wrong_digits(report.most_wrong, names));
-}
-
-std::string weights_section(const FirstLayer& layer) {
-  const auto neurons = layer.neurons();
-  if (neurons == 0) return {};
-  const auto which = neurons > kMostNeurons ? "the first " + std::to_string(kMostNeurons) + " of " : "";
-  return section(
-      "First layer",
-      "What " + which + std::to_string(neurons) +
-          " neurons look for: dark where ink excites, light where it inhibits, gray where it does not matter.",
-      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"First layer\">" +
-          draw_weights(layer, kMostNeurons) + "</div>\n");
-}
-
-std::string facts_section(const TrainingReport& report) {
-  Facts timings;
-  for (const auto& [what, seconds] : report.timings) timings.emplace_back(what, fixed(seconds, 2) + " s");
+std::string configuration_tables(const TrainingReport& report) {
+  KeyValues timings;
+  for (const auto& [phase, seconds] : report.timings) timings.emplace_back(phase, fixed(seconds, 2) + " s");
   timings.emplace_back("threads", std::to_string(report.threads));
-  Facts counts;
+  KeyValues counts;
   for (std::size_t k = 0; k < report.data.class_names.size(); ++k) {
     counts.emplace_back(report.data.class_names[k],
                         grouped(report.data.train[k]) + " training, " + grouped(report.data.test[k]) + " test");
   }
-  const Facts options(report.options.begin(), report.options.end());
-  const Facts checksums(report.data.sha256.begin(), report.data.sha256.end());
-  return section("How it was made", "",
-                 "<div class=\"tables\">\n" + key_value_table("options", options) + key_value_table("images", counts) +
-                     key_value_table("timings", timings) + "</div>\n" +
-                     key_value_table("SHA-256 of the data", checksums));
+  return key_value_table("options", {report.options.begin(), report.options.end()}) +
+         key_value_table("images", counts) + key_value_table("timings", timings);
 }
-
-constexpr const char* kReportName = "report.html";
 
 }  // namespace
 
 std::string report_page(const TrainingReport& report) {
-  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src "
-         "'unsafe-inline'\">\n"
-         "<link rel=\"icon\" href=\"data:,\">\n<title>Training report</title>\n<style>\n" +
-         report_style() + "</style>\n</head>\n<body>\n<main>\n<h1>Training report</h1>\n<p>" +
-         escape_html(report.outcome) + "</p>\n" + headline(report) + curves_section(report.history) +
-         test_sections(report) + weights_section(report.first_layer) + facts_section(report) +
-         "</main>\n</body>\n</html>\n";
+  const auto& names = report.data.class_names;
+  const auto& test = report.test;
+  return fill_template(
+      embedded_file(kReportName),
+      {{"style", std::string(embedded_file("report.css"))},
+       {"outcome", escape_html(report.outcome)},
+       {"headline", headline(report)},
+       {"curves", draw_curves(report.history)},
+       {"epochs", draw_epochs(report.history)},
+       {"confusion", test ? draw_confusion(*test, names) : ""},
+       {"calibration", test ? draw_calibration(*test) : ""},
+       {"errors", draw_errors(report.worst_errors, names)},
+       {"neurons", neurons_text(report.first_layer.neurons())},
+       {"weights", draw_weights(report.first_layer, kMaxNeurons)},
+       {"tables", configuration_tables(report)},
+       {"checksums", key_value_table("SHA-256 of the data", {report.data.sha256.begin(), report.data.sha256.end()})}});
 }
 
 void check_report(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (error) throw Error(folder.string() + ": the folder cannot be made: " + error.message());
+  if (error) throw Error(folder.string() + ": cannot create the folder: " + error.message());
   check_writable(folder / kReportName);
 }
 

@@ -10,38 +10,38 @@
 
 #include "digit/evaluation.h"
 #include "train/data/data_summary.h"
+#include "train/report/test_results.h"
 #include "train/report/weight_sheet.h"
-#include "train/report/wrong_digits.h"
 #include "train/watch/history.h"
 
 namespace digit::train_app {
 
-/// What is known of a training when it ends. What is missing is left out of the page.
+/// What is known about a training when it ends. The page leaves out what is missing.
 struct TrainingReport {
-  /// One sentence: how it ended.
+  /// One sentence that says how the training ended.
   std::string outcome;
   History history;
   DataSummary data;
-  /// By flag name without dashes.
+  /// By name without the leading dashes.
   std::map<std::string, std::string> options;
-  /// On the test images; nothing where training was interrupted.
+  /// On the test images; nullopt if the training was interrupted.
   std::optional<Evaluation> test;
-  std::vector<WrongDigit> most_wrong;
+  std::vector<Misclassified> worst_errors;
   FirstLayer first_layer;
-  /// Seconds, by what took them, in order.
+  /// Each phase of the program and its seconds, in order.
   std::vector<std::pair<std::string, double>> timings;
   std::size_t threads = 0;
 };
 
-/// A whole HTML page that needs nothing from elsewhere and runs no script.
+/// Returns a self-contained HTML page, which loads nothing and runs no script.
 std::string report_page(const TrainingReport& report);
 
-/// Makes the folder. Throws digit::Error that names it, or the page in it, where that cannot be written: so that it is
-/// known before training.
+/// Creates the folder. Call it before training, to fail early. Throws digit::Error if the folder cannot be created or
+/// the page in it cannot be written.
 void check_report(const std::filesystem::path& folder);
 
-/// Writes the page as `report.html` into the folder, whole or not at all; one of an earlier run is replaced. Returns
-/// its name. Throws digit::Error that names it where that fails.
+/// Writes the page to `report.html` in the folder and returns the path of that file. Replaces an earlier page; the new
+/// page appears only when it is complete. Throws digit::Error if the file cannot be written.
 std::filesystem::path write_report(const std::filesystem::path& folder, const TrainingReport& report);
 
 }  // namespace digit::train_app

@@ -25,8 +25,8 @@ void draw_tile(Raster& sheet, std::size_t left, std::size_t top, std::span<const
 
 }  // namespace
 
-std::string draw_weights(const FirstLayer& layer, std::size_t most) {
-  const auto shown = std::min(layer.neurons(), most);
+std::string draw_weights(const FirstLayer& layer, std::size_t limit) {
+  const auto shown = std::min(layer.neurons(), limit);
   if (shown == 0) return {};
   const auto columns = std::min(shown, kColumns);
   const auto rows = (shown + columns - 1) / columns;
@@ -40,8 +40,7 @@ std::string draw_weights(const FirstLayer& layer, std::size_t most) {
               std::span(layer.weights).subspan(i * area, area), layer.width);
   }
   const auto scale = std::max(std::size_t{1}, kTileSide / layer.width);
-  return image_element(sheet, Dark::kValue, scale, "weights of " + std::to_string(shown) + " neurons as pictures") +
-         "\n";
+  return image_element(sheet, Dark::kValue, scale, "weights of " + std::to_string(shown) + " neurons") + "\n";
 }
 
 }  // namespace digit::train_app

@@ -6,9 +6,8 @@
 
 namespace digit::train_app {
 
-/// The weights that lead from the pixels to each neuron, or channel, of a network's first layer.
+/// The weights between the pixels and each neuron, or channel, of a network's first layer.
 struct FirstLayer {
-  /// Of each neuron's picture.
   std::size_t width = 0;
   std::size_t height = 0;
   /// neurons × height × width.
@@ -17,8 +16,8 @@ struct FirstLayer {
   std::size_t neurons() const { return width * height == 0 ? 0 : weights.size() / (width * height); }
 };
 
-/// The first `most` neurons' weights as pictures on one sheet: gray is 0, dark is positive, light is negative, each
-/// picture scaled to its own largest weight.
-std::string draw_weights(const FirstLayer& layer, std::size_t most);
+/// Draws the weights of the first `limit` neurons as tiles of one HTML image. Gray is 0, dark is positive and light is
+/// negative; each tile is scaled to its largest absolute weight. Returns an empty string if there are no neurons.
+std::string draw_weights(const FirstLayer& layer, std::size_t limit);
 
 }  // namespace digit::train_app

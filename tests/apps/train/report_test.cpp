@@ -15,7 +15,7 @@ namespace {
 
 using Catch::Matchers::ContainsSubstring;
 
-/// A training of two classes that is complete.
+/// A completed training on two classes.
 train_app::TrainingReport small_report() {
   TrainProgress end;
   end.epoch = end.epochs = 1;
@@ -42,9 +42,9 @@ bool has_section(const std::string& page, const std::string& heading) {
   return page.find("<h2>" + heading + "</h2>") != std::string::npos;
 }
 
-TEST_CASE("The report of a training that is complete says all that is known") {
+TEST_CASE("The report of a completed training has all sections") {
   const auto page = train_app::report_page(small_report());
-  for (const auto* heading : {"Curves", "Confusion", "Calibration", "First layer", "How it was made"}) {
+  for (const auto* heading : {"Curves", "Confusion matrix", "Calibration", "First layer", "Configuration"}) {
     INFO(heading);
     CHECK(has_section(page, heading));
   }
@@ -52,19 +52,19 @@ TEST_CASE("The report of a training that is complete says all that is known") {
                        ContainsSubstring("2.00 s"));
 }
 
-TEST_CASE("The report of a training that was interrupted leaves out what is not known") {
+TEST_CASE("The report of an interrupted training leaves out the sections without data") {
   train_app::TrainingReport report;
   report.outcome = "interrupted in epoch 1";
   report.data = {.class_names = {"0"}, .train = {1}, .test = {1}, .sha256 = {}};
   const auto page = train_app::report_page(report);
   CHECK_THAT(page, ContainsSubstring("interrupted in epoch 1"));
   CHECK_FALSE(has_section(page, "Curves"));
-  CHECK_FALSE(has_section(page, "Confusion"));
+  CHECK_FALSE(has_section(page, "Confusion matrix"));
   CHECK_FALSE(has_section(page, "First layer"));
-  CHECK(has_section(page, "How it was made"));
+  CHECK(has_section(page, "Configuration"));
 }
 
-TEST_CASE("Names and values cannot break the report's page") {
+TEST_CASE("The report escapes names and values") {
   auto report = small_report();
   report.data.class_names = {"<script>alert(1)</script>", "\"&'"};
   report.options = {{"<b>", "</table>"}};
@@ -75,24 +75,24 @@ TEST_CASE("Names and values cannot break the report's page") {
   CHECK_THAT(page, ContainsSubstring("&lt;script&gt;alert(1)&lt;/script&gt;") && ContainsSubstring("&quot;&amp;&#39;"));
 }
 
-TEST_CASE("The digits that are most wrong come first") {
+TEST_CASE("The errors with the lowest probability of the true class come first") {
   auto images = make_tiny_mnist(4);
   images.labels = {0, 1, 1, 0};
   const std::vector<Prediction> predictions = {{{0.9F, 0.1F}, std::nullopt},
                                                {{0.6F, 0.4F}, std::nullopt},
                                                {{0.8F, 0.2F}, std::nullopt},
                                                {{0.3F, 0.7F}, std::nullopt}};
-  const auto wrong = train_app::find_most_wrong(images, predictions, 2);
-  REQUIRE(wrong.size() == 2);
-  CHECK(wrong[0].index == 2);
-  CHECK(wrong[0].truth == 1);
-  CHECK(wrong[0].answer == 0);
-  CHECK(wrong[0].confidence == Catch::Approx(0.8));
-  CHECK(wrong[0].image == images.image(2));
-  CHECK(wrong[1].index == 3);
+  const auto errors = train_app::find_worst_errors(images, predictions, 2);
+  REQUIRE(errors.size() == 2);
+  CHECK(errors[0].index == 2);
+  CHECK(errors[0].true_class == 1);
+  CHECK(errors[0].predicted_class == 0);
+  CHECK(errors[0].confidence == Catch::Approx(0.8));
+  CHECK(errors[0].image == images.image(2));
+  CHECK(errors[1].index == 3);
 }
 
-TEST_CASE("An axis has round ticks around all its values") {
+TEST_CASE("An axis has round ticks that cover all values") {
   const auto axis = train_app::round_axis(0.12, 0.87, 5);
   CHECK(axis.low <= 0.12);
   CHECK(axis.high >= 0.87);
@@ -102,7 +102,7 @@ TEST_CASE("An axis has round ticks around all its values") {
   CHECK(axis.position(axis.high) == axis.end);
 }
 
-TEST_CASE("An axis of one value still has a width") {
+TEST_CASE("An axis for a single value has a nonzero length") {
   for (const double value : {0.0, 1.0, -3.0, 1e-9, 60'000.0}) {
     INFO(value);
     const auto axis = train_app::round_axis(value, value, 5);
@@ -112,11 +112,11 @@ TEST_CASE("An axis of one value still has a width") {
   }
 }
 
-TEST_CASE("An axis of epochs has ticks at whole numbers alone") {
+TEST_CASE("An axis of epochs has ticks at integers only") {
   for (const double tick : train_app::round_axis(1, 3, 5, 1).ticks) CHECK(tick == static_cast<int>(tick));
 }
 
-TEST_CASE("A chart has a dot for each point that has a label") {
+TEST_CASE("A chart has a dot for each point with a label") {
   const train_app::Chart chart{
       .title = "t",
       .x_name = "x",
@@ -127,7 +127,7 @@ TEST_CASE("A chart has a dot for each point that has a label") {
   CHECK(svg.find("<circle", svg.find("<circle") + 1) == std::string::npos);
 }
 
-TEST_CASE("Large counts are grouped by thousands") {
+TEST_CASE("Large counts have separated thousands") {
   CHECK(train_app::grouped(999) == "999");
   CHECK(train_app::grouped(1'234'567) == "1\u00a0234\u00a0567");
 }

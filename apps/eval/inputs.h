@@ -4,32 +4,37 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "digit/image.h"
+#include "digit/predictor.h"
 
 namespace digit::eval_app {
 
-/// What a model is measured on: images as the network sees them, and the truth of each.
+/// The inputs of an evaluation: images as the network takes them, and their labels.
 struct LabeledInputs {
-  /// Nothing where the input is blank.
+  /// nullopt for a blank input.
   std::vector<std::optional<Image>> images;
-  /// As many as images; nothing where the input is no digit.
+  /// One per image; nullopt for a non-digit.
   std::vector<std::optional<std::uint8_t>> labels;
-  /// Classes that the labels tell apart.
+  /// The number of classes among the labels.
   std::size_t classes = 10;
 };
 
-/// The test images of `folder`, as they are. Errors are those of read_mnist.
-LabeledInputs gather_mnist(const std::filesystem::path& folder);
+/// Reads the MNIST test images in `folder` and leaves them unchanged. Throws what read_mnist throws.
+LabeledInputs read_mnist_inputs(const std::filesystem::path& folder);
 
-/// The drawings of a JSON Lines file, rasterized and normalized. Errors are those of read_drawings, and digit::Error
-/// where there are none.
-LabeledInputs gather_strokes(const std::filesystem::path& file);
+/// Reads the drawings in a JSON Lines file, rasterizes and normalizes them. Throws what read_drawings throws, and
+/// digit::Error if the file has no drawings.
+LabeledInputs read_stroke_inputs(const std::filesystem::path& file);
 
-/// The pictures (`.png`, `.jpg`, `.jpeg`) in the folders named 0 to 9 of `folder`, normalized, in the order of their
-/// names. Everything else there is left alone. Throws digit::Error where there are none, and one that names the file
-/// where a picture cannot be read.
-LabeledInputs gather_images(const std::filesystem::path& folder);
+/// Reads and normalizes the images (`.png`, `.jpg`, `.jpeg`) in the subfolders 0 to 9 of `folder`, sorted by name.
+/// Ignores other files and folders. Throws digit::Error if there are no images or an image cannot be read.
+LabeledInputs read_image_inputs(const std::filesystem::path& folder);
+
+/// Returns the model's prediction for each image. The prediction for a blank image has equal probabilities, and an
+/// `is_digit` of 0 if the model has a detector.
+std::vector<Prediction> predict_images(const Predictor& predictor, std::span<const std::optional<Image>> images);
 
 }  // namespace digit::eval_app

@@ -1,6 +1,7 @@
 #include "eval/report.h"
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 
 #include "common/evaluation_text.h"
@@ -13,62 +14,51 @@ nlohmann::json or_null(const std::optional<double>& value) {
   return value ? nlohmann::json(*value) : nlohmann::json(nullptr);
 }
 
-/// Scores of the digits and of the non-digits.
-struct Scores {
-  std::vector<float> digits;
-  std::vector<float> non_digits;
-};
-
-Scores scores_of(const LabeledInputs& inputs, std::span<const Prediction> answers) {
-  Scores scores;
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    if (answers[i].is_digit) (inputs.labels[i] ? scores.digits : scores.non_digits).push_back(*answers[i].is_digit);
-  }
-  return scores;
-}
-
 void print_detection(std::ostream& out, const Report& report) {
   const auto& detection = report.detection;
   if (report.non_digits > 0) out << "non-digits  " << report.non_digits << "\n";
   if (detection.auroc) out << "auroc       " << *detection.auroc << "\n";
-  if (detection.rejected_digits)
-    out << "rejected    " << common::percent(*detection.rejected_digits) << " of the digits\n";
-  if (detection.rejected_non_digits) {
-    out << "rejected    " << common::percent(*detection.rejected_non_digits) << " of the non-digits\n";
-  }
+  const auto print_rejected = [&](const std::optional<double>& fraction, const char* what) {
+    if (fraction) out << "rejected    " << common::percent(*fraction) << " of the " << what << "\n";
+  };
+  print_rejected(detection.rejected_digits, "digits");
+  print_rejected(detection.rejected_non_digits, "non-digits");
 }
 
 }  // namespace
 
-Report measure(const LabeledInputs& inputs, std::span<const Prediction> answers, const ModelMetadata& metadata) {
+Report evaluate_inputs(const LabeledInputs& inputs, std::span<const Prediction> predictions,
+                       const ModelMetadata& metadata) {
   if (metadata.class_names.size() != inputs.classes) {
-    throw Error("expected a model of " + std::to_string(inputs.classes) +
-                " classes, as many as the labels tell apart, found one of " +
-                std::to_string(metadata.class_names.size()) + "; measure it on data like those it was trained on");
+    throw Error("model: expected " + std::to_string(inputs.classes) + " classes, as the labels have, found " +
+                std::to_string(metadata.class_names.size()) + "; evaluate it on data with the classes of its training");
   }
   Report report;
-  std::vector<Prediction> of_digits;
+  std::vector<Prediction> digits;
   std::vector<std::uint8_t> labels;
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    if (!inputs.labels[i]) continue;
-    of_digits.push_back(answers[i]);
-    labels.push_back(*inputs.labels[i]);
+  std::vector<float> digit_scores;
+  std::vector<float> non_digit_scores;
+  for (std::size_t i = 0; i < predictions.size(); ++i) {
+    const auto& label = inputs.labels[i];
+    if (predictions[i].is_digit) (label ? digit_scores : non_digit_scores).push_back(*predictions[i].is_digit);
+    if (!label) continue;
+    digits.push_back(predictions[i]);
+    labels.push_back(*label);
     if (!inputs.images[i]) ++report.blank_digits;
   }
-  const auto scores = scores_of(inputs, answers);
-  report.evaluation = evaluate(of_digits, labels);
-  report.detection = evaluate_detection(scores.digits, scores.non_digits, metadata.is_digit_threshold);
-  report.non_digits = answers.size() - labels.size();
+  report.evaluation = evaluate(digits, labels);
+  report.detection = evaluate_detection(digit_scores, non_digit_scores, metadata.is_digit_threshold);
+  report.non_digits = predictions.size() - labels.size();
   return report;
 }
 
 void print_json(std::ostream& out, const Report& report) {
   const auto& evaluation = report.evaluation;
-  const auto measured = [&](double value) { return evaluation.count > 0 ? nlohmann::json(value) : nullptr; };
+  const auto or_null_if_empty = [&](double value) { return evaluation.count > 0 ? nlohmann::json(value) : nullptr; };
   const nlohmann::json json = {{"count", evaluation.count},
-                               {"accuracy", measured(evaluation.accuracy)},
-                               {"ece", measured(evaluation.ece)},
-                               {"nll", measured(evaluation.nll)},
+                               {"accuracy", or_null_if_empty(evaluation.accuracy)},
+                               {"ece", or_null_if_empty(evaluation.ece)},
+                               {"nll", or_null_if_empty(evaluation.nll)},
                                {"auroc", or_null(report.detection.auroc)},
                                {"rejected", or_null(report.detection.rejected_digits)},
                                {"confusion", evaluation.confusion}};
@@ -78,7 +68,7 @@ void print_json(std::ostream& out, const Report& report) {
 void print_text(std::ostream& out, const Report& report, const std::vector<std::string>& class_names) {
   const auto& evaluation = report.evaluation;
   out << "images      " << evaluation.count << "\n";
-  if (report.blank_digits > 0) out << "blank       " << report.blank_digits << " of them, counted as wrong\n";
+  if (report.blank_digits > 0) out << "blank       " << report.blank_digits << " of these, counted as wrong\n";
   if (evaluation.count > 0) {
     out << "accuracy    " << common::percent(evaluation.accuracy) << "\nnll         " << evaluation.nll
         << "\nece         " << common::percent(evaluation.ece) << "\n";

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <iosfwd>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,26 +13,26 @@
 
 namespace digit::eval_app {
 
-/// Everything measured in one run.
+/// The results of one run.
 struct Report {
-  /// Over the labeled digits, refused or not.
+  /// On the labeled digits, whether the model rejects them or not.
   Evaluation evaluation;
-  /// Digits against what is labeled as none; empty where the model has no `is_digit`.
+  /// On digits and non-digits; empty if the model has no detector.
   Detection detection;
   std::size_t non_digits = 0;
-  /// Labeled digits without ink.
+  /// The number of labeled digits without ink.
   std::size_t blank_digits = 0;
 };
 
-/// `answers`: as many as inputs. Throws digit::Error where the model tells another number of classes apart than the
-/// labels.
-Report measure(const LabeledInputs& inputs, std::span<const Prediction> answers, const ModelMetadata& metadata);
+/// Expects one prediction per input. Throws digit::Error if the model and the labels have different numbers of classes.
+Report evaluate_inputs(const LabeledInputs& inputs, std::span<const Prediction> predictions,
+                       const ModelMetadata& metadata);
 
-/// One object: `count`, `accuracy`, `ece`, `nll` and `confusion` over the labeled digits, `auroc`, and `rejected`, the
-/// share of the labeled digits that the model refuses; null where there is nothing to measure it on.
+/// Prints one JSON object: `count`, `accuracy`, `ece`, `nll` and `confusion` of the labeled digits, `auroc`, and
+/// `rejected`, the fraction of the labeled digits that the model rejects. A figure without inputs is null.
 void print_json(std::ostream& out, const Report& report);
 
-/// The same to be read, with the confusion matrix and the share of non-digits refused.
+/// Prints the same as text, and the fraction of the non-digits that the model rejects.
 void print_text(std::ostream& out, const Report& report, const std::vector<std::string>& class_names);
 
 }  // namespace digit::eval_app

@@ -30,7 +30,7 @@ void write_png(const std::filesystem::path& file, const Samples& samples) {
 
 }  // namespace
 
-EvalProgramTest::EvalProgramTest() { write_model(folder_ / "digit.pt", {.answer = kAnswer}); }
+EvalProgramTest::EvalProgramTest() { write_model(folder_ / "digit.pt", {.answer = kPredicted}); }
 
 ProcessResult EvalProgramTest::run(std::vector<std::string> options) const {
   options.insert(options.begin(), DIGIT_EVAL);
@@ -38,7 +38,7 @@ ProcessResult EvalProgramTest::run(std::vector<std::string> options) const {
 }
 
 void EvalProgramTest::write_detecting_model(std::string_view name) const {
-  write_model(folder_ / name, {.answer = kAnswer, .is_digit_threshold = 0.5});
+  write_model(folder_ / name, {.answer = kPredicted, .is_digit_threshold = 0.5});
 }
 
 void EvalProgramTest::write_model_of_classes(std::string_view name, std::size_t classes) const {
@@ -55,11 +55,11 @@ void EvalProgramTest::write_strokes(std::string_view name, const std::vector<std
   write_text(name, text);
 }
 
-void EvalProgramTest::write_picture(const std::filesystem::path& name) const {
+void EvalProgramTest::write_image(const std::filesystem::path& name) const {
   write_png(folder_.path() / name, paint(rasterize(seven()), {0, 0, 0}, {255, 255, 255}, 20));
 }
 
-void EvalProgramTest::write_blank_picture(const std::filesystem::path& name) const {
+void EvalProgramTest::write_blank_image(const std::filesystem::path& name) const {
   write_png(folder_.path() / name,
             {.width = 40, .height = 40, .channels = 1, .values = std::vector<std::uint16_t>(1600, 255)});
 }

@@ -11,30 +11,30 @@
 
 namespace digit::test {
 
-/// What the program's models answer to everything that has ink.
-inline constexpr std::size_t kAnswer = 3;
+/// The class that the test models predict for every image with ink.
+inline constexpr std::size_t kPredicted = 3;
 
-/// Runs digit-eval in a folder of its own, with models in it that can be foretold.
+/// Runs digit-eval in a temporary folder with models whose predictions are known.
 class EvalProgramTest {
  public:
-  /// Writes `digit.pt`, which answers kAnswer to everything, and cannot tell a digit from what is none.
+  /// Writes `digit.pt`, which predicts kPredicted for every image and has no detector.
   EvalProgramTest();
 
  protected:
   ProcessResult run(std::vector<std::string> options) const;
 
-  /// A model that answers kAnswer and an `is_digit` above 0.99 to everything, and refuses what scores below 0.5.
+  /// Writes a model that returns kPredicted and an `is_digit` above 0.99 for every image, with a threshold of 0.5.
   void write_detecting_model(std::string_view name) const;
-  /// A model of that many classes.
+  /// Writes a model with the given number of classes.
   void write_model_of_classes(std::string_view name, std::size_t classes) const;
 
-  /// A JSON Lines file of one drawing for each label, each a seven but for those that `blank` counts off at the end.
-  /// A label is as it stands in JSON.
+  /// Writes a JSON Lines file with one drawing per label. The last `blank` drawings are blank, the others are a seven.
+  /// A label is JSON text.
   void write_strokes(std::string_view name, const std::vector<std::string>& labels, std::size_t blank = 0) const;
-  /// A picture of a seven, in folders that are made.
-  void write_picture(const std::filesystem::path& name) const;
-  /// A picture of paper alone.
-  void write_blank_picture(const std::filesystem::path& name) const;
+  /// Writes a PNG of a seven. Creates missing folders.
+  void write_image(const std::filesystem::path& name) const;
+  /// Writes a PNG without ink.
+  void write_blank_image(const std::filesystem::path& name) const;
   void write_text(const std::filesystem::path& name, std::string_view text) const;
 
   TemporaryFolder folder_;

@@ -15,14 +15,14 @@ using Catch::Approx;
 using Catch::Matchers::ContainsSubstring;
 using nlohmann::json;
 
-/// The one JSON object that a run prints.
+/// Returns the JSON object that a run prints.
 json json_of(const ProcessResult& result) {
   INFO(result.standard_error);
   REQUIRE(result.status == 0);
   return json::parse(result.standard_output);
 }
 
-TEST_CASE_METHOD(EvalProgramTest, "digit-eval --json prints one object with exactly the agreed fields") {
+TEST_CASE_METHOD(EvalProgramTest, "digit-eval --json prints one object with exactly the documented fields") {
   write_tiny_mnist(folder_ / "mnist");
   const auto report = json_of(run({"--mnist", "mnist", "--json"}));
   std::set<std::string> fields;
@@ -30,7 +30,7 @@ TEST_CASE_METHOD(EvalProgramTest, "digit-eval --json prints one object with exac
   CHECK(fields == std::set<std::string>{"count", "accuracy", "ece", "nll", "auroc", "rejected", "confusion"});
 }
 
-TEST_CASE_METHOD(EvalProgramTest, "digit-eval measures MNIST's test images as they are") {
+TEST_CASE_METHOD(EvalProgramTest, "digit-eval evaluates the unchanged MNIST test images") {
   write_tiny_mnist(folder_ / "mnist");
   const auto report = json_of(run({"--mnist", "mnist", "--json"}));
   const double other = 1 / (std::exp(5.0) + 9);
@@ -42,14 +42,14 @@ TEST_CASE_METHOD(EvalProgramTest, "digit-eval measures MNIST's test images as th
   CHECK(report["confusion"][7] == json({0, 0, 0, 10, 0, 0, 0, 0, 0, 0}));
 }
 
-TEST_CASE_METHOD(EvalProgramTest, "A model that cannot tell digits has neither an AUROC nor anything rejected") {
+TEST_CASE_METHOD(EvalProgramTest, "A model without a detector has no AUROC and no rejected fraction") {
   write_strokes("drawings.jsonl", {"3", "null"});
   const auto report = json_of(run({"--strokes", "drawings.jsonl", "--json"}));
   CHECK(report["auroc"].is_null());
   CHECK(report["rejected"].is_null());
 }
 
-TEST_CASE_METHOD(EvalProgramTest, "Drawings labeled null count for the AUROC alone") {
+TEST_CASE_METHOD(EvalProgramTest, "Drawings with a null label count for the AUROC only") {
   write_detecting_model("detecting.pt");
   write_strokes("drawings.jsonl", {"3", "null", "7", "null", "null"});
   const auto report = json_of(run({"--model", "detecting.pt", "--strokes", "drawings.jsonl", "--json"}));
@@ -59,13 +59,14 @@ TEST_CASE_METHOD(EvalProgramTest, "Drawings labeled null count for the AUROC alo
   CHECK(report["rejected"] == 0.0);
 }
 
-TEST_CASE_METHOD(EvalProgramTest, "There is no AUROC without drawings labeled null") {
+TEST_CASE_METHOD(EvalProgramTest, "There is no AUROC without drawings with a null label") {
   write_detecting_model("detecting.pt");
   write_strokes("drawings.jsonl", {"3", "7"});
   CHECK(json_of(run({"--model", "detecting.pt", "--strokes", "drawings.jsonl", "--json"}))["auroc"].is_null());
 }
 
-TEST_CASE_METHOD(EvalProgramTest, "With drawings labeled null alone, only the share of them that is refused is known") {
+TEST_CASE_METHOD(EvalProgramTest,
+                 "With non-digits only, digit-eval reports the rejected fraction of them and nothing else") {
   write_detecting_model("detecting.pt");
   write_strokes("drawings.jsonl", {"null", "null"}, 1);
   const auto report = json_of(run({"--model", "detecting.pt", "--strokes", "drawings.jsonl", "--json"}));
@@ -76,7 +77,7 @@ TEST_CASE_METHOD(EvalProgramTest, "With drawings labeled null alone, only the sh
   CHECK_THAT(text, ContainsSubstring("50.00 % of the non-digits"));
 }
 
-TEST_CASE_METHOD(EvalProgramTest, "A blank drawing with a label is wrong, undecided and refused") {
+TEST_CASE_METHOD(EvalProgramTest, "A labeled blank drawing is wrong, has equal probabilities and is rejected") {
   write_detecting_model("detecting.pt");
   write_strokes("drawings.jsonl", {"3", "0", "3"}, 2);
   const auto report = json_of(run({"--model", "detecting.pt", "--strokes", "drawings.jsonl", "--json"}));
@@ -87,33 +88,33 @@ TEST_CASE_METHOD(EvalProgramTest, "A blank drawing with a label is wrong, undeci
   CHECK(report["nll"].get<double>() == Approx((certain + 2 * std::log(10)) / 3));
 }
 
-TEST_CASE_METHOD(EvalProgramTest, "The text says how many were blank, and what was refused") {
+TEST_CASE_METHOD(EvalProgramTest, "The text reports the number of blank inputs and the rejected fractions") {
   write_detecting_model("detecting.pt");
   write_strokes("drawings.jsonl", {"3", "null", "3", "7"}, 1);
   const auto text = run({"--model", "detecting.pt", "--strokes", "drawings.jsonl"}).standard_output;
-  CHECK_THAT(text, ContainsSubstring("1 of them, counted as wrong"));
+  CHECK_THAT(text, ContainsSubstring("1 of these, counted as wrong"));
   CHECK_THAT(text, ContainsSubstring("33.33 % of the digits"));
   CHECK_THAT(text, ContainsSubstring("0.00 % of the non-digits"));
-  CHECK_THAT(text, ContainsSubstring("confusion"));
+  CHECK_THAT(text, ContainsSubstring("confusion matrix"));
 }
 
-TEST_CASE_METHOD(EvalProgramTest, "A model of other classes than the labels is refused") {
+TEST_CASE_METHOD(EvalProgramTest, "A model with another number of classes than the labels is an error") {
   write_model_of_classes("letters.pt", 26);
   write_strokes("drawings.jsonl", {"3"});
   const auto result = run({"--model", "letters.pt", "--strokes", "drawings.jsonl"});
   CHECK(result.status == 1);
-  CHECK_THAT(result.standard_error, ContainsSubstring("expected a model of 10 classes"));
-  CHECK_THAT(result.standard_error, ContainsSubstring("26"));
+  CHECK_THAT(result.standard_error, ContainsSubstring("model: expected 10 classes"));
+  CHECK_THAT(result.standard_error, ContainsSubstring("found 26"));
 }
 
-TEST_CASE_METHOD(EvalProgramTest, "A line that is no drawing is named with its file") {
+TEST_CASE_METHOD(EvalProgramTest, "An error names the file and the line that is not a drawing") {
   write_text("drawings.jsonl", "{\"label\": 3, \"strokes\": []}\n{\"label\": 12, \"strokes\": []}\n");
   const auto result = run({"--strokes", "drawings.jsonl"});
   CHECK(result.status == 1);
   CHECK_THAT(result.standard_error, ContainsSubstring("drawings.jsonl: line 2") && ContainsSubstring("12"));
 }
 
-TEST_CASE_METHOD(EvalProgramTest, "Files that are missing or empty are named") {
+TEST_CASE_METHOD(EvalProgramTest, "An error names a file that is missing or empty") {
   write_text("empty.jsonl", "\n");
   CHECK_THAT(run({"--strokes", "empty.jsonl"}).standard_error, ContainsSubstring("empty.jsonl"));
   CHECK(run({"--strokes", "empty.jsonl"}).status == 1);
@@ -122,8 +123,7 @@ TEST_CASE_METHOD(EvalProgramTest, "Files that are missing or empty are named") {
   CHECK_THAT(run({"--model", "none.pt", "--mnist", "."}).standard_error, ContainsSubstring("none.pt"));
 }
 
-TEST_CASE_METHOD(EvalProgramTest,
-                 "Nothing to measure on, two things at once, and errors of single pictures are refused") {
+TEST_CASE_METHOD(EvalProgramTest, "No input, two inputs, and --errors with single files are usage errors") {
   CHECK(run({}).status == 2);
   CHECK(run({"--mnist", ".", "--strokes", "drawings.jsonl"}).status == 2);
   CHECK(run({"--errors", "errors", "picture.png"}).status == 2);

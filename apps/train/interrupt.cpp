@@ -5,7 +5,7 @@
 namespace digit::train_app {
 namespace {
 
-// A signal handler can reach nothing but a variable of static storage.
+// Static, because a signal handler has no other access to data.
 volatile std::sig_atomic_t received_signal = 0;
 
 void remember(int signal) {
@@ -18,7 +18,7 @@ void remember(int signal) {
 void catch_interrupts() {
   std::signal(SIGINT, remember);
   std::signal(SIGTERM, remember);
-  // A write beyond the limit of a file's size is then an error that can be told, as on a full disk.
+  // With this, a write beyond the file size limit fails with an error, as on a full disk.
   std::signal(SIGXFSZ, SIG_IGN);
 }
 

@@ -2,10 +2,10 @@
 
 namespace digit::train_app {
 
-/// From here on, Ctrl-C and SIGTERM are remembered instead of ending the program at once; a second one ends it as ever.
+/// Makes the program record the first SIGINT or SIGTERM instead of ending. A second one ends it.
 void catch_interrupts();
 
-/// The signal that came, or 0.
+/// Returns the recorded signal, or 0.
 int interrupted_by();
 
 }  // namespace digit::train_app

@@ -27,17 +27,17 @@ bool reads_idx(const DataOptions& options) { return options.has_idx_files() || f
 void name_classes(LabeledImages& images, const std::vector<std::string>& names) {
   const std::size_t largest = *std::ranges::max_element(images.labels);
   if (largest >= names.size()) {
-    throw Error("--class-names: expected at least " + std::to_string(largest + 1) +
-                " names, as many as the labels tell " + "apart, found " + std::to_string(names.size()));
+    throw Error("--class-names: expected at least " + std::to_string(largest + 1) + " names, one per class, found " +
+                std::to_string(names.size()));
   }
   images.class_names = names;
 }
 
-/// Names that the model file cannot hold, or that no one could tell apart, are refused before training.
+/// Rejects duplicate names, and names that the model file cannot store.
 void check_class_names(const std::vector<std::string>& names, const std::string& source) {
   for (auto name = names.begin(); name != names.end(); ++name) {
     if (std::find(names.begin(), name, *name) != name) {
-      throw Error(source + ": expected each class name once, found " + *name + " twice");
+      throw Error(source + ": expected unique class names, found " + *name + " twice");
     }
   }
   try {
@@ -55,8 +55,9 @@ DataSplits read_data(const DataOptions& options) {
   }
   auto data = read_splits(options);
   if (data.test.class_names.size() > data.train.class_names.size()) {
-    throw Error(source_text(options) + ": the test labels name " + std::to_string(data.test.class_names.size()) +
-                " classes, the training labels only " + std::to_string(data.train.class_names.size()));
+    throw Error(source_text(options) + ": expected no test label that is missing in the training labels, found " +
+                std::to_string(data.test.class_names.size()) + " test classes and " +
+                std::to_string(data.train.class_names.size()) + " training classes");
   }
   for (auto* images : {&data.train, &data.test}) {
     if (!options.class_names.empty()) name_classes(*images, options.class_names);

@@ -7,14 +7,14 @@
 
 namespace digit::train_app {
 
-/// A training set and a test set of the same classes.
+/// Training and test images with the same classes.
 struct DataSplits {
   LabeledImages train;
   LabeledImages test;
 };
 
-/// Reads and checks all of the data, so that no error appears only after training. Throws digit::Error that names the
-/// file or folder, or the option that does not fit it.
+/// Reads and checks both splits, so that invalid test data are found before training. Throws digit::Error if a file is
+/// invalid or an option does not match the data.
 DataSplits read_data(const DataOptions& options);
 
 /// Whether the training labels are MNIST's, by their checksum; also if the files do not exist yet. Throws the errors of

@@ -10,19 +10,19 @@
 
 namespace digit::train_app {
 
-/// What the data are, told before the first step.
+/// A description of the data.
 struct DataSummary {
   std::vector<std::string> class_names;
-  /// Images of each class.
+  /// The number of images per class.
   std::vector<std::size_t> train;
   std::vector<std::size_t> test;
-  /// See LabeledImages.
+  /// By file name, as in LabeledImages.
   std::map<std::string, std::string> sha256;
 };
 
 DataSummary summarize(const DataSplits& data);
 
-/// How many images of each class there are, and the files' checksums.
+/// Prints the number of images per class and the checksums of the files.
 void print_summary(std::ostream& out, const DataSummary& summary);
 
 }  // namespace digit::train_app

@@ -18,8 +18,8 @@
 namespace digit::train_app {
 namespace {
 
-/// Most elements that one of MPI's calls is given: it counts in int.
-constexpr std::size_t kMostAtOnce = std::size_t{1} << 30U;
+/// The maximum number of elements per MPI call, because MPI counts in int.
+constexpr std::size_t kMaxCount = std::size_t{1} << 30U;
 
 void check(int code) {
   if (code == MPI_SUCCESS) return;
@@ -29,11 +29,11 @@ void check(int code) {
   throw Error("MPI: " + std::string(text.data(), static_cast<std::size_t>(length)));
 }
 
-/// Waits for all processes. Where one dies, mpirun sends the others SIGTERM, and SIGKILL a second later; a blocking
-/// call would be killed without a word.
+/// Waits for all processes. If one process dies, mpirun sends SIGTERM to the others, and SIGKILL one second later. This
+/// function polls and throws in between; a blocking call would be killed without a message.
 void wait(MPI_Request request) {
   using Clock = std::chrono::steady_clock;
-  constexpr auto kPatience = std::chrono::milliseconds(600);
+  constexpr auto kTimeout = std::chrono::milliseconds(600);
   std::optional<Clock::time_point> interrupted;
   while (true) {
     int done = 0;
@@ -41,13 +41,26 @@ void wait(MPI_Request request) {
     if (done != 0) return;
     if (interrupted_by() != 0) {
       if (!interrupted) interrupted = Clock::now();
-      if (Clock::now() - *interrupted > kPatience) {
+      if (Clock::now() - *interrupted > kTimeout) {
         throw Error(
-            "another process of this training has ended or does not answer; where a --checkpoint was written, --resume "
-            "goes on from it, with any number of processes");
+            "another process of this training has ended or does not respond; if you have a --checkpoint, continue from "
+            "it "
+            "with --resume and any number of processes");
       }
     }
     std::this_thread::yield();
+  }
+}
+
+/// Calls the nonblocking operation `start` for each part of `values`, and waits for it.
+template <typename Value, typename Start>
+void in_parts(std::span<Value> values, const Start& start) {
+  while (!values.empty()) {
+    const auto part = values.first(std::min(values.size(), kMaxCount));
+    MPI_Request request = MPI_REQUEST_NULL;
+    check(start(part.data(), static_cast<int>(part.size()), &request));
+    wait(request);  // NOLINT(clang-analyzer-optin.mpi.MPI-Checker): the checker does not know MPI_Test
+    values = values.subspan(part.size());
   }
 }
 
@@ -66,12 +79,9 @@ class MpiGroup : public Collective {
   std::size_t size() const override { return size_; }
 
   void sum(std::span<float> values) override {
-    for (; !values.empty(); values = values.subspan(std::min(values.size(), kMostAtOnce))) {
-      const auto count = static_cast<int>(std::min(values.size(), kMostAtOnce));
-      MPI_Request request = MPI_REQUEST_NULL;
-      check(MPI_Iallreduce(MPI_IN_PLACE, values.data(), count, MPI_FLOAT, MPI_SUM, MPI_COMM_WORLD, &request));
-      wait(request);  // NOLINT(clang-analyzer-optin.mpi.MPI-Checker): it does not know MPI_Test
-    }
+    in_parts(values, [](float* first, int count, MPI_Request* request) {
+      return MPI_Iallreduce(MPI_IN_PLACE, first, count, MPI_FLOAT, MPI_SUM, MPI_COMM_WORLD, request);
+    });
   }
 
   void broadcast(std::string& bytes) override {
@@ -83,21 +93,18 @@ class MpiGroup : public Collective {
 
  private:
   static void broadcast_bytes(std::span<char> bytes) {
-    for (; !bytes.empty(); bytes = bytes.subspan(std::min(bytes.size(), kMostAtOnce))) {
-      const auto count = static_cast<int>(std::min(bytes.size(), kMostAtOnce));
-      MPI_Request request = MPI_REQUEST_NULL;
-      check(MPI_Ibcast(bytes.data(), count, MPI_BYTE, 0, MPI_COMM_WORLD, &request));
-      wait(request);  // NOLINT(clang-analyzer-optin.mpi.MPI-Checker): it does not know MPI_Test
-    }
+    in_parts(bytes, [](char* first, int count, MPI_Request* request) {
+      return MPI_Ibcast(first, count, MPI_BYTE, 0, MPI_COMM_WORLD, request);
+    });
   }
 
   std::size_t rank_ = 0;
   std::size_t size_ = 1;
 };
 
-/// Open MPI's launcher, PMIx (Slurm, PRRTE) and PMI (Slurm, MPICH) tell their processes by these. MPI is not asked
-/// itself: where nobody started several, its start would cost more than a short training.
-bool started_as_one_of_several() {
+/// Whether a launcher started this process: Open MPI's, PMIx (Slurm, PRRTE) and PMI (Slurm, MPICH) set these variables.
+/// Does not ask MPI itself, because its initialization takes longer than a short training.
+bool has_launcher() {
   return std::ranges::any_of(std::array{"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK"},
                              [](const char* name) { return std::getenv(name) != nullptr; });
 }
@@ -105,18 +112,19 @@ bool started_as_one_of_several() {
 }  // namespace
 
 int run_in_group(const std::function<int(Collective* group)>& body) {
-  if (!started_as_one_of_several()) return body(nullptr);
+  if (!has_launcher()) return body(nullptr);
   int provided = 0;
   check(MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided));
-  std::string speaker = "digit-train";
+  std::string prefix = "digit-train";
   try {
     MpiGroup group;
-    if (group.size() > 1) speaker += ": rank " + std::to_string(group.rank());
+    if (group.size() > 1) prefix += ": rank " + std::to_string(group.rank());
     const int status = body(group.size() > 1 ? &group : nullptr);
-    check(MPI_Finalize());  // returns when all have come here, so that none is ended while rank 0 still writes
+    // Waits for all processes, so that the launcher ends none of them while rank 0 still writes.
+    check(MPI_Finalize());
     return status;
   } catch (const std::exception& error) {
-    common::print_error(speaker, error.what());
+    common::print_error(prefix, error.what());
     MPI_Abort(MPI_COMM_WORLD, 1);
     return 1;
   }

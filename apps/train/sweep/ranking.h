@@ -9,26 +9,26 @@
 
 namespace digit::train_app {
 
-/// What became of a trial.
+/// The result of a trial.
 struct TrialResult {
-  /// Counted from 1, in the order in which they are tried.
+  /// From 1, in the order of the trials.
   std::size_t number = 0;
   Trial trial;
-  /// On the validation images, accuracy in [0, 1] and loss in nats; nothing where it came to no end.
+  /// On the validation images: accuracy in [0, 1] and loss in nats. nullopt if the trial failed.
   std::optional<double> accuracy;
   std::optional<double> loss;
   double seconds = 0;
-  /// Why it came to no end.
+  /// The reason, if the trial failed.
   std::string failure;
 };
 
-/// The best first: by accuracy, among equals by loss; then those without.
+/// Sorts by accuracy, highest first, then by loss, lowest first. Failed trials come last.
 void rank(std::vector<TrialResult>& results);
 
-/// A line a trial, with the options that are varied.
+/// One line per trial, with the varied options.
 std::string ranking_text(const std::vector<TrialResult>& ranked, const SweepConfig& config);
 
-/// The same as JSON, with all options.
+/// The same as JSON, with all options. `not_tried` is the number of trials without a result.
 std::string ranking_json(const std::vector<TrialResult>& ranked, std::size_t not_tried);
 
 }  // namespace digit::train_app

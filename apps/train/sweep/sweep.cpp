@@ -21,12 +21,12 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-/// A folder of its own for the trials' files, gone at the end.
+/// A temporary folder for the files of the trials. Removed by the destructor.
 class ScratchFolder {
  public:
   ScratchFolder() {
     std::string name = (std::filesystem::temp_directory_path() / "digit-sweep-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw Error(name + ": cannot be made for the trials' files");
+    if (::mkdtemp(name.data()) == nullptr) throw Error(name + ": cannot create the temporary folder");
     path_ = name;
   }
   ~ScratchFolder() {
@@ -36,7 +36,7 @@ class ScratchFolder {
   ScratchFolder(const ScratchFolder&) = delete;
   ScratchFolder& operator=(const ScratchFolder&) = delete;
 
-  std::filesystem::path make(std::size_t number) const {
+  std::filesystem::path create_subfolder(std::size_t number) const {
     const auto folder = path_ / std::to_string(number);
     std::filesystem::create_directory(folder);
     return folder;
@@ -52,19 +52,19 @@ struct RunningTrial {
   Clock::time_point start;
 };
 
-/// The error itself: with --json, progress stands on standard error before it.
+/// The error message. With --json, standard error has the progress before it.
 std::string last_line(std::string text) {
   while (text.ends_with('\n')) text.pop_back();
   return text.substr(text.rfind('\n') + 1);
 }
 
-void read_end(const TrialEnd& end, TrialResult& result) {
-  if (end.status != 0) {
+void read_result(const ProcessResult& process, TrialResult& result) {
+  if (process.status != 0) {
     result.failure =
-        end.standard_error.empty() ? "status " + std::to_string(end.status) : last_line(end.standard_error);
+        process.standard_error.empty() ? "status " + std::to_string(process.status) : last_line(process.standard_error);
     return;
   }
-  const auto json = nlohmann::json::parse(end.standard_output);
+  const auto json = nlohmann::json::parse(process.standard_output);
   result.accuracy = json.at("validation_accuracy").get<double>();
   result.loss = json.at("validation_loss").get<double>();
 }
@@ -87,11 +87,11 @@ class Sweep {
       if (running_.empty()) break;
       std::this_thread::sleep_for(20ms);
     }
-    out_ << ranking_text(ended_, config_);
-    if (next_ < trials_.size()) out_ << trials_.size() - next_ << " trials were not tried\n";
+    out_ << ranking_text(results_, config_);
+    if (next_ < trials_.size()) out_ << trials_.size() - next_ << " trials were not run\n";
     out_ << "wrote " << config_.output.string() << std::endl;
     if (interrupted_by() != 0) return 128 + interrupted_by();
-    return !ended_.empty() && ended_.front().accuracy ? 0 : 1;
+    return !results_.empty() && results_.front().accuracy ? 0 : 1;
   }
 
  private:
@@ -99,12 +99,12 @@ class Sweep {
     TrialResult result;
     result.number = next_ + 1;
     result.trial = trials_[next_];
-    const auto folder = scratch_.make(++next_);
+    const auto folder = scratch_.create_subfolder(++next_);
     std::vector<std::string> command{program_};
-    // One thread each, since they run side by side; a trial may say otherwise.
-    const auto says_threads =
+    // Trials share the cores, so each uses one thread unless its options say otherwise.
+    const auto sets_threads =
         std::ranges::any_of(result.trial, [](const auto& option) { return option.name == "threads"; });
-    if (!says_threads) command.insert(command.end(), {"--threads", "1"});
+    if (!sets_threads) command.insert(command.end(), {"--threads", "1"});
     command.insert(command.end(), {"--json", "--output", (folder / "digit.pt").string(), "--validation",
                                    std::to_string(config_.validation)});
     const auto options = command_line_of(result.trial);
@@ -114,24 +114,24 @@ class Sweep {
 
   void collect() {
     for (auto trial = running_.begin(); trial != running_.end();) {
-      const auto end = trial->process.poll();
-      if (!end) {
+      const auto ended = trial->process.poll();
+      if (!ended) {
         ++trial;
         continue;
       }
       auto result = std::move(trial->result);
       result.seconds = std::chrono::duration<double>(Clock::now() - trial->start).count();
       trial = running_.erase(trial);
-      finish(std::move(result), *end);
+      finish(std::move(result), *ended);
     }
   }
 
-  void finish(TrialResult result, const TrialEnd& end) {
-    read_end(end, result);
-    if (stopped_ && !result.accuracy) result.failure = interrupted_by() != 0 ? "interrupted" : "the time was up";
-    ended_.push_back(std::move(result));
-    out_ << "trial " << ended_.back().number << " of " << trials_.size() << " ended" << std::endl;
-    rank(ended_);
+  void finish(TrialResult result, const ProcessResult& process) {
+    read_result(process, result);
+    if (stopped_ && !result.accuracy) result.failure = interrupted_by() != 0 ? "interrupted" : "time limit reached";
+    results_.push_back(std::move(result));
+    out_ << "trial " << results_.back().number << " of " << trials_.size() << " done" << std::endl;
+    rank(results_);
     save();
   }
 
@@ -142,7 +142,7 @@ class Sweep {
     stopped_ = true;
   }
 
-  void save() const { write_file(config_.output, ranking_json(ended_, trials_.size() - ended_.size())); }
+  void save() const { write_file(config_.output, ranking_json(results_, trials_.size() - results_.size())); }
 
   const SweepConfig& config_;
   const std::vector<Trial>& trials_;
@@ -153,7 +153,7 @@ class Sweep {
   std::size_t next_ = 0;
   bool stopped_ = false;
   std::list<RunningTrial> running_;
-  std::vector<TrialResult> ended_;
+  std::vector<TrialResult> results_;
   Clock::time_point deadline_ =
       Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(config_.minutes * 60));
 };

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -9,10 +8,10 @@
 
 namespace digit::train_app {
 
-/// Trains once for each trial, side by side in programs of their own, tells `out` as they end, and prints and saves the
-/// ranking, which is saved after each of them. `program` is digit-train. Ends early when the time is up or a signal was
-/// caught. Returns the exit status: 0, or 1 where no trial came to its end, or 128 + signal. Throws digit::Error where
-/// a file cannot be written or a program not started.
+/// Runs each trial in a process of its own, several at the same time. Saves the ranking after each trial, and prints
+/// progress and the ranking to `out`. `program` is the path of digit-train. Stops early at the time limit or after a
+/// signal. Returns the exit status: 0, 1 if no trial succeeded, or 128 + signal. Throws digit::Error if a file cannot
+/// be written or a process cannot be started.
 int sweep(const SweepConfig& config, const std::vector<Trial>& trials, const std::string& program, std::ostream& out);
 
 }  // namespace digit::train_app

@@ -15,130 +15,125 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Words = std::vector<std::string>;
 
-constexpr std::size_t kMostTrials = 10'000;
+constexpr std::size_t kMaxTrials = 10'000;
 
-/// What a sweep decides itself, or what several trainings cannot share.
-constexpr std::array kOwnOptions = {"output",      "json",   "checkpoint", "resume",     "log",
-                                    "tensorboard", "report", "config",     "validation", "help"};
+/// Options that the sweep sets itself, or that trials cannot share.
+constexpr std::array kReservedOptions = {"output", "json",   "checkpoint", "resume", "log",    "tensorboard",
+                                         "report", "config", "validation", "help",   "version"};
 
-/// Reads a configuration and names the place of what is wrong with it.
-class ConfigReader {
- public:
-  explicit ConfigReader(const std::string& origin) : origin_(origin) {}
+[[noreturn]] void fail(const std::string& place, const std::string& reason) { throw Error(place + ": " + reason); }
 
-  SweepConfig read(const Json& json) const {
-    check_names(json, "the configuration",
-                {"search", "trials", "seed", "minutes", "jobs", "validation", "output", "options", "vary"});
-    SweepConfig config;
-    const auto search = json.value("search", "grid");
-    if (search != "grid" && search != "random")
-      fail("search: expected \"grid\" or \"random\", found \"" + search + "\"");
-    config.search = search == "grid" ? SweepConfig::Search::kGrid : SweepConfig::Search::kRandom;
-    config.trials = count(json, "trials", config.trials);
-    config.seed = count(json, "seed", config.seed);
-    config.jobs = count(json, "jobs", config.jobs);
-    config.validation = count(json, "validation", config.validation);
-    if (config.validation == 0) fail("validation: expected at least one image to rank by, found 0");
-    config.minutes = json.value("minutes", config.minutes);
-    if (!(config.minutes > 0)) fail("minutes: expected more than 0");
-    config.output = json.value("output", config.output.string());
-    read_options(json.value("options", Json::object()), config);
-    read_varied(json.value("vary", Json::object()), config);
-    return config;
+void check_names(const Json& json, const std::string& place, std::initializer_list<std::string_view> known) {
+  if (!json.is_object()) fail(place, "expected an object, found " + json.dump());
+  for (const auto& [name, value] : json.items()) {
+    if (std::ranges::find(known, name) == known.end()) fail(place, "unknown name \"" + name + "\"");
   }
+}
 
-  [[noreturn]] void fail(const std::string& reason) const { throw Error(origin_ + ": " + reason); }
+std::size_t count(const Json& json, const char* name, std::size_t default_value) {
+  const auto found = json.find(name);
+  if (found == json.end()) return default_value;
+  if (!found->is_number_unsigned()) fail(name, "expected a non-negative integer, found " + found->dump());
+  return found->get<std::size_t>();
+}
 
- private:
-  void check_names(const Json& json, const std::string& place, std::initializer_list<std::string_view> known) const {
-    if (!json.is_object()) fail(place + ": expected an object");
-    for (const auto& [name, value] : json.items()) {
-      if (std::ranges::find(known, name) == known.end()) fail(place + ": unknown name \"" + name + "\"");
+/// One of two names.
+bool is_second(const Json& json, const char* name, const std::string& place, const std::string& first,
+               const std::string& second) {
+  const auto value = json.value(name, first);
+  if (value != first && value != second) fail(place, "expected " + first + " or " + second + ", found " + value);
+  return value == second;
+}
+
+void check_option(const std::string& place, const std::string& name) {
+  if (std::ranges::find(kReservedOptions, name) != kReservedOptions.end()) {
+    fail(place, "--" + name + " is not available in a sweep; remove it");
+  }
+}
+
+std::string word(const std::string& place, const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_number() || value.is_boolean()) return value.dump();
+  fail(place, "expected a number, a string, true or false, found " + value.dump());
+}
+
+Words words(const std::string& place, const Json& value) {
+  if (!value.is_array()) return {word(place, value)};
+  Words all;
+  for (const auto& item : value) all.push_back(word(place, item));
+  return all;
+}
+
+NumberRange read_range(const std::string& place, const Json& json) {
+  check_names(json, place, {"min", "max", "scale"});
+  if (!json.contains("min") || !json.contains("max") || !json["min"].is_number() || !json["max"].is_number()) {
+    fail(place, "expected the numbers \"min\" and \"max\", found " + json.dump());
+  }
+  const NumberRange range{json["min"].get<double>(), json["max"].get<double>(),
+                          is_second(json, "scale", place + ".scale", "linear", "log"),
+                          json["min"].is_number_integer() && json["max"].is_number_integer()};
+  if (!(range.low <= range.high) || (range.is_logarithmic && range.low <= 0)) {
+    fail(place, "expected min <= max, and min > 0 for a log scale, found " + json.dump());
+  }
+  return range;
+}
+
+void read_options(const Json& json, SweepConfig& config) {
+  if (!json.is_object()) fail("options", "expected an object, found " + json.dump());
+  for (const auto& [name, value] : json.items()) {
+    check_option("options", name);
+    config.options.push_back({name, words("options." + name, value)});
+  }
+}
+
+void read_varied_options(const Json& json, SweepConfig& config) {
+  if (!json.is_object() || json.empty()) fail("vary", "expected an object with at least one option");
+  for (const auto& [name, value] : json.items()) {
+    const auto place = "vary." + name;
+    check_option("vary", name);
+    if (std::ranges::find(config.options, name, &TrialOption::name) != config.options.end()) {
+      fail(place, "the option is also in \"options\"; remove it from one of them");
+    }
+    if (value.is_array() && !value.empty()) {
+      std::vector<Words> all;
+      for (const auto& item : value) all.push_back(words(place, item));
+      config.vary.push_back({name, std::move(all)});
+    } else if (value.is_object() && config.search == SweepConfig::Search::kRandom) {
+      config.vary.push_back({name, read_range(place, value)});
+    } else {
+      fail(place, "expected a list of values, or a range {\"min\", \"max\"} in a random search, found " + value.dump());
     }
   }
+}
 
-  std::size_t count(const Json& json, const char* name, std::size_t otherwise) const {
-    const auto found = json.find(name);
-    if (found == json.end()) return otherwise;
-    if (!found->is_number_unsigned()) fail(std::string(name) + ": expected a whole number, found " + found->dump());
-    return found->get<std::size_t>();
-  }
+SweepConfig read_config(const Json& json) {
+  check_names(json, "the configuration",
+              {"search", "trials", "seed", "minutes", "jobs", "validation", "output", "options", "vary"});
+  SweepConfig config;
+  const bool is_random = is_second(json, "search", "search", "grid", "random");
+  config.search = is_random ? SweepConfig::Search::kRandom : SweepConfig::Search::kGrid;
+  config.trials = count(json, "trials", config.trials);
+  config.seed = count(json, "seed", config.seed);
+  config.jobs = count(json, "jobs", config.jobs);
+  config.validation = count(json, "validation", config.validation);
+  if (config.validation == 0) fail("validation", "expected at least 1, found 0");
+  config.minutes = json.value("minutes", config.minutes);
+  if (!(config.minutes > 0)) fail("minutes", "expected more than 0, found " + json.at("minutes").dump());
+  config.output = json.value("output", config.output.string());
+  read_options(json.value("options", Json::object()), config);
+  read_varied_options(json.value("vary", Json::object()), config);
+  return config;
+}
 
-  void check_option(const std::string& place, const std::string& name) const {
-    if (std::ranges::find(kOwnOptions, name) != kOwnOptions.end()) {
-      fail(place + ": --" + name + " is the sweep's own to set");
-    }
-  }
-
-  std::string word(const std::string& place, const Json& value) const {
-    if (value.is_string()) return value.get<std::string>();
-    if (value.is_number() || value.is_boolean()) return value.dump();
-    fail(place + ": expected a number, a text, true or false, found " + value.dump());
-  }
-
-  Words words(const std::string& place, const Json& value) const {
-    if (!value.is_array()) return {word(place, value)};
-    Words all;
-    for (const auto& item : value) all.push_back(word(place, item));
-    return all;
-  }
-
-  void read_options(const Json& json, SweepConfig& config) const {
-    if (!json.is_object()) fail("options: expected an object");
-    for (const auto& [name, value] : json.items()) {
-      check_option("options", name);
-      config.options.push_back({name, words("options." + name, value)});
-    }
-  }
-
-  void read_varied(const Json& json, SweepConfig& config) const {
-    if (!json.is_object() || json.empty()) fail("vary: expected an object with at least one option to vary");
-    for (const auto& [name, value] : json.items()) {
-      const auto place = "vary." + name;
-      check_option("vary", name);
-      if (json.is_object() &&
-          std::ranges::any_of(config.options, [&](const auto& fixed) { return fixed.name == name; })) {
-        fail(place + ": it is among the fixed options as well");
-      }
-      if (value.is_array() && !value.empty()) {
-        std::vector<Words> all;
-        for (const auto& item : value) all.push_back(words(place, item));
-        config.vary.push_back({name, std::move(all)});
-      } else if (value.is_object() && config.search == SweepConfig::Search::kRandom) {
-        config.vary.push_back({name, range(place, value)});
-      } else {
-        fail(place + ": expected a list of values, or {\"min\", \"max\"} where the search is random");
-      }
-    }
-  }
-
-  NumberRange range(const std::string& place, const Json& json) const {
-    check_names(json, place, {"min", "max", "scale"});
-    if (!json.contains("min") || !json.contains("max") || !json["min"].is_number() || !json["max"].is_number()) {
-      fail(place + ": expected the numbers \"min\" and \"max\"");
-    }
-    const auto scale = json.value("scale", "linear");
-    if (scale != "linear" && scale != "log") fail(place + ".scale: expected \"linear\" or \"log\"");
-    NumberRange range{json["min"].get<double>(), json["max"].get<double>(), scale == "log",
-                      json["min"].is_number_integer() && json["max"].is_number_integer()};
-    if (!(range.low <= range.high) || (range.logarithmic && range.low <= 0)) {
-      fail(place + ": expected min up to max, and more than 0 where the scale is log");
-    }
-    return range;
-  }
-
-  const std::string& origin_;
-};
-
-/// Even in [0, 1), the same on every platform.
+/// Uniform in [0, 1). Unlike std::uniform_real_distribution, gives the same values on every platform.
 double uniform(std::mt19937_64& random) { return static_cast<double>(random() >> 11U) * 0x1.0p-53; }
 
 Words draw(const NumberRange& range, std::mt19937_64& random) {
-  const double share = uniform(random);
-  double value = range.low + share * (range.high - range.low);
-  if (range.logarithmic) value = range.low * std::pow(range.high / range.low, share);
-  if (range.whole) return {std::to_string(std::lround(value))};
-  constexpr double kDigits = 1e3;  // three significant digits say enough of a number drawn at random
+  const double fraction = uniform(random);
+  double value = range.low + fraction * (range.high - range.low);
+  if (range.is_logarithmic) value = range.low * std::pow(range.high / range.low, fraction);
+  if (range.is_integer) return {std::to_string(std::lround(value))};
+  constexpr double kDigits = 1e3;  // three significant digits are enough for a random value
   const double magnitude = value == 0 ? 1 : std::pow(10, std::floor(std::log10(std::abs(value))));
   return {Json(std::round(value / magnitude * kDigits / 10) * 10 / kDigits * magnitude).dump()};
 }
@@ -160,7 +155,8 @@ std::vector<Trial> grid(const SweepConfig& config) {
       }
     }
     trials = std::move(more);
-    if (trials.size() > kMostTrials) throw Error("vary: the grid has more than 10000 trials; search at random");
+    if (trials.size() > kMaxTrials)
+      fail("vary", "expected at most " + std::to_string(kMaxTrials) + " combinations; use a random search");
   }
   return trials;
 }
@@ -168,11 +164,10 @@ std::vector<Trial> grid(const SweepConfig& config) {
 }  // namespace
 
 SweepConfig parse_sweep_config(std::string_view text, const std::string& origin) {
-  const ConfigReader reader(origin);
   try {
-    return reader.read(Json::parse(text));
-  } catch (const Json::exception& error) {
-    reader.fail(error.what());
+    return read_config(Json::parse(text));
+  } catch (const std::exception& error) {
+    fail(origin, error.what());
   }
 }
 
@@ -180,7 +175,7 @@ std::vector<Trial> make_trials(const SweepConfig& config) {
   if (config.search == SweepConfig::Search::kGrid) return grid(config);
   std::mt19937_64 random(config.seed);
   std::vector<Trial> trials;
-  for (std::size_t i = 0; i < std::min(config.trials, kMostTrials); ++i) {
+  for (std::size_t i = 0; i < std::min(config.trials, kMaxTrials); ++i) {
     trials.push_back(config.options);
     for (const auto& option : config.vary) trials.back().push_back({option.name, draw(option, random)});
   }
@@ -190,7 +185,7 @@ std::vector<Trial> make_trials(const SweepConfig& config) {
 std::vector<std::string> command_line_of(const Trial& trial) {
   Words line;
   for (const auto& option : trial) {
-    // A flag's value, and a number below 0, must not be taken for an argument or an option of their own.
+    // With "=", CLI11 takes neither the value of a flag nor a negative number for another argument.
     if (option.values.size() == 1) {
       line.push_back("--" + option.name + "=" + option.values.front());
     } else {

@@ -11,14 +11,14 @@
 #include "digit/error.h"
 #include "digit/file.h"
 
-extern char** environ;  // POSIX has no header for it
+extern char** environ;  // declared by no POSIX header
 
 namespace digit::train_app {
 namespace {
 
 constexpr auto kOutput = "output.txt", kError = "error.txt";
 
-/// What the program finds as its standard input, output and error.
+/// Redirects standard input, output and error.
 class FileActions {
  public:
   explicit FileActions(const std::filesystem::path& folder) {
@@ -48,7 +48,7 @@ TrialProcess::TrialProcess(const std::vector<std::string>& command, const std::f
   const FileActions actions(folder);
   const int error = ::posix_spawn(&pid_, words.front(), actions.get(), nullptr, words.data(), environ);
   if (error != 0) {
-    throw Error(command.front() + ": cannot be started: " + std::generic_category().message(error));
+    throw Error(command.front() + ": cannot start the process: " + std::generic_category().message(error));
   }
 }
 
@@ -61,12 +61,12 @@ TrialProcess::~TrialProcess() {
 TrialProcess::TrialProcess(TrialProcess&& other) noexcept
     : folder_(std::move(other.folder_)), pid_(std::exchange(other.pid_, -1)) {}
 
-std::optional<TrialEnd> TrialProcess::poll() {
+std::optional<ProcessResult> TrialProcess::poll() {
   int status = 0;
   if (::waitpid(pid_, &status, WNOHANG) != pid_) return {};
   pid_ = -1;
-  return TrialEnd{WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read_file(folder_ / kOutput),
-                  read_file(folder_ / kError)};
+  return ProcessResult{WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read_file(folder_ / kOutput),
+                       read_file(folder_ / kError)};
 }
 
 void TrialProcess::terminate() const { ::kill(pid_, SIGTERM); }

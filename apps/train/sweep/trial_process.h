@@ -9,26 +9,27 @@
 
 namespace digit::train_app {
 
-/// How a trial's program ended.
-struct TrialEnd {
+/// The result of a process.
+struct ProcessResult {
   /// Exit status, or 128 + signal.
   int status = 0;
   std::string standard_output;
   std::string standard_error;
 };
 
-/// A program that runs beside this one, its output in files of a folder. Ended by SIGKILL at the end of its scope if it
-/// still runs.
+/// A child process that writes its output to files. The destructor kills it if it still runs.
 class TrialProcess {
  public:
-  /// Throws digit::Error where it cannot be started. `folder` must be there, and be this trial's own.
+  /// Starts `command`. `folder` must exist and belong to this process alone. Throws digit::Error if the process cannot
+  /// be started.
   TrialProcess(const std::vector<std::string>& command, const std::filesystem::path& folder);
   ~TrialProcess();
   TrialProcess(TrialProcess&& other) noexcept;
   TrialProcess& operator=(TrialProcess&&) = delete;
 
-  /// Its end if it has come.
-  std::optional<TrialEnd> poll();
+  /// Returns nullopt if the process still runs.
+  std::optional<ProcessResult> poll();
+  /// Sends SIGTERM.
   void terminate() const;
 
  private:

@@ -7,24 +7,24 @@
 
 namespace digit::train_app {
 
-/// What one epoch came to.
+/// The figures of one epoch.
 struct EpochRecord {
-  /// After the epoch's last batch.
+  /// The progress after the last batch of the epoch.
   TrainProgress progress;
-  /// What this epoch took.
+  /// The duration of the epoch.
   double seconds = 0;
   double images_per_second = 0;
 };
 
-/// Collects a record an epoch from the progress of a training.
+/// Collects one record per epoch.
 class History {
  public:
-  /// To be called after each batch. Returns the record of the epoch that ended with it, if one did; it is valid until
-  /// the next call.
+  /// Takes the progress after each batch. If an epoch ends with this batch, returns its record, which is valid until
+  /// the next call; otherwise returns nullptr.
   const EpochRecord* add(const TrainProgress& progress);
 
   const std::vector<EpochRecord>& epochs() const { return epochs_; }
-  /// Learning rates by the epochs done, 1.5 being the middle of the second; a few hundred of them over the training.
+  /// Pairs of epochs done and learning rate, at most about 300 for the training. The middle of the second epoch is 1.5.
   const std::vector<std::pair<double, double>>& learning_rates() const { return learning_rates_; }
 
  private:

@@ -15,10 +15,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Between two drawings of the bar: as often as an eye follows.
-constexpr auto kRefresh = 100ms;
+/// The interval between two drawings of the bar.
+constexpr auto kRefreshInterval = 100ms;
 constexpr std::size_t kBarWidth = 24;
-constexpr std::size_t kCurveWidth = 20;
+constexpr std::size_t kSparklineWidth = 20;
 constexpr std::size_t kGap = 2;
 
 std::string bar(const TrainProgress& progress, std::size_t width) {
@@ -35,7 +35,7 @@ std::string time_text(double seconds) {
   return text.str();
 }
 
-std::string numbers(const TrainProgress& progress) {
+std::string figures(const TrainProgress& progress) {
   const double epoch_seconds = progress.seconds - progress.epoch_start;
   const auto speed = static_cast<double>(progress.images) / std::max(epoch_seconds, 1e-9);
   std::ostringstream text;
@@ -60,21 +60,21 @@ std::string epoch_text(const TrainProgress& progress) {
   return text.str();
 }
 
-/// Of all epochs, by the speed so far.
+/// Until the end of the last epoch, estimated from the speed so far.
 double seconds_left(const TrainProgress& progress) {
   const auto done = static_cast<double>((progress.epoch - 1) * progress.epoch_images + progress.images);
   const auto all = static_cast<double>(progress.epochs * progress.epoch_images);
   return progress.seconds * (all - done) / done;
 }
 
-/// How much of `wanted` columns there is room for beside `used` of all columns and a gap.
-std::size_t room(std::size_t columns, std::size_t used, std::size_t wanted) {
+/// The part of `wanted` that fits into the columns after `used` and a gap.
+std::size_t fitting_width(std::size_t columns, std::size_t used, std::size_t wanted) {
   return columns > used + kGap ? std::min(wanted, columns - used - kGap) : 0;
 }
 
-/// The curve behind a line of `used` columns, as much of it as fits.
-std::string curve_text(const std::vector<double>& curve, std::size_t columns, std::size_t used) {
-  const auto text = sparkline(curve, room(columns, used, kCurveWidth));
+/// As much of the sparkline as fits after `used` columns.
+std::string sparkline_text(const std::vector<double>& accuracies, std::size_t columns, std::size_t used) {
+  const auto text = sparkline(accuracies, fitting_width(columns, used, kSparklineWidth));
   return text.empty() ? text : std::string(kGap, ' ') + text;
 }
 
@@ -83,9 +83,9 @@ std::string curve_text(const std::vector<double>& curve, std::size_t columns, st
 void ProgressDisplay::show(const TrainProgress& progress) {
   const auto now = std::chrono::steady_clock::now();
   if (progress.epoch_done()) {
-    curve_.push_back(progress.validation_accuracy.value_or(progress.accuracy));
+    accuracies_.push_back(progress.validation_accuracy.value_or(progress.accuracy));
     print_epoch(progress);
-  } else if (columns_ > 0 && now - last_drawn_ >= kRefresh) {
+  } else if (columns_ > 0 && now - last_drawn_ >= kRefreshInterval) {
     draw_bar(progress);
     last_drawn_ = now;
   }
@@ -98,22 +98,22 @@ void ProgressDisplay::finish_line() {
 }
 
 void ProgressDisplay::draw_bar(const TrainProgress& progress) {
-  const auto before = epoch_text(progress);
-  const auto behind = numbers(progress) + "  " + time_text(seconds_left(progress)) + " left";
-  auto used = before.size() + kGap + behind.size();
-  const auto bar_width = room(columns_, used, kBarWidth);
+  const auto epoch = epoch_text(progress);
+  const auto text = figures(progress) + "  " + time_text(seconds_left(progress)) + " left";
+  auto used = epoch.size() + kGap + text.size();
+  const auto bar_width = fitting_width(columns_, used, kBarWidth);
   used += bar_width > 0 ? kGap + bar_width : 0;
   erase_line();
-  out_ << before << "  " << bar(progress, bar_width) << (bar_width > 0 ? "  " : "") << behind
-       << curve_text(curve_, columns_, used) << std::flush;
+  out_ << epoch << "  " << bar(progress, bar_width) << (bar_width > 0 ? "  " : "") << text
+       << sparkline_text(accuracies_, columns_, used) << std::flush;
   line_begun_ = true;
 }
 
 void ProgressDisplay::print_epoch(const TrainProgress& progress) {
   if (line_begun_) erase_line();
   line_begun_ = false;
-  const auto line = epoch_text(progress) + "  " + numbers(progress) + validation_text(progress);
-  out_ << line << (columns_ > 0 ? curve_text(curve_, columns_, line.size()) : "") << std::endl;
+  const auto line = epoch_text(progress) + "  " + figures(progress) + validation_text(progress);
+  out_ << line << (columns_ > 0 ? sparkline_text(accuracies_, columns_, line.size()) : "") << std::endl;
 }
 
 void ProgressDisplay::erase_line() { out_ << "\r\x1b[K"; }
@@ -126,9 +126,9 @@ std::string sparkline(std::span<const double> values, std::size_t width) {
   const auto [low, high] = std::ranges::minmax(values);
   std::string text;
   for (const double value : values) {
-    // Values that are all the same lie in the middle.
-    const double share = high > low ? (value - low) / (high - low) : 0.5;
-    text += kBars[static_cast<std::size_t>(std::lround(share * kHighest))];
+    // If all values are equal, the bars have half the height.
+    const double fraction = high > low ? (value - low) / (high - low) : 0.5;
+    text += kBars[static_cast<std::size_t>(std::lround(fraction * kHighest))];
   }
   return text;
 }

@@ -14,18 +14,18 @@ namespace digit::train_app {
 
 using common::terminal_columns;
 
-/// The last `width` of the values as a row of bars, one character each, from the lowest of them (▁) to the highest (█).
+/// Draws the last `width` values as a row of bars, one character each, from the lowest (▁) to the highest (█).
 std::string sparkline(std::span<const double> values, std::size_t width);
 
-/// Shows training as it goes: on a terminal a bar that is drawn over itself, elsewhere one line an epoch and no control
-/// characters. On a terminal the curve of the accuracy, that on the validation images where there are any, follows.
+/// Prints one line per epoch. On a terminal, also redraws a progress bar and adds a sparkline of the accuracy, measured
+/// on the validation images if there are any. Writes no control characters if the output is not a terminal.
 class ProgressDisplay {
  public:
-  /// `out` must outlive the display; `columns` is the width of the terminal that it is, or 0.
+  /// `out` must outlive the display. `columns` is the width of the terminal, or 0 if `out` is not a terminal.
   ProgressDisplay(std::ostream& out, std::size_t columns) : out_(out), columns_(columns) {}
 
   void show(const TrainProgress& progress);
-  /// Ends a line that was begun, so that something else can be printed.
+  /// Ends an incomplete line, so that other output can follow.
   void finish_line();
 
  private:
@@ -37,8 +37,8 @@ class ProgressDisplay {
   std::size_t columns_;
   bool line_begun_ = false;
   std::chrono::steady_clock::time_point last_drawn_{};
-  /// The accuracies of the epochs that ended.
-  std::vector<double> curve_;
+  /// The accuracy after each epoch.
+  std::vector<double> accuracies_;
 };
 
 }  // namespace digit::train_app

@@ -8,16 +8,16 @@
 namespace digit::train_app {
 namespace {
 
-/// A file that fails is closed: training must not be lost because of its log.
+/// Closes the file if writing fails, because a full disk must not stop the training.
 template <typename File, typename Write>
-void write_or_give_up(std::optional<File>& file, ProgressDisplay& display, const Write& write) {
+void write_or_close(std::optional<File>& file, ProgressDisplay& display, const Write& write) {
   if (!file) return;
   try {
     write(*file);
   } catch (const Error& error) {
     file.reset();
     display.finish_line();
-    common::print_error("digit-train", std::string(error.what()) + "; training goes on without it");
+    common::print_error("digit-train", std::string(error.what()) + "; training continues without it");
   }
 }
 
@@ -30,13 +30,13 @@ Watch::Watch(const WatchOptions& options, std::ostream& out, std::size_t columns
 
 void Watch::show(const TrainProgress& progress) {
   display_.show(progress);
-  if (const auto* record = history_.add(progress)) write_down(*record);
+  if (const auto* record = history_.add(progress)) write_files(*record);
 }
 
-void Watch::write_down(const EpochRecord& record) {
-  write_or_give_up(log_, display_, [&](TrainingLog& log) { log.append(record); });
-  write_or_give_up(events_, display_,
-                   [&](EventFile& events) { events.append(record.progress.epoch, scalars_of(record)); });
+void Watch::write_files(const EpochRecord& record) {
+  write_or_close(log_, display_, [&](TrainingLog& log) { log.append(record); });
+  write_or_close(events_, display_,
+                 [&](EventFile& events) { events.append(record.progress.epoch, scalars_of(record)); });
 }
 
 }  // namespace digit::train_app

@@ -5,14 +5,13 @@
 #include <optional>
 
 #include "digit/options.h"
-#include "train/watch/event_file.h"
 #include "train/watch/history.h"
+#include "train/watch/log_files.h"
 #include "train/watch/progress_display.h"
-#include "train/watch/training_log.h"
 
 namespace digit::train_app {
 
-/// The records of a training; none of them changes the weights.
+/// Where to record the progress of a training. None of the options changes the model.
 struct WatchOptions {
   std::optional<std::filesystem::path> log;
   std::optional<std::filesystem::path> tensorboard;
@@ -29,23 +28,23 @@ void visit_options(Options& options, Visitor&& visit) {
   visit(OptionInfo{kGroup, "report", "Folder for report.html, a page about the training", {}, false}, report);
 }
 
-/// All that follows a training as it goes: the display, the history, the log and TensorBoard's file.
+/// Passes the progress of a training to the display, the history, the log and the event file for TensorBoard.
 class Watch {
  public:
-  /// Opens the files, so that one that cannot be written is known before the first step: digit::Error names it. `out`
-  /// must outlive the watch; `columns` is 0 where it is no terminal.
+  /// Opens the files. Throws digit::Error if one of them cannot be written. `out` must outlive the watch; `columns` is
+  /// the width of the terminal, or 0 if `out` is not a terminal.
   Watch(const WatchOptions& options, std::ostream& out, std::size_t columns);
 
-  /// To be called after each batch. A file that can no longer be written is told on standard error and given up; it
-  /// does not end the training.
+  /// Takes the progress after each batch. If a file can no longer be written, prints an error and closes the file; the
+  /// training continues.
   void show(const TrainProgress& progress);
-  /// Ends a line that was begun, so that something else can be printed.
+  /// Ends an incomplete line, so that other output can follow.
   void finish_line() { display_.finish_line(); }
 
   const History& history() const { return history_; }
 
  private:
-  void write_down(const EpochRecord& record);
+  void write_files(const EpochRecord& record);
 
   ProgressDisplay display_;
   History history_;

@@ -18,8 +18,8 @@ class DataTest : public TrainProgramTest {
  protected:
   std::filesystem::path file(const std::string& name) const { return folder_ / "data" / name; }
 
-  /// That the file is named, and that nothing was trained or written.
-  void check_refused(const std::string& name) const {
+  /// Checks that the error names the file, and that nothing was trained or written.
+  void check_rejected(const std::string& name) const {
     const auto result = train({});
     CHECK(result.status == 1);
     CHECK_THAT(result.standard_error, ContainsSubstring("data/" + name + ": "));
@@ -28,22 +28,22 @@ class DataTest : public TrainProgramTest {
   }
 };
 
-TEST_CASE_METHOD(DataTest, "a missing data file is named before training") {
+TEST_CASE_METHOD(DataTest, "an error before training names a missing data file") {
   std::filesystem::remove(file(kTestLabels));
-  check_refused(kTestLabels);
+  check_rejected(kTestLabels);
 }
 
-TEST_CASE_METHOD(DataTest, "a truncated data file is named before training") {
+TEST_CASE_METHOD(DataTest, "an error before training names a truncated data file") {
   std::filesystem::resize_file(file(kTrainImages), 10'000);
-  check_refused(kTrainImages);
+  check_rejected(kTrainImages);
 }
 
-TEST_CASE_METHOD(DataTest, "a data file of another kind is named before training") {
+TEST_CASE_METHOD(DataTest, "an error before training names a data file of another format") {
   write_bytes(file(kTrainImages), bytes_of("<!DOCTYPE html><title>Not found</title>"));
-  check_refused(kTrainImages);
+  check_rejected(kTrainImages);
 }
 
-TEST_CASE_METHOD(DataTest, "data files may be compressed") {
+TEST_CASE_METHOD(DataTest, "data files can be compressed") {
   for (const auto* name :
        {"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"}) {
     write_bytes(file(name).concat(".gz"), gzip(read_bytes(file(name))));
@@ -53,7 +53,7 @@ TEST_CASE_METHOD(DataTest, "data files may be compressed") {
   CHECK(files() == std::vector<std::string>{"digit.pt"});
 }
 
-/// Data under names of their own.
+/// Data that is not in the folder `data`.
 class OtherDataTest : public TrainProgramTest {
  protected:
   ProcessResult train_on(const std::vector<std::string>& options) const {
@@ -61,7 +61,7 @@ class OtherDataTest : public TrainProgramTest {
     words.insert(words.end(), options.begin(), options.end());
     return run_process(words, folder_.path());
   }
-  /// The tiny data with rows and columns swapped, as EMNIST's files hold theirs.
+  /// Writes the small data with rows and columns swapped, as in EMNIST. Returns the options that name the files.
   std::vector<std::string> write_transposed() const {
     for (const std::string split : {"train", "test"}) {
       auto images = make_tiny_mnist(split == "train" ? 400 : 100);
@@ -75,7 +75,7 @@ class OtherDataTest : public TrainProgramTest {
   ModelMetadata metadata() const { return Predictor(folder_ / "digit.pt").metadata(); }
 };
 
-TEST_CASE_METHOD(DataTest, "the data are summarized before training") {
+TEST_CASE_METHOD(DataTest, "the program prints a summary of the data before training") {
   const auto output = train({"--epochs", "1"}).standard_output;
   const auto summary = output.substr(0, output.find("epoch 1"));
   CHECK_THAT(summary, ContainsSubstring("class training     test") && ContainsSubstring("    9       40       10\n") &&
@@ -83,7 +83,7 @@ TEST_CASE_METHOD(DataTest, "the data are summarized before training") {
   CHECK_THAT(summary, Catch::Matchers::Matches("[^]*sha256 [0-9a-f]{64}  train-images-idx3-ubyte\n[^]*"));
 }
 
-TEST_CASE_METHOD(OtherDataTest, "a pair of IDX files is learned by naming them, transposed or not") {
+TEST_CASE_METHOD(OtherDataTest, "training works on named IDX files that are transposed") {
   auto options = write_transposed();
   options.insert(options.end(), {"--transposed", "--epochs", "3"});
   const auto result = train_on(options);
@@ -96,26 +96,26 @@ TEST_CASE_METHOD(OtherDataTest, "a pair of IDX files is learned by naming them, 
   CHECK(predictor.metadata().training_options.at("transposed") == "true");
 }
 
-TEST_CASE_METHOD(OtherDataTest, "of the IDX files all four are to be named") {
+TEST_CASE_METHOD(OtherDataTest, "the four options for IDX files need each other") {
   write_transposed();
   const auto result = train_on({"--train-images", "train.images", "--train-labels", "train.labels"});
   CHECK(result.status == 2);
   CHECK_THAT(result.standard_error, ContainsSubstring("--test-"));
 }
 
-TEST_CASE_METHOD(OtherDataTest, "class names are as many as the classes") {
+TEST_CASE_METHOD(OtherDataTest, "the number of class names must match the data") {
   const auto files = write_transposed();
   auto options = files;
   options.insert(options.end(), {"--epochs", "1", "--class-names", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j"});
   REQUIRE(train_on(options).status == 0);
   CHECK(metadata().class_names == std::vector<std::string>{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"});
   options.pop_back();
-  const auto refused = train_on(options);
-  CHECK(refused.status == 1);
-  CHECK_THAT(refused.standard_error, ContainsSubstring("--class-names: expected at least 10 names"));
+  const auto rejected = train_on(options);
+  CHECK(rejected.status == 1);
+  CHECK_THAT(rejected.standard_error, ContainsSubstring("--class-names: expected at least 10 names"));
 }
 
-TEST_CASE_METHOD(OtherDataTest, "class names that a model cannot hold are refused before training") {
+TEST_CASE_METHOD(OtherDataTest, "class names that a model cannot store are rejected before training") {
   auto options = write_transposed();
   options.insert(options.end(), {"--class-names", "a", "b", "c", "d", "e", "f", "g", "h", "i"});
   for (const std::string last : {"a", "\xFF"}) {
@@ -128,7 +128,7 @@ TEST_CASE_METHOD(OtherDataTest, "class names that a model cannot hold are refuse
   }
 }
 
-TEST_CASE_METHOD(OtherDataTest, "a folder of pictures is learned by naming it") {
+TEST_CASE_METHOD(OtherDataTest, "training works on a folder of images") {
   const std::vector<std::string> names = {"ant", "bee", "cat", "dog", "eel", "fox", "gnu", "hen", "ibis", "jay"};
   write_picture_folder(folder_ / "pictures", names, 300);
   const auto result = train_on({"--data", "pictures", "--epochs", "6"});
@@ -140,7 +140,7 @@ TEST_CASE_METHOD(OtherDataTest, "a folder of pictures is learned by naming it") 
   CHECK(metadata().data_sha256.size() == 2);
 }
 
-TEST_CASE_METHOD(OtherDataTest, "a file of drawings is learned by naming it") {
+TEST_CASE_METHOD(OtherDataTest, "training works on a file of drawings") {
   std::string text;
   for (int i = 0; i < 80; ++i) {
     text += R"({"label": )" + std::to_string(i % 2) + R"(, "strokes": [[[0, 0], [)" +
@@ -153,16 +153,16 @@ TEST_CASE_METHOD(OtherDataTest, "a file of drawings is learned by naming it") {
   CHECK(metadata().test.value().accuracy > 0.9);
 }
 
-TEST_CASE_METHOD(OtherDataTest, "pictures cannot be transposed") {
+TEST_CASE_METHOD(OtherDataTest, "images from a folder cannot be transposed") {
   write_picture_folder(folder_ / "pictures", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}, 100);
   const auto result = train_on({"--data", "pictures", "--transposed"});
   CHECK(result.status == 1);
   CHECK_THAT(result.standard_error, ContainsSubstring("--transposed: expected IDX files"));
 }
 
-TEST_CASE_METHOD(TrainProgramTest, "Fashion-MNIST is learned by naming its folder") {
+TEST_CASE_METHOD(TrainProgramTest, "training works on Fashion-MNIST") {
   if (!std::filesystem::exists(DIGIT_FASHION_MNIST)) {
-    SKIP("Debian's package dataset-fashion-mnist is not installed: no " DIGIT_FASHION_MNIST);
+    SKIP("the Debian package dataset-fashion-mnist is not installed: no " DIGIT_FASHION_MNIST);
   }
   const auto result =
       run_process({DIGIT_TRAIN, "--data", DIGIT_FASHION_MNIST, "--epochs", "1", "--threads", "1"}, folder_.path());

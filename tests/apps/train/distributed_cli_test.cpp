@@ -11,7 +11,7 @@ namespace {
 
 using Catch::Matchers::ContainsSubstring;
 
-TEST_CASE_METHOD(DistributedTest, "two processes see the loss curve of one") {
+TEST_CASE_METHOD(DistributedTest, "two processes have the same loss curve as one") {
   REQUIRE(train({"--epochs", "10", "--log", "one.jsonl"}).status == 0);
   const auto result = train_together(2, {"--epochs", "10", "--log", "two.jsonl"});
   INFO(result.standard_error);
@@ -20,7 +20,7 @@ TEST_CASE_METHOD(DistributedTest, "two processes see the loss curve of one") {
   check_same_losses("two.jsonl", "one.jsonl");
 }
 
-TEST_CASE_METHOD(DistributedTest, "of several processes one prints and writes") {
+TEST_CASE_METHOD(DistributedTest, "only rank 0 prints and writes files") {
   const auto result = train_together(2, {"--epochs", "1", "--json"});
   INFO(result.standard_error);
   REQUIRE(result.status == 0);
@@ -28,13 +28,13 @@ TEST_CASE_METHOD(DistributedTest, "of several processes one prints and writes") 
   CHECK(files() == std::vector<std::string>{"digit.pt"});
 }
 
-TEST_CASE_METHOD(DistributedTest, "two trainings by two processes give the same bytes") {
+TEST_CASE_METHOD(DistributedTest, "training with two processes gives the same bytes twice") {
   REQUIRE(train_together(2, {"--epochs", "3", "--output", "first.pt"}).status == 0);
   REQUIRE(train_together(2, {"--epochs", "3", "--output", "second.pt"}).status == 0);
   CHECK(read_bytes(folder_ / "first.pt") == read_bytes(folder_ / "second.pt"));
 }
 
-TEST_CASE_METHOD(DistributedTest, "a process with other options than the first is refused, and they are named") {
+TEST_CASE_METHOD(DistributedTest, "an error lists the options of a process that differ from those of rank 0") {
   const auto result = train_as({"--batch-size", "100"}, "data", {"--batch-size", "50"}, "data");
   CHECK(result.status != 0);
   CHECK_THAT(result.standard_error, ContainsSubstring("digit-train: rank 1: another training than rank 0's: "
@@ -42,7 +42,7 @@ TEST_CASE_METHOD(DistributedTest, "a process with other options than the first i
   CHECK(files().empty());
 }
 
-TEST_CASE_METHOD(DistributedTest, "a process with other data than the first is refused") {
+TEST_CASE_METHOD(DistributedTest, "a process with other data than rank 0 is rejected") {
   std::filesystem::copy(folder_ / "data", folder_ / "other");
   auto images = read_bytes(folder_ / "other" / "train-images-idx3-ubyte");
   images.back() ^= std::byte{1};
@@ -52,36 +52,34 @@ TEST_CASE_METHOD(DistributedTest, "a process with other data than the first is r
   CHECK_THAT(result.standard_error, ContainsSubstring("rank 1: another training than rank 0's: SHA-256"));
 }
 
-TEST_CASE_METHOD(DistributedTest, "a process that cannot begin ends the others, and says why") {
+TEST_CASE_METHOD(DistributedTest, "a process that fails at startup reports its error and ends the others") {
   const auto result = train_as({}, "data", {}, "missing");
   CHECK(result.status != 0);
   CHECK_THAT(result.standard_error, ContainsSubstring("digit-train: rank 1: missing"));
   CHECK_FALSE(std::filesystem::exists(folder_ / "digit.pt"));
 }
 
-TEST_CASE_METHOD(DistributedTest, "a batch smaller than the number of processes is refused") {
+TEST_CASE_METHOD(DistributedTest, "a batch size below the number of processes is rejected") {
   const auto result = train_together(2, {"--batch-size", "1"});
   CHECK(result.status != 0);
   CHECK_THAT(result.standard_error, ContainsSubstring("at least one image for each of the 2 processes"));
 }
 
-TEST_CASE_METHOD(DistributedTest, "a training that a signal stopped goes on in one process") {
-  const std::vector<std::string> options{"--epochs", "300", "--checkpoint", "training.state"};
+TEST_CASE_METHOD(DistributedTest, "a training of two processes stopped by a signal resumes in one process") {
+  std::vector<std::string> options{"--epochs", "300", "--checkpoint", "training.state", "--log", "parts.jsonl"};
   REQUIRE(train({"--epochs", "300", "--log", "whole.jsonl", "--output", "whole.pt"}).status == 0);
-  auto stopped = options;
-  stopped.insert(stopped.end(), {"--log", "parts.jsonl"});
   {
-    Process process(together(2, stopped), folder_.path());
+    Process process(together(2, options), folder_.path());
     REQUIRE(process.wait_for_output(" 3/300  loss"));
     process.send_signal(SIGTERM);
     const auto result = process.wait();
     INFO(result.standard_error);
     CHECK(result.status != 0);
-    CHECK_THAT(result.standard_error, ContainsSubstring("go on with --resume training.state"));
+    CHECK_THAT(result.standard_error, ContainsSubstring("resume with --resume training.state"));
     CHECK_FALSE(std::filesystem::exists(folder_ / "digit.pt"));
   }
-  stopped.insert(stopped.end(), {"--resume", "training.state"});
-  REQUIRE(train(stopped).status == 0);
+  options.insert(options.end(), {"--resume", "training.state"});
+  REQUIRE(train(options).status == 0);
   check_same_losses("parts.jsonl", "whole.jsonl");
 }
 

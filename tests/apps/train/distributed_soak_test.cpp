@@ -14,7 +14,7 @@ namespace {
 
 using Catch::Matchers::ContainsSubstring;
 
-TEST_CASE_METHOD(DistributedTest, "four processes see the loss curve of one") {
+TEST_CASE_METHOD(DistributedTest, "four processes have the same loss curve as one") {
   REQUIRE(train({"--epochs", "10", "--log", "one.jsonl"}).status == 0);
   const auto result = train_together(4, {"--epochs", "10", "--log", "four.jsonl"});
   INFO(result.standard_error);
@@ -22,7 +22,7 @@ TEST_CASE_METHOD(DistributedTest, "four processes see the loss curve of one") {
   check_same_losses("four.jsonl", "one.jsonl");
 }
 
-TEST_CASE_METHOD(DistributedTest, "on MNIST, too, several processes see the loss curve of one") {
+TEST_CASE_METHOD(DistributedTest, "on MNIST, several processes have the same loss curve as one") {
   skip_without_mnist(DIGIT_MNIST);
   const auto ranks = GENERATE(std::size_t{2}, std::size_t{4});
   std::filesystem::remove_all(folder_ / "data");
@@ -38,7 +38,7 @@ TEST_CASE_METHOD(DistributedTest, "on MNIST, too, several processes see the loss
   check_same_losses("together.jsonl", "one.jsonl");
 }
 
-TEST_CASE_METHOD(DistributedTest, "a killed process ends the others, and as many as one likes go on") {
+TEST_CASE_METHOD(DistributedTest, "a killed process ends the others, and any number of processes can resume") {
   const auto ranks = GENERATE(std::size_t{1}, std::size_t{2}, std::size_t{3});
   const auto victim = GENERATE(std::size_t{0}, std::size_t{3});
   REQUIRE(train({"--epochs", "300", "--log", "whole.jsonl", "--output", "whole.pt"}).status == 0);
@@ -61,7 +61,7 @@ TEST_CASE_METHOD(DistributedTest, "a killed process ends the others, and as many
   check_same_losses("parts.jsonl", "whole.jsonl");
 }
 
-/// Two network namespaces with a cable between them, as two machines that share a disk.
+/// Two connected network namespaces that simulate two machines with a shared disk.
 class NamespacesTest : public DistributedTest {
  public:
   NamespacesTest() {
@@ -72,7 +72,7 @@ class NamespacesTest : public DistributedTest {
       REQUIRE(ip("-n " + name + " address add " + address + "/24 dev cable"));
       REQUIRE((ip("-n " + name + " link set lo up") && ip("-n " + name + " link set cable up")));
     }
-    // mpirun reaches the other machine through this in place of ssh.
+    // mpirun uses this script instead of ssh.
     write_bytes(folder_ / "agent", bytes_of("#!/bin/sh\nshift\nexec ip netns exec " + far_ + " sh -c \"$*\"\n"));
     std::filesystem::permissions(folder_ / "agent", std::filesystem::perms::owner_all);
   }
@@ -103,7 +103,7 @@ class NamespacesTest : public DistributedTest {
   std::string far_ = "digit-far-" + std::to_string(::getpid());
 };
 
-TEST_CASE_METHOD(NamespacesTest, "two processes in two network namespaces see the loss curve of one") {
+TEST_CASE_METHOD(NamespacesTest, "two processes in two network namespaces have the same loss curve as one") {
   REQUIRE(train({"--epochs", "10", "--log", "one.jsonl"}).status == 0);
   const auto result = run_process(between_both({"--epochs", "10", "--log", "two.jsonl"}), folder_.path());
   INFO(result.standard_error);
@@ -111,7 +111,7 @@ TEST_CASE_METHOD(NamespacesTest, "two processes in two network namespaces see th
   check_same_losses("two.jsonl", "one.jsonl");
 }
 
-TEST_CASE_METHOD(NamespacesTest, "a process that is killed in another network namespace ends the training") {
+TEST_CASE_METHOD(NamespacesTest, "a killed process in another network namespace ends the training") {
   const Words options{"--epochs", "100000", "--checkpoint", "training.state"};
   Process process(between_both(options), folder_.path());
   REQUIRE(process.wait_for_output(" 3/100000  loss"));
@@ -120,7 +120,7 @@ TEST_CASE_METHOD(NamespacesTest, "a process that is killed in another network na
   ::kill(std::stoi(last), SIGKILL);
   const auto result = process.wait();
   CHECK(result.status != 0);
-  // Over TCP, Open MPI itself may see it first.
+  // Over TCP, Open MPI can detect this first.
   CHECK_THAT(result.standard_error, ContainsSubstring("another process of this training has ended") ||
                                         ContainsSubstring("peer process has unexpectedly disconnected"));
   CHECK(run_process({"ip", "netns", "pids", near_}).standard_output.empty());

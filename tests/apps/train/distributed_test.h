@@ -12,7 +12,7 @@
 
 namespace digit::test {
 
-/// Like TrainProgramTest, with mpirun. Tests are skipped where digit-train was built without MPI.
+/// TrainProgramTest with mpirun. Skips the test if digit-train is built without MPI.
 class DistributedTest : public TrainProgramTest {
  public:
   DistributedTest() {
@@ -22,8 +22,8 @@ class DistributedTest : public TrainProgramTest {
  protected:
   using Words = std::vector<std::string>;
 
-  /// mpirun as it has to be called by root, on fewer cores than processes, and in containers that let no process read
-  /// another's memory.
+  /// Returns a call of mpirun that works for root, with fewer cores than processes, and in containers whose processes
+  /// cannot read each other's memory.
   static Words mpirun(const Words& more) {
     Words words{DIGIT_MPIRUN,
                 "--allow-run-as-root",
@@ -45,7 +45,7 @@ class DistributedTest : public TrainProgramTest {
   ProcessResult train_together(std::size_t ranks, const Words& options) const {
     return run_process(together(ranks, options), folder_.path());
   }
-  /// Two processes, each with options and data of its own.
+  /// Runs two processes with different options and data.
   ProcessResult train_as(const Words& first, const std::string& first_data, const Words& second,
                          const std::string& second_data) const {
     Words words{"-n", "1", DIGIT_TRAIN, "--data", first_data};
@@ -55,7 +55,7 @@ class DistributedTest : public TrainProgramTest {
     return run_process(mpirun(words), folder_.path());
   }
 
-  /// The loss of each epoch that a log holds; of an epoch that is there twice the last.
+  /// Returns the loss of each epoch in a log. If an epoch occurs twice, the last one counts.
   std::map<std::size_t, double> losses(const std::string& log) const {
     std::map<std::size_t, double> losses;
     std::ifstream file(folder_ / log);

@@ -16,7 +16,7 @@ TrainProgress progress_after(std::size_t epoch, std::size_t images, double secon
   return progress;
 }
 
-TEST_CASE("The history has a record for each epoch that ended") {
+TEST_CASE("The history has a record for each complete epoch") {
   train_app::History history;
   CHECK(history.add(progress_after(1, 50, 1)) == nullptr);
   CHECK(history.add(progress_after(1, 100, 2)) != nullptr);
@@ -28,7 +28,7 @@ TEST_CASE("The history has a record for each epoch that ended") {
   CHECK(history.epochs()[1].images_per_second == 25);
 }
 
-TEST_CASE("A record holds the epoch's last progress") {
+TEST_CASE("A record holds the last progress of its epoch") {
   auto progress = progress_after(1, 100, 1);
   progress.loss = 0.5;
   progress.validation_loss = 0.25;

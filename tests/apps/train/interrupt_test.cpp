@@ -14,7 +14,7 @@ using Catch::Matchers::ContainsSubstring;
 
 class InterruptTest : public TrainProgramTest {
  protected:
-  /// Starts a training without end and stops it after its first epoch.
+  /// Starts a training of many epochs and sends the signal after the first epoch.
   ProcessResult interrupt(int signal) const {
     Process process(command({"--epochs", "1000000"}), folder_.path());
     REQUIRE(process.wait_for_output("/1000000  loss"));
@@ -23,15 +23,16 @@ class InterruptTest : public TrainProgramTest {
   }
 };
 
-TEST_CASE_METHOD(InterruptTest, "a signal stops training, which says so and writes no file") {
+TEST_CASE_METHOD(InterruptTest, "a signal stops the training with a message and without a file") {
   const int signal = GENERATE(SIGINT, SIGTERM);
   const auto result = interrupt(signal);
   CHECK(result.status == 128 + signal);
-  CHECK_THAT(result.standard_error, ContainsSubstring("interrupted in epoch ") && ContainsSubstring("no model"));
+  CHECK_THAT(result.standard_error,
+             ContainsSubstring("interrupted in epoch ") && ContainsSubstring("no model was written"));
   CHECK(files().empty());
 }
 
-TEST_CASE_METHOD(InterruptTest, "an interrupted training leaves an older model as it was") {
+TEST_CASE_METHOD(InterruptTest, "an interrupted training does not change an existing model") {
   const auto older = bytes_of("an older model");
   write_bytes(folder_ / "digit.pt", older);
   CHECK(interrupt(SIGINT).status == 130);

@@ -38,7 +38,7 @@ TEST_CASE_METHOD(LogTest, "the log has an object for each epoch") {
   CHECK(log[2].at("accuracy") > log[0].at("accuracy"));
 }
 
-TEST_CASE_METHOD(LogTest, "a second run adds to the log, also behind half a line") {
+TEST_CASE_METHOD(LogTest, "a second run appends to the log, also after an incomplete line") {
   REQUIRE(train({"--epochs", "1", "--log", "log.jsonl"}).status == 0);
   auto bytes = read_bytes(folder_ / "log.jsonl");
   bytes.pop_back();
@@ -53,7 +53,7 @@ TEST_CASE_METHOD(LogTest, "the log does not change the model") {
   CHECK(read_bytes(folder_ / "a.pt") == read_bytes(folder_ / "b.pt"));
 }
 
-TEST_CASE_METHOD(LogTest, "a log or event file that cannot be made is named before training") {
+TEST_CASE_METHOD(LogTest, "an error before training names a log or event file that cannot be created") {
   const auto log = train({"--log", "missing/log.jsonl"});
   CHECK(log.status == 1);
   CHECK_THAT(log.standard_error, StartsWith("digit-train: missing/log.jsonl: cannot be written: "));
@@ -64,11 +64,11 @@ TEST_CASE_METHOD(LogTest, "a log or event file that cannot be made is named befo
   CHECK(files().empty());
 }
 
-TEST_CASE_METHOD(LogTest, "a full disk under the log costs the log and not the model") {
+TEST_CASE_METHOD(LogTest, "training continues if the disk of the log is full") {
   const auto result = train({"--epochs", "2", "--log", "/dev/full"});
   CHECK(result.status == 0);
   CHECK_THAT(result.standard_error, StartsWith("digit-train: /dev/full: cannot be written") &&
-                                        ContainsSubstring("training goes on without it"));
+                                        ContainsSubstring("training continues without it"));
   CHECK(files() == std::vector<std::string>{"digit.pt"});
 }
 

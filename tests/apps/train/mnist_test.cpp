@@ -13,7 +13,7 @@
 namespace digit::test {
 namespace {
 
-/// A folder with a model that learned the real MNIST for two epochs.
+/// A folder with a model trained on MNIST for two epochs.
 class MnistTest {
  public:
   MnistTest() {
@@ -34,7 +34,7 @@ class MnistTest {
   nlohmann::json trained_;
 };
 
-/// The images from `begin` on as the body of one request.
+/// Returns the body of one request with `count` images from index `begin`.
 std::string batch_body(const LabeledImages& images, std::size_t begin, std::size_t count) {
   auto instances = nlohmann::json::array();
   for (std::size_t i = begin; i < begin + count; ++i) {
@@ -44,31 +44,31 @@ std::string batch_body(const LabeledImages& images, std::size_t begin, std::size
   return nlohmann::json{{"instances", instances}}.dump();
 }
 
-/// The share of the images that /predict reads right, asked in batches.
+/// Returns the accuracy of /predict on the images, which are sent in batches.
 double served_accuracy(int port, const LabeledImages& images) {
-  constexpr std::size_t kBatch = 250;
+  constexpr std::size_t kBatchSize = 250;
   RawConnection connection(port);
-  std::size_t right = 0;
-  for (std::size_t begin = 0; begin < images.size(); begin += kBatch) {
-    REQUIRE(connection.send(http_request("POST", "/predict", batch_body(images, begin, kBatch))));
+  std::size_t correct = 0;
+  for (std::size_t begin = 0; begin < images.size(); begin += kBatchSize) {
+    REQUIRE(connection.send(http_request("POST", "/predict", batch_body(images, begin, kBatchSize))));
     const auto reply = connection.read_reply(std::chrono::seconds(60));
     REQUIRE(reply);
     INFO(reply->body.substr(0, 500));
     REQUIRE(reply->status == 200);
     const auto predictions = nlohmann::json::parse(reply->body).at("predictions");
-    REQUIRE(predictions.size() == kBatch);
-    for (std::size_t i = 0; i < kBatch; ++i) {
-      right += predictions[i].at("prediction") == images.labels[begin + i] ? 1U : 0U;
+    REQUIRE(predictions.size() == kBatchSize);
+    for (std::size_t i = 0; i < kBatchSize; ++i) {
+      correct += predictions[i].at("prediction") == images.labels[begin + i] ? 1U : 0U;
     }
   }
-  return static_cast<double>(right) / static_cast<double>(images.size());
+  return static_cast<double>(correct) / static_cast<double>(images.size());
 }
 
-TEST_CASE_METHOD(MnistTest, "two epochs of the plain recipe read 95 % of MNIST's test digits") {
+TEST_CASE_METHOD(MnistTest, "two epochs of the plain recipe reach 95 % accuracy on MNIST") {
   CHECK(trained_.at("test_accuracy") > 0.95);
 }
 
-TEST_CASE_METHOD(MnistTest, "MNIST's test images through /predict are read as well as digit-eval reads them") {
+TEST_CASE_METHOD(MnistTest, "/predict and digit-eval have the same accuracy on MNIST") {
   const double measured = run({DIGIT_EVAL, "--mnist", DIGIT_MNIST, "--json"}).at("accuracy");
   Process server({DIGIT_SERVE, "--port", "0"}, folder_.path());
   REQUIRE(server.wait_for_output("listening on "));

@@ -8,7 +8,7 @@ namespace {
 
 using Catch::Matchers::Equals;
 
-TEST_CASE_METHOD(TrainProgramTest, "an output whose folder is missing is refused before training") {
+TEST_CASE_METHOD(TrainProgramTest, "an output in a missing folder is an error before training") {
   const auto result = train({"--output", "missing/digit.pt"});
   CHECK(result.status == 1);
   CHECK_THAT(result.standard_error,
@@ -16,7 +16,7 @@ TEST_CASE_METHOD(TrainProgramTest, "an output whose folder is missing is refused
   CHECK(result.standard_output.empty());
 }
 
-TEST_CASE_METHOD(TrainProgramTest, "an output that is a folder is refused before training") {
+TEST_CASE_METHOD(TrainProgramTest, "an output that is a folder is an error before training") {
   const auto result = train({"--output", "data"});
   CHECK(result.status == 1);
   CHECK_THAT(result.standard_error, Equals("digit-train: data: expected a file to write, found a folder\n"));

@@ -26,7 +26,7 @@ TrainProgress progress_at(std::size_t epoch, std::size_t images, double accuracy
 TrainProgress end_of_epoch(std::size_t epoch, double accuracy) { return progress_at(epoch, 100, accuracy); }
 TrainProgress half_done(std::size_t epoch) { return progress_at(epoch, 50, 0.75); }
 
-/// Columns that the text takes: all but UTF-8's continuation bytes, without the sequence that clears the line.
+/// The width of UTF-8 text on a terminal, without the control sequence that clears the line.
 std::size_t columns_of(std::string text) {
   const std::string clear = "\r\x1b[K";
   if (text.starts_with(clear)) text.erase(0, clear.size());
@@ -35,14 +35,14 @@ std::size_t columns_of(std::string text) {
   return columns;
 }
 
-TEST_CASE("A sparkline goes from its lowest to its highest value") {
+TEST_CASE("A sparkline ranges from its lowest to its highest value") {
   CHECK(train_app::sparkline(std::vector{0.1, 0.2, 0.8}, 10) == "▁▂█");
   CHECK(train_app::sparkline(std::vector{0.0, 0.1, 0.2, 0.8}, 2) == "▁█");
   CHECK(train_app::sparkline(std::vector{0.5, 0.5}, 10) == "▅▅");
   CHECK(train_app::sparkline({}, 10).empty());
 }
 
-TEST_CASE("On a terminal the curve of the accuracy follows the numbers") {
+TEST_CASE("On a terminal, a sparkline of the accuracy follows the figures") {
   std::ostringstream out;
   train_app::ProgressDisplay display(out, 120);
   display.show(end_of_epoch(1, 0.9));
@@ -50,7 +50,7 @@ TEST_CASE("On a terminal the curve of the accuracy follows the numbers") {
   CHECK_THAT(out.str(), EndsWith("  ▁█\n"));
 }
 
-TEST_CASE("The curve is that of the validation images where there are any") {
+TEST_CASE("The sparkline shows the validation accuracy if there are validation images") {
   std::ostringstream out;
   train_app::ProgressDisplay display(out, 120);
   for (const std::size_t epoch : {1U, 2U}) {
@@ -62,7 +62,7 @@ TEST_CASE("The curve is that of the validation images where there are any") {
   CHECK_THAT(out.str(), ContainsSubstring("validation loss 0.2500  accuracy 98.00 %") && EndsWith("  █▁\n"));
 }
 
-TEST_CASE("A file gets neither curve nor bar") {
+TEST_CASE("Output to a file has no sparkline and no bar") {
   std::ostringstream out;
   train_app::ProgressDisplay display(out, 0);
   display.show(half_done(2));
@@ -71,7 +71,7 @@ TEST_CASE("A file gets neither curve nor bar") {
   CHECK_THAT(out.str(), EndsWith("images/s\n"));
 }
 
-TEST_CASE("A narrow terminal's line is not broken") {
+TEST_CASE("A line fits a narrow terminal") {
   for (const std::size_t columns : {70U, 80U, 100U, 200U}) {
     std::ostringstream out;
     train_app::ProgressDisplay display(out, columns);

@@ -19,7 +19,7 @@ class ReportTest : public TrainProgramTest {
   std::string page() const { return read_file(folder_ / "report/report.html"); }
 };
 
-TEST_CASE_METHOD(ReportTest, "a report of a training is one page with its figures") {
+TEST_CASE_METHOD(ReportTest, "the report is one page with the figures of the training") {
   const auto result = train({"--epochs", "2", "--report", "report"});
   CHECK(result.status == 0);
   CHECK_THAT(result.standard_output, ContainsSubstring("wrote report/report.html"));
@@ -33,7 +33,7 @@ TEST_CASE_METHOD(ReportTest, "the report does not change the model") {
   CHECK(read_bytes(folder_ / "a.pt") == read_bytes(folder_ / "b.pt"));
 }
 
-TEST_CASE_METHOD(ReportTest, "an interrupted training reports what is known") {
+TEST_CASE_METHOD(ReportTest, "the report of an interrupted training has the curves only") {
   Process process(command({"--epochs", "1000000", "--report", "report"}), folder_.path());
   REQUIRE(process.wait_for_output("/1000000  loss"));
   process.send_signal(SIGINT);
@@ -42,7 +42,7 @@ TEST_CASE_METHOD(ReportTest, "an interrupted training reports what is known") {
                          !ContainsSubstring("Confusion"));
 }
 
-TEST_CASE_METHOD(ReportTest, "a report that cannot be written is named before training") {
+TEST_CASE_METHOD(ReportTest, "an error before training names a report that cannot be written") {
   const auto result = train({"--report", "data/train-images-idx3-ubyte"});
   CHECK(result.status == 1);
   CHECK_THAT(result.standard_error, StartsWith("digit-train: data/train-images-idx3-ubyte: "));

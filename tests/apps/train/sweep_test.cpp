@@ -15,7 +15,7 @@ using Catch::Matchers::StartsWith;
 
 class SweepTest : public TrainProgramTest {
  protected:
-  /// Runs the program on a configuration, with the small data.
+  /// Runs a sweep on the small data.
   ProcessResult sweep(nlohmann::json config) const {
     config["options"]["data"] = "data";
     config["validation"] = 100;
@@ -26,7 +26,7 @@ class SweepTest : public TrainProgramTest {
     std::ifstream file(folder_ / "sweep.json");
     return nlohmann::json::parse(file);
   }
-  void check_refused(const nlohmann::json& config, const std::string& reason) const {
+  void check_rejected(const nlohmann::json& config, const std::string& reason) const {
     const auto result = sweep(config);
     CHECK(result.status == 1);
     CHECK_THAT(result.standard_error, StartsWith("digit-train sweep: sweep.config: ") && ContainsSubstring(reason));
@@ -34,7 +34,7 @@ class SweepTest : public TrainProgramTest {
   }
 };
 
-TEST_CASE_METHOD(SweepTest, "a grid tries every combination and ranks them by validation accuracy") {
+TEST_CASE_METHOD(SweepTest, "a grid search runs all combinations and ranks them by validation accuracy") {
   const auto result =
       sweep({{"options", {{"epochs", 2}}}, {"vary", {{"learning-rate", {1e-7, 0.01}}, {"hidden", {{16}, {16, 8}}}}}});
   INFO(result.standard_error);
@@ -51,7 +51,7 @@ TEST_CASE_METHOD(SweepTest, "a grid tries every combination and ranks them by va
   CHECK(files().size() == 2);
 }
 
-TEST_CASE_METHOD(SweepTest, "a random search draws as many trials as asked, the same ones each time") {
+TEST_CASE_METHOD(SweepTest, "a random search runs the requested number of trials, the same ones each time") {
   const nlohmann::json config{{"search", "random"},
                               {"trials", 3},
                               {"options", {{"epochs", 1}}},
@@ -72,7 +72,7 @@ TEST_CASE_METHOD(SweepTest, "a random search draws as many trials as asked, the 
   CHECK(options() == first);
 }
 
-TEST_CASE_METHOD(SweepTest, "a trial that fails is told and ranked last") {
+TEST_CASE_METHOD(SweepTest, "a failed trial is reported and ranked last") {
   const auto result = sweep({{"options", {{"epochs", 1}}}, {"vary", {{"validation-typo", {1}}}}});
   CHECK(result.status == 1);
   const auto some = sweep({{"options", {{"epochs", 1}}}, {"vary", {{"held-out", {0, 5000}}}}});
@@ -80,26 +80,26 @@ TEST_CASE_METHOD(SweepTest, "a trial that fails is told and ranked last") {
   CHECK_THAT(saved().at("trials").back().at("failure").get<std::string>(), ContainsSubstring("held out"));
 }
 
-TEST_CASE_METHOD(SweepTest, "when the time is up what runs is ended, and what was tried is saved") {
+TEST_CASE_METHOD(SweepTest, "at the time limit, the sweep stops the running trials and saves the results") {
   const auto result =
       sweep({{"minutes", 0.02}, {"jobs", 1}, {"options", {{"epochs", 1000000}}}, {"vary", {{"seed", {1, 2, 3}}}}});
   CHECK(result.status == 1);
   CHECK(saved().at("trials").size() == 1);
-  CHECK(saved().at("trials").front().at("failure") == "the time was up");
+  CHECK(saved().at("trials").front().at("failure") == "time limit reached");
   CHECK(saved().at("not_tried") == 2);
 }
 
-TEST_CASE_METHOD(SweepTest, "unknown names and values of another kind are refused before the first trial") {
+TEST_CASE_METHOD(SweepTest, "unknown names and invalid values are rejected before the first trial") {
   const nlohmann::json vary{{"seed", {1, 2}}};
-  check_refused({{"vary", vary}, {"serch", "grid"}}, "unknown name \"serch\"");
-  check_refused({{"vary", {{"lerning-rate", {1}}}}}, "lerning-rate");
-  check_refused({{"vary", {{"learning-rate", {"fast"}}}}}, "learning-rate");
-  check_refused({{"vary", {{"output", {"a.pt"}}}}}, "--output is the sweep's own");
-  check_refused({{"vary", {{"seed", {{"min", 1}, {"max", 2}}}}}}, "vary.seed");
-  check_refused({{"vary", vary}, {"minutes", -1}}, "minutes");
-  check_refused({{"vary", vary}, {"trials", "many"}}, "trials");
-  check_refused({{"search", "random"}, {"vary", {{"seed", {{"min", 2}, {"max", 1}}}}}}, "vary.seed");
-  check_refused({{"vary", nlohmann::json::object()}}, "vary");
+  check_rejected({{"vary", vary}, {"serch", "grid"}}, "unknown name \"serch\"");
+  check_rejected({{"vary", {{"lerning-rate", {1}}}}}, "lerning-rate");
+  check_rejected({{"vary", {{"learning-rate", {"fast"}}}}}, "learning-rate");
+  check_rejected({{"vary", {{"output", {"a.pt"}}}}}, "--output is not available in a sweep");
+  check_rejected({{"vary", {{"seed", {{"min", 1}, {"max", 2}}}}}}, "vary.seed");
+  check_rejected({{"vary", vary}, {"minutes", -1}}, "minutes");
+  check_rejected({{"vary", vary}, {"trials", "many"}}, "trials");
+  check_rejected({{"search", "random"}, {"vary", {{"seed", {{"min", 2}, {"max", 1}}}}}}, "vary.seed");
+  check_rejected({{"vary", nlohmann::json::object()}}, "vary");
 }
 
 }  // namespace

@@ -10,8 +10,8 @@
 
 namespace digit::test {
 
-/// A folder with small data in it, in which digit-train runs. It works on one thread: several that wait for one another
-/// on cores busy with other tests take many times as long.
+/// Runs digit-train in a temporary folder with small data. Training uses one thread, because several threads that wait
+/// for each other on busy cores take much longer.
 class TrainProgramTest {
  public:
   TrainProgramTest() { write_tiny_mnist(folder_ / "data"); }
@@ -25,7 +25,7 @@ class TrainProgramTest {
   ProcessResult train(const std::vector<std::string>& options) const {
     return run_process(command(options), folder_.path());
   }
-  /// Everything in the folder but the data.
+  /// The names in the folder, without the data.
   std::vector<std::string> files() const {
     std::vector<std::string> names;
     for (const auto& entry : std::filesystem::directory_iterator(folder_.path())) {

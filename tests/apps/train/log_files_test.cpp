@@ -1,3 +1,5 @@
+#include "train/watch/log_files.h"
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_exception.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
@@ -8,8 +10,6 @@
 #include "digit/error.h"
 #include "digit/file.h"
 #include "support/temporary_folder.h"
-#include "train/watch/event_file.h"
-#include "train/watch/training_log.h"
 
 namespace digit::test {
 namespace {
@@ -26,7 +26,7 @@ train_app::EpochRecord validated_record() {
   return record;
 }
 
-TEST_CASE("What was measured on the validation images is logged where there are any") {
+TEST_CASE("The log has the figures on the validation images if there are any") {
   const TemporaryFolder folder;
   const auto file = folder / "log.jsonl";
   train_app::TrainingLog(file).append(validated_record());
@@ -38,14 +38,14 @@ TEST_CASE("What was measured on the validation images is logged where there are 
   CHECK_FALSE(nlohmann::json::parse(read_file(file)).contains("validation_loss"));
 }
 
-TEST_CASE("A log line is in the file as soon as it was appended") {
+TEST_CASE("A log line is in the file when append returns") {
   const TemporaryFolder folder;
   train_app::TrainingLog log(folder / "log.jsonl");
   log.append(validated_record());
   CHECK_THAT(read_file(folder / "log.jsonl"), Catch::Matchers::EndsWith("}\n"));
 }
 
-TEST_CASE("TensorBoard is told of the validation images under tags of their own") {
+TEST_CASE("Figures on the validation images have their own tags in TensorBoard") {
   const auto scalars = train_app::scalars_of(validated_record());
   const std::map<std::string_view, double> by_tag(scalars.begin(), scalars.end());
   CHECK(by_tag.at("loss/train") == 0.5);
@@ -54,19 +54,19 @@ TEST_CASE("TensorBoard is told of the validation images under tags of their own"
   CHECK(train_app::scalars_of({}).size() == scalars.size() - 2);
 }
 
-TEST_CASE("An event file's records begin with their length") {
+TEST_CASE("The records of an event file begin with their length") {
   const TemporaryFolder folder;
   train_app::EventFile events(folder / "runs");
   events.append(1, {{"loss", 0.5}});
   const auto text = read_file(std::filesystem::directory_iterator(folder / "runs")->path());
-  // Length and its checksum, then the payload and its checksum.
+  // Length, its checksum, payload, its checksum.
   const std::size_t first = 8 + 4 + static_cast<unsigned char>(text.at(0)) + 4;
   const std::size_t second = 8 + 4 + static_cast<unsigned char>(text.at(first)) + 4;
   CHECK(text.size() == first + second);
   CHECK_THAT(text, ContainsSubstring("brain.Event:2") && ContainsSubstring("loss"));
 }
 
-TEST_CASE("A full disk is an error that names the file") {
+TEST_CASE("If the disk is full, the error names the file") {
   train_app::TrainingLog log("/dev/full");
   CHECK_THROWS_MATCHES(log.append(validated_record()), Error,
                        MessageMatches(ContainsSubstring("/dev/full: cannot be written")));

@@ -12,8 +12,8 @@
 namespace digit::bench {
 namespace {
 
-/// How a letter is written, in one way or several: strokes between `|`, points as x and y in hundredths of the letter's
-/// height, y downwards. A stroke that begins with `~` is a curve through its points, another a line along them.
+/// The ways to write a letter. `|` separates strokes; a point is a pair of x and y in hundredths of the height of the
+/// letter, with y downwards. A stroke that begins with `~` is a smooth curve through its points, any other a polyline.
 using Letter = std::vector<std::string_view>;
 
 const std::array<Letter, 34> kLetters = {{
@@ -82,11 +82,11 @@ std::vector<Path> parse(std::string_view text) {
 }  // namespace
 
 Drawing draw_letter(RandomSource& random) {
-  constexpr float kMove = 3.5F;
+  constexpr float kDeviation = 3.5F;
   const auto& letter = kLetters.at(random.below(kLetters.size()));
   Drawing drawing;
   for (auto path : parse(letter.at(random.below(letter.size())))) {
-    for (auto& point : path.points) point = {point.x + random.normal(kMove), point.y + random.normal(kMove)};
+    for (auto& point : path.points) point = {point.x + random.normal(kDeviation), point.y + random.normal(kDeviation)};
     drawing.strokes.push_back(path.is_curve ? smooth(path.points) : path.points);
   }
   return vary(drawing, random);

@@ -1,4 +1,4 @@
-// Writes drawings of what is no digit, to measure how well a model tells. Nothing is ever trained on them.
+// Writes drawings of non-digits to evaluate the detector of a model. No model is trained on them.
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -62,9 +62,10 @@ int run(const Command& command) {
 int main(int argc, char** argv) {
   CLI::App app("Writes letters, scribbles, pairs of digits and short marks as JSON Lines.", "make-non-digits");
   digit::bench::Command command;
-  app.add_option("digits", command.digits, "JSON Lines file of drawn digits, from which the pairs are taken")
-      ->required();
-  app.add_option("--count", command.count, "Drawings of each kind")->capture_default_str();
-  app.add_option("--seed", command.seed, "Another seed, other drawings")->capture_default_str();
-  return digit::run_program(app, argc, argv, [&command] { return digit::bench::run(command); });
+  app.add_option("digits", command.digits, "JSON Lines file of drawings of digits, the source of the pairs")
+      ->required()
+      ->type_name("FILE");
+  app.add_option("--count", command.count, "Number of drawings of each kind")->capture_default_str();
+  app.add_option("--seed", command.seed, "Seed of the random numbers")->capture_default_str();
+  return digit::common::run_program(app, argc, argv, [&command] { return digit::bench::run(command); });
 }

@@ -54,7 +54,7 @@ Stroke spiral(RandomSource& random) {
   return smooth(points);
 }
 
-/// A line whose direction changes ever faster or slower, as of a pen held by a child.
+/// A line with a random curvature that changes slowly.
 Stroke wild_line(RandomSource& random) {
   Stroke points;
   Point at;
@@ -77,8 +77,8 @@ Stroke line(float length, float angle, RandomSource& random) {
 
 Stroke dot(RandomSource& random) {
   Stroke points{{0, 0}};
-  const auto trembles = random.below(4);
-  for (std::size_t i = 0; i < trembles; ++i) points.push_back({random.normal(0.5F), random.normal(0.5F)});
+  const auto extra_points = random.below(4);
+  for (std::size_t i = 0; i < extra_points; ++i) points.push_back({random.normal(0.5F), random.normal(0.5F)});
   return points;
 }
 
@@ -100,7 +100,7 @@ Box box_of(const Drawing& drawing) {
   return box;
 }
 
-/// Adds the digit, `height` high, from `left` on; returns where it ends.
+/// Adds the digit with its upper left corner at (left, top), scaled to `height`. Returns its right edge.
 float append_digit(Drawing& drawing, const Drawing& digit, float left, float top, float height) {
   const auto box = box_of(digit);
   const float scale = height / std::max(box.bottom - box.top, 1e-3F);
@@ -114,8 +114,8 @@ float append_digit(Drawing& drawing, const Drawing& digit, float left, float top
 }  // namespace
 
 Drawing draw_scribble(RandomSource& random) {
-  constexpr Stroke (*kForms[])(RandomSource&) = {hatching, row_of_loops, knot, spiral, wild_line};
-  return vary({{kForms[random.below(std::size(kForms))](random)}}, random);
+  constexpr Stroke (*kScribbles[])(RandomSource&) = {hatching, row_of_loops, knot, spiral, wild_line};
+  return vary({{kScribbles[random.below(std::size(kScribbles))](random)}}, random);
 }
 
 Drawing draw_short_mark(RandomSource& random) {
@@ -130,9 +130,9 @@ Drawing draw_short_mark(RandomSource& random) {
           {{{0, 0}, {depth * random.between(0.4F, 0.9F), depth}, {random.between(25, 45), -random.between(10, 30)}}}};
     }
     default: {
-      constexpr float kSteepest = 40 * kPi / 180;
+      constexpr float kMaxAngle = 40 * kPi / 180;
       return {
-          {line(random.between(10, 40), random.between(0.25F, kSteepest) * (random.below(2) == 0 ? 1 : -1), random)}};
+          {line(random.between(10, 40), random.between(0.25F, kMaxAngle) * (random.below(2) == 0 ? 1 : -1), random)}};
     }
   }
 }

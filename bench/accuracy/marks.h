@@ -7,13 +7,15 @@
 
 namespace digit::bench {
 
-/// What a pen does without writing: hatching, loops in a row, a knot, a spiral, or a wild line.
+/// Draws hatching, a row of loops, a knot, a spiral or an irregular line.
 Drawing draw_scribble(RandomSource& random);
 
-/// One dot, dash, tick or short line. Lines are no steeper than 40°: a person reads a steeper one as a 1.
+/// Draws a dot, a dash, a tick or a short line. The angle of a line is at most 40°, because people read a steeper line
+/// as a 1.
 Drawing draw_short_mark(RandomSource& random);
 
-/// Two of `digits` side by side, about equally high, and a little apart. At least one digit with a point.
+/// Draws two of `digits` side by side with a gap, at similar heights. Expects at least one digit, and at least one
+/// point in each.
 Drawing draw_two_digits(std::span<const Drawing> digits, RandomSource& random);
 
 }  // namespace digit::bench

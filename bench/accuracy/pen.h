@@ -5,10 +5,10 @@
 
 namespace digit::bench {
 
-/// A curve through the points (Catmull and Rom, A Class of Local Interpolating Splines, 1974).
+/// Returns a smooth curve through the points (Catmull and Rom, "A Class of Local Interpolating Splines", 1974).
 Stroke smooth(const Stroke& points);
 
-/// Stretches, slants and turns the whole as a hand does, in any size and place.
+/// Applies a random stretch, slant, rotation, scale and translation to the drawing, within the range of handwriting.
 Drawing vary(const Drawing& drawing, RandomSource& random);
 
 }  // namespace digit::bench

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Sends MNIST's test images to a running digit-serve as PNG files, untouched and changed, and prints each accuracy.
+"""Sends the MNIST test images to a running digit-serve as PNG files, original and transformed, and prints the accuracy.
 
-Changed are: shifted by one pixel, rotated by 10 degrees either way, and halved to 14x14. All go through the server's
-`normalize`. Usage: bench/accuracy/robustness.py --url http://127.0.0.1:5000 [--mnist data/mnist] [--count 10000]
+The transformations are shifts by one pixel, rotations by 10 degrees in both directions, and scaling to 14x14. The
+server normalizes all images.
+
+Usage: bench/accuracy/robustness.py --url http://127.0.0.1:5000 [--mnist data/mnist] [--count 10000]
 """
 
 import argparse
@@ -18,14 +20,14 @@ SIDE = 28
 
 
 def read_idx(path):
-    """The values of an IDX file of bytes, without its header."""
+    """Returns the values of an IDX file with elements of one byte."""
     data = path.read_bytes()
     dimensions = data[3]
     return data[4 + 4 * dimensions:]
 
 
 def png(pixels, width, height):
-    """A gray PNG file; pixels are bytes, row-major."""
+    """Returns a grayscale PNG file. The pixels are bytes, row-major."""
 
     def chunk(kind, body):
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
@@ -36,38 +38,38 @@ def png(pixels, width, height):
 
 
 def shifted(dx, dy):
-    def change(image):
+    def transform(image):
         result = bytearray(SIDE * SIDE)
         for y in range(max(0, dy), min(SIDE, SIDE + dy)):
             for x in range(max(0, dx), min(SIDE, SIDE + dx)):
                 result[y * SIDE + x] = image[(y - dy) * SIDE + x - dx]
         return png(result, SIDE, SIDE)
 
-    return change
+    return transform
 
 
 def rotated(degrees):
-    """Bilinear, around the middle, onto a larger sheet so that no ink is cut off."""
+    """Rotates around the center with bilinear interpolation, onto a larger image, so that no ink is lost."""
     margin, cosine, sine = 6, math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-    sheet, middle = SIDE + 2 * margin, (SIDE - 1) / 2
+    size, center = SIDE + 2 * margin, (SIDE - 1) / 2
     taps = []
-    for y in range(sheet):
-        for x in range(sheet):
-            dx, dy = x - margin - middle, y - margin - middle
-            sx, sy = cosine * dx + sine * dy + middle, -sine * dx + cosine * dy + middle
+    for y in range(size):
+        for x in range(size):
+            dx, dy = x - margin - center, y - margin - center
+            sx, sy = cosine * dx + sine * dy + center, -sine * dx + cosine * dy + center
             left, top = math.floor(sx), math.floor(sy)
             if 0 <= left < SIDE - 1 and 0 <= top < SIDE - 1:
-                taps.append((y * sheet + x, top * SIDE + left, sx - left, sy - top))
+                taps.append((y * size + x, top * SIDE + left, sx - left, sy - top))
 
-    def change(image):
-        result = bytearray(sheet * sheet)
+    def transform(image):
+        result = bytearray(size * size)
         for target, source, fx, fy in taps:
             upper = image[source] * (1 - fx) + image[source + 1] * fx
             lower = image[source + SIDE] * (1 - fx) + image[source + SIDE + 1] * fx
             result[target] = round(upper * (1 - fy) + lower * fy)
-        return png(result, sheet, sheet)
+        return png(result, size, size)
 
-    return change
+    return transform
 
 
 def halved(image):
@@ -81,8 +83,8 @@ def halved(image):
     return png(result, half, half)
 
 
-CHANGES = {
-    "untouched": shifted(0, 0),
+TRANSFORMS = {
+    "original": shifted(0, 0),
     "shifted right": shifted(1, 0),
     "shifted left": shifted(-1, 0),
     "shifted down": shifted(0, 1),
@@ -93,16 +95,16 @@ CHANGES = {
 }
 
 
-def accuracy(connection, images, labels, change):
-    right = 0
+def accuracy(connection, images, labels, transform):
+    correct = 0
     for image, label in zip(images, labels):
-        connection.request("POST", "/predict", change(image), {"Content-Type": "image/png"})
-        reply = connection.getresponse()
-        body = reply.read()
-        if reply.status != 200:
-            raise SystemExit(f"/predict answered {reply.status}: {body.decode(errors='replace')}")
-        right += json.loads(body)["prediction"] == label
-    return right / len(images)
+        connection.request("POST", "/predict", transform(image), {"Content-Type": "image/png"})
+        response = connection.getresponse()
+        body = response.read()
+        if response.status != 200:
+            raise SystemExit(f"/predict returned {response.status}: {body.decode(errors='replace')}")
+        correct += json.loads(body)["prediction"] == label
+    return correct / len(images)
 
 
 def main():
@@ -116,11 +118,11 @@ def main():
     pixels = read_idx(options.mnist / "t10k-images-idx3-ubyte")
     images = [pixels[i * SIDE * SIDE:(i + 1) * SIDE * SIDE] for i in range(len(labels))]
     connection = http.client.HTTPConnection(urllib.parse.urlsplit(options.url).netloc)
-    untouched = None
-    for name, change in CHANGES.items():
-        share = accuracy(connection, images, labels, change)
-        untouched = share if untouched is None else untouched
-        print(f"{name:24}{100 * share:7.2f} %{100 * (share - untouched):+7.2f} points", flush=True)
+    original = None
+    for name, transform in TRANSFORMS.items():
+        value = accuracy(connection, images, labels, transform)
+        original = value if original is None else original
+        print(f"{name:24}{100 * value:7.2f} %{100 * (value - original):+7.2f} points", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-// Asks over many connections at once, each as fast as it is answered, and counts for each connection: prints one JSON
-// object with requests, errors, and those of the busiest and the idlest connection.
+// Sends requests over many connections at once, each as soon as the previous one is answered, and counts the responses
+// per connection. Prints one JSON object: requests, errors, and the requests of the busiest and the idlest connection.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -24,7 +24,7 @@ namespace {
 struct Connection {
   int socket = -1;
   std::string received;
-  std::uint64_t answers = 0;
+  std::uint64_t responses = 0;
   std::uint64_t errors = 0;
 };
 
@@ -43,8 +43,8 @@ int connect_to(int port) {
   return socket;
 }
 
-/// The length of the reply at the start of `bytes`, 0 where it is not all there.
-std::size_t reply_size(std::string_view bytes) {
+/// Returns the length of the response at the start of `bytes`, or 0 if the response is incomplete.
+std::size_t response_size(std::string_view bytes) {
   const auto head = bytes.find("\r\n\r\n");
   if (head == std::string_view::npos) return 0;
   const auto length = bytes.find("Content-Length: ");
@@ -53,14 +53,14 @@ std::size_t reply_size(std::string_view bytes) {
   return bytes.size() < size ? 0 : size;
 }
 
-void ask(Connection& connection, const std::string& request) {
-  // A request is smaller than a socket's buffer, and the one before it was answered.
+void send_request(Connection& connection, const std::string& request) {
+  // The request fits into the socket buffer, which is empty because the previous request was answered.
   if (::send(connection.socket, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size())) {
     ++connection.errors;
   }
 }
 
-void take_answer(Connection& connection, const std::string& request) {
+void receive_response(Connection& connection, const std::string& request) {
   std::array<char, 16384> buffer;
   const ssize_t size = ::recv(connection.socket, buffer.data(), buffer.size(), 0);
   if (size <= 0) {
@@ -69,11 +69,11 @@ void take_answer(Connection& connection, const std::string& request) {
     return;
   }
   connection.received.append(buffer.data(), static_cast<std::size_t>(size));
-  const std::size_t reply = reply_size(connection.received);
-  if (reply == 0) return;
-  ++(connection.received.starts_with("HTTP/1.1 200") ? connection.answers : connection.errors);
-  connection.received.erase(0, reply);
-  ask(connection, request);
+  const std::size_t size_of_response = response_size(connection.received);
+  if (size_of_response == 0) return;
+  ++(connection.received.starts_with("HTTP/1.1 200") ? connection.responses : connection.errors);
+  connection.received.erase(0, size_of_response);
+  send_request(connection, request);
 }
 
 }  // namespace
@@ -95,22 +95,22 @@ int main(int argc, char** argv) {
     epoll_event event{.events = EPOLLIN, .data = {.ptr = &connection}};
     epoll_ctl(epoll, EPOLL_CTL_ADD, connection.socket, &event);
   }
-  for (Connection& connection : connections) ask(connection, request);
+  for (Connection& connection : connections) send_request(connection, request);
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(std::atoi(argv[5]));
   std::array<epoll_event, 256> events;
   while (std::chrono::steady_clock::now() < end) {
     const int count = epoll_wait(epoll, events.data(), static_cast<int>(events.size()), 100);
     for (int i = 0; i < count; ++i) {
-      take_answer(*static_cast<Connection*>(events[static_cast<std::size_t>(i)].data.ptr), request);
+      receive_response(*static_cast<Connection*>(events[static_cast<std::size_t>(i)].data.ptr), request);
     }
   }
-  std::uint64_t answers = 0;
+  std::uint64_t responses = 0;
   std::uint64_t errors = 0;
   for (const Connection& connection : connections) {
-    answers += connection.answers;
+    responses += connection.responses;
     errors += connection.errors;
   }
-  const auto [idlest, busiest] = std::ranges::minmax(connections, {}, &Connection::answers);
-  std::cout << "{\"requests\": " << answers << ", \"errors\": " << errors << ", \"busiest\": " << busiest.answers
-            << ", \"idlest\": " << idlest.answers << "}\n";
+  const auto [idlest, busiest] = std::ranges::minmax(connections, {}, &Connection::responses);
+  std::cout << "{\"requests\": " << responses << ", \"errors\": " << errors << ", \"busiest\": " << busiest.responses
+            << ", \"idlest\": " << idlest.responses << "}\n";
 }

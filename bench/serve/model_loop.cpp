@@ -1,5 +1,5 @@
-// The TorchScript module alone, without a server or the library: each thread runs batches in a loop. Prints the images
-// a second of all together.
+// Runs the TorchScript module alone, without a server and without the library: each thread runs batches in a loop.
+// Prints the total number of images per second.
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/jit/api/module.h>

@@ -1,5 +1,5 @@
-// The loop that one writes first with LibTorch: all images in one tensor, torch::nn::Sequential, torch::optim::Adam, no
-// augmentation. After each epoch a line of JSON, as bench/train/run.py reads it.
+// A straightforward training loop with LibTorch: all images in one tensor, torch::nn::Sequential, torch::optim::Adam
+// and no augmentation. Prints a line of JSON after each epoch for bench/train/run.py.
 #include <ATen/Parallel.h>
 #include <torch/nn/functional/loss.h>
 #include <torch/nn/modules/activation.h>
@@ -63,8 +63,8 @@ int main(int argc, char** argv) {
   for (int epoch = 1; epoch <= std::atoi(argv[3]); ++epoch) {
     run_epoch(network, optimizer, train, std::atoi(argv[2]));
     const auto begin = Clock::now();
-    const auto share = accuracy(network, test);
+    const auto test_accuracy = accuracy(network, test);
     testing += Clock::now() - begin;
-    std::cout << R"({"accuracy": )" << share << R"(, "testing": )" << testing.count() << "}" << std::endl;
+    std::cout << R"({"accuracy": )" << test_accuracy << R"(, "testing": )" << testing.count() << "}" << std::endl;
   }
 }

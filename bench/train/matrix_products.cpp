@@ -1,5 +1,5 @@
-// The matrix products of a training step of the network 784-128-128-10 and nothing else, into memory that is there
-// already. Prints the images a second.
+// Computes the matrix products of a training step of the network 784-128-128-10 and nothing else, into preallocated
+// memory. Prints the number of images per second.
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/types.h>
@@ -11,7 +11,7 @@
 
 namespace {
 
-/// What the products of one layer read and write; its activations are the next layer's input.
+/// The operands and results of the products of one layer.
 struct Layer {
   Layer(std::int64_t batch, std::int64_t inputs, std::int64_t outputs)
       : input(torch::randn({batch, inputs})),
@@ -24,7 +24,7 @@ struct Layer {
   torch::Tensor input, weight, output, output_gradient, weight_gradient, input_gradient;
 };
 
-/// Forward and backward; the gradient of the images is needed by nobody.
+/// Forward and backward pass, without the gradient with respect to the images, which training does not need.
 void step(std::vector<Layer>& layers) {
   for (auto& layer : layers) at::mm_out(layer.output, layer.input, layer.weight.t());
   for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {

@@ -64,14 +64,17 @@ std::string placeholder(const CLI::Option& option) {
   return name == kNames.end() ? type : name->second;
 }
 
-/// One of CLI11's validators of ranges in words; empty for every other validator.
+/// A validator in words; empty if it does not describe a range. CLI11's own validators have symbolic descriptions.
 std::string range_text(const std::string& validator) {
   if (validator == "POSITIVE") return "more than 0";
   if (validator == "NONNEGATIVE") return "at least 0";
   const auto low = validator.find(" in [");
   const auto high = validator.find(" - ", low);
-  if (low == std::string::npos || high == std::string::npos) return {};
-  return validator.substr(low + 5, high - low - 5) + " to " + validator.substr(high + 3, validator.size() - high - 4);
+  if (low != std::string::npos && high != std::string::npos) {
+    return validator.substr(low + 5, high - low - 5) + " to " + validator.substr(high + 3, validator.size() - high - 4);
+  }
+  const bool is_in_words = validator.find(' ') != std::string::npos && validator.find('{') == std::string::npos;
+  return is_in_words ? validator : std::string();
 }
 
 /// The default as the user would type it; CLI11 writes several values as [1,2].

@@ -1,9 +1,9 @@
 #include "train/data/data_summary.h"
 
-#include <algorithm>
-#include <iomanip>
 #include <numeric>
 #include <ostream>
+
+#include "common/evaluation_text.h"
 
 namespace digit::train_app {
 namespace {
@@ -27,19 +27,16 @@ DataSummary summarize(const DataSplits& data) {
 }
 
 void print_summary(std::ostream& out, const DataSummary& summary) {
-  constexpr std::size_t kColumn = 9;
-  std::size_t widest = kColumn;
-  for (const auto& name : summary.class_names) widest = std::max(widest, name.size() + 1);
-  const auto width = static_cast<int>(widest);
-  const auto row = [&](const auto& name, const auto& train, const auto& test) {
-    out << std::setw(width) << name << std::setw(kColumn) << train << std::setw(kColumn) << test << "\n";
+  std::vector<std::vector<std::string>> rows{{"class", "training", "test"}};
+  const auto add_row = [&](const std::string& name, std::size_t train, std::size_t test) {
+    rows.push_back({name, std::to_string(train), std::to_string(test)});
   };
-  row("class", "training", "test");
   for (std::size_t k = 0; k < summary.class_names.size(); ++k) {
-    row(summary.class_names[k], summary.train[k], summary.test[k]);
+    add_row(summary.class_names[k], summary.train[k], summary.test[k]);
   }
-  row("all", std::accumulate(summary.train.begin(), summary.train.end(), std::size_t{0}),
-      std::accumulate(summary.test.begin(), summary.test.end(), std::size_t{0}));
+  add_row("all", std::accumulate(summary.train.begin(), summary.train.end(), std::size_t{0}),
+          std::accumulate(summary.test.begin(), summary.test.end(), std::size_t{0}));
+  common::print_table(out, rows, 9);
   for (const auto& [file, sha256] : summary.sha256) out << "sha256 " << sha256 << "  " << file << "\n";
 }
 

@@ -54,32 +54,6 @@ void print_test(std::ostream& log, const EndedTraining& training, const Evaluati
       << evaluation.nll << "\nwrote " << training.command.run.output.string() << std::endl;
 }
 
-/// `test` is nullopt if the training was interrupted.
-TrainingReport report_of(const EndedTraining& training, std::string outcome, const std::optional<TestResult>& test) {
-  constexpr std::size_t kMaxErrors = 60;
-  TrainingReport report;
-  report.outcome = std::move(outcome);
-  report.history = training.history;
-  report.data = summarize(training.data);
-  report.options = training_options(training.command);
-  report.first_layer = first_layer(training.network.module());
-  report.timings = training.stopwatch.laps();
-  report.threads = training.threads;
-  if (test) {
-    report.test = test->evaluation;
-    report.worst_errors = find_worst_errors(training.data.test, test->predictions, kMaxErrors);
-  }
-  return report;
-}
-
-void write_report_if_requested(std::ostream& log, const EndedTraining& training, std::string outcome,
-                               const std::optional<TestResult>& test) {
-  const auto& folder = training.command.watch.report;
-  if (!folder) return;
-  const auto file = write_report(*folder, report_of(training, std::move(outcome), test));
-  log << "wrote " << file.string() << std::endl;
-}
-
 /// Returns the weights as neurons × height × width, or an undefined tensor if they have no such shape.
 torch::Tensor as_images(const torch::Tensor& weight) {
   constexpr auto kSide = static_cast<std::int64_t>(kImageSide);
@@ -88,24 +62,8 @@ torch::Tensor as_images(const torch::Tensor& weight) {
   return {};
 }
 
-}  // namespace
-
-int conclude(EndedTraining training, std::ostream& log) {
-  if (!training.result.completed) {
-    const auto outcome = interrupted_text(training);
-    common::print_error("digit-train", outcome);
-    write_report_if_requested(log, training, outcome, {});
-    return 128 + interrupted_by();
-  }
-  const auto test = evaluate_and_write(training.network, describe(training.command, training.data, training.result),
-                                       training.data.test, training.command.run.output);
-  training.stopwatch.lap("testing and writing the model");
-  print_test(log, training, test.evaluation);
-  write_report_if_requested(log, training, completed_text(training), test);
-  if (training.command.run.json) std::cout << to_json(training, test.evaluation).dump(2) << std::endl;
-  return 0;
-}
-
+/// The weights of a fully connected layer of 28×28 pixels, or the first channel of a convolution's kernels. Empty for
+/// any other first layer.
 FirstLayer first_layer(const torch::nn::Module& network) {
   const torch::NoGradGuard no_gradient;
   const auto parameters = network.parameters();
@@ -117,6 +75,46 @@ FirstLayer first_layer(const torch::nn::Module& network) {
   return {.width = static_cast<std::size_t>(images.size(2)),
           .height = static_cast<std::size_t>(images.size(1)),
           .weights = {first, first + images.numel()}};
+}
+
+/// Writes the report if it is requested. `test` is nullopt if the training was interrupted.
+void write_report(std::ostream& log, const EndedTraining& training, std::string outcome,
+                  const std::optional<TestResult>& test) {
+  constexpr std::size_t kMaxErrors = 60;
+  const auto& folder = training.command.watch.report;
+  if (!folder) return;
+  TrainingReport report{.outcome = std::move(outcome),
+                        .history = training.history,
+                        .data = summarize(training.data),
+                        .options = training_options(training.command),
+                        .test = {},
+                        .worst_errors = {},
+                        .first_layer = first_layer(training.network.module()),
+                        .timings = training.stopwatch.laps(),
+                        .threads = training.threads};
+  if (test) {
+    report.test = test->evaluation;
+    report.worst_errors = find_worst_errors(training.data.test, test->predictions, kMaxErrors);
+  }
+  log << "wrote " << write_report(*folder, report).string() << std::endl;
+}
+
+}  // namespace
+
+int conclude(EndedTraining training, std::ostream& log) {
+  if (!training.result.completed) {
+    const auto outcome = interrupted_text(training);
+    common::print_error("digit-train", outcome);
+    write_report(log, training, outcome, {});
+    return 128 + interrupted_by();
+  }
+  const auto test = evaluate_and_write(training.network, describe(training.command, training.data, training.result),
+                                       training.data.test, training.command.run.output);
+  training.stopwatch.lap("testing and writing the model");
+  print_test(log, training, test.evaluation);
+  write_report(log, training, completed_text(training), test);
+  if (training.command.run.json) std::cout << to_json(training, test.evaluation).dump(2) << std::endl;
+  return 0;
 }
 
 }  // namespace digit::train_app

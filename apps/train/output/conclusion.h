@@ -1,7 +1,5 @@
 #pragma once
 
-#include <torch/nn/module.h>
-
 #include <cstddef>
 #include <iosfwd>
 
@@ -9,14 +7,9 @@
 #include "train/command_line.h"
 #include "train/data/data_source.h"
 #include "train/output/stopwatch.h"
-#include "train/report/weight_sheet.h"
 #include "train/watch/history.h"
 
 namespace digit::train_app {
-
-/// Returns the weights of the first layer of a network: those of a fully connected layer of 28×28 pixels, or the first
-/// channel of a convolution's kernels. The result is empty for any other layer.
-FirstLayer first_layer(const torch::nn::Module& network);
 
 /// A training that ended, completed or interrupted, and what it was given.
 struct EndedTraining {

@@ -1,13 +1,10 @@
 #pragma once
 
 #include <CLI/App.hpp>
-#include <cstdint>
-#include <filesystem>
-#include <map>
 #include <string>
 #include <type_traits>
-#include <vector>
 
+#include "common/choice.h"
 #include "digit/options.h"
 
 namespace digit::common {
@@ -23,20 +20,17 @@ inline CLI::Validator in_range(const OptionRange& range) {
       "");
 }
 
-/// Binds the option to the flag --NAME of `app`, with its range, its default and its heading in the help text. `field`
-/// must outlive `app`.
+/// Binds the option to the flag --NAME of `app`, with its range, its choices, its default and its heading in the help
+/// text. `field` must outlive `app`.
 template <typename Value>
 CLI::Option* bind_option(CLI::App& app, const OptionInfo& info, Value& field) {
   const auto flag = "--" + std::string(info.name);
   const std::string help(info.help);
   CLI::Option* option = nullptr;
-  if constexpr (std::is_same_v<Value, bool>) {
+  if constexpr (std::is_enum_v<Value>) {
+    option = add_choice(app, flag, field, option_choices(field), help);
+  } else if constexpr (std::is_same_v<Value, bool>) {
     option = app.add_flag(flag, field, help)->default_str("");
-  } else if constexpr (std::is_enum_v<Value>) {
-    std::map<std::string, Value> choices;
-    for (const auto& choice : option_choices(field)) choices.emplace(choice.name, choice.value);
-    option =
-        app.add_option(flag, field, help)->transform(CLI::CheckedTransformer(choices))->default_str(option_text(field));
   } else {
     option = app.add_option(flag, field, help);
     if (const auto text = option_text(field); !text.empty()) option->default_str(text);

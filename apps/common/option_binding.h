@@ -1,6 +1,8 @@
 #pragma once
 
 #include <CLI/App.hpp>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <type_traits>
 
@@ -17,8 +19,12 @@ inline CLI::Validator in_range(const OptionRange& range) {
         const bool is_fine = CLI::detail::lexical_cast(text, value) && range.contains(value);
         return is_fine ? std::string() : "expected " + range.text() + ", found " + text;
       },
-      "");
+      range.text());
 }
+
+template <typename Value>
+inline constexpr bool is_path =
+    std::is_same_v<Value, std::filesystem::path> || std::is_same_v<Value, std::optional<std::filesystem::path>>;
 
 /// Binds the option to the flag --NAME of `app`, with its range, its choices, its default and its heading in the help
 /// text. `field` must outlive `app`.
@@ -34,6 +40,7 @@ CLI::Option* bind_option(CLI::App& app, const OptionInfo& info, Value& field) {
   } else {
     option = app.add_option(flag, field, help);
     if (const auto text = option_text(field); !text.empty()) option->default_str(text);
+    if constexpr (is_path<Value>) option->type_name("PATH");
   }
   if (!info.range.text().empty()) option->check(in_range(info.range));
   return option->group(std::string(info.group));

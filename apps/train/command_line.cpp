@@ -61,7 +61,7 @@ TrainCommand start_from_recipe(int argc, const char* const* argv) {
 
 void bind_options(CLI::App& app, TrainCommand& command) {
   app.allow_config_extras(CLI::config_extras_mode::error);
-  app.set_config("--config", "", "File that sets any of these options, one `name = value` per line");
+  app.set_config("--config", "", "File that sets any of these options, one `name = value` per line")->type_name("FILE");
   common::bind_all_options(app, command);
   app.get_option("--recipe")->check(CLI::IsMember({"digits", "plain"}));
   app.get_option("--architecture")->check(CLI::IsMember(architecture_names()));

@@ -32,11 +32,11 @@ NetworkOptions network_options(const TrainCommand& command, const DataSplits& da
   return options;
 }
 
-/// `group`: nullptr where this process trains alone.
-int run(const TrainCommand& asked, Collective* group) {
-  const auto command = is_rank_zero(group) ? asked : without_output(asked);
-  std::ostream nowhere(nullptr);
-  auto& log = !is_rank_zero(group) ? nowhere : command.run.json ? std::cerr : std::cout;
+/// `group` is nullptr if this process trains alone.
+int run(const TrainCommand& requested, Collective* group) {
+  const auto command = is_rank_zero(group) ? requested : without_output(requested);
+  std::ostream no_output(nullptr);
+  auto& log = !is_rank_zero(group) ? no_output : command.run.json ? std::cerr : std::cout;
   if (is_rank_zero(group)) check_writable(command.run.output);
   if (command.watch.report) check_report(*command.watch.report);
   if (command.run.checkpoint) check_writable(*command.run.checkpoint);
@@ -44,9 +44,9 @@ int run(const TrainCommand& asked, Collective* group) {
   const auto data = read_data(command.data);
   if (group != nullptr) check_same_training(*group, command, data.train);
   const CheckpointFile checkpoints(command, data.train, group);
-  Watch watch(command.watch, log, terminal_columns(command.run.json ? STDERR_FILENO : STDOUT_FILENO));
+  Watch watch(command.watch, log, common::terminal_columns(command.run.json ? STDERR_FILENO : STDOUT_FILENO));
   stopwatch.lap("reading the data");
-  // Several processes on one machine have its cores to share, and do not know of how many they have the use.
+  // Processes on one machine share its cores and do not know how many processes there are.
   const auto threads = set_threads(group != nullptr && command.run.threads == 0 ? 1 : command.run.threads);
   log << "training on " << data.train.size() << " images of " << data.train.class_names.size() << " classes from "
       << source_text(command.data) << ", recipe " << command.recipe << ", with "
@@ -73,7 +73,7 @@ void read_command_line(CLI::App& app, TrainCommand& command, int argc, const cha
   bind_options(app, command);
 }
 
-/// So that an option that is unknown or out of range is found before the first trial.
+/// Parses the options of every trial, so that an invalid option is found before the first trial starts.
 void check_trials(const std::vector<Trial>& trials, const std::string& origin) {
   for (const auto& trial : trials) {
     const auto words = command_line_of(trial);
@@ -101,9 +101,11 @@ int run_sweep(const std::filesystem::path& file) {
 }
 
 int sweep_main(int argc, const char* const* argv) {
-  CLI::App app("Trains with many options and ranks them by their accuracy on validation images.", "digit-train sweep");
+  CLI::App app("Trains with many combinations of options and ranks them by validation accuracy.", "digit-train sweep");
   std::filesystem::path config;
-  app.add_option("config", config, "JSON file that says what to try: see docs/training.md")->required();
+  app.add_option("config", config, "JSON file that describes the trials: see docs/training.md")
+      ->required()
+      ->type_name("CONFIG");
   return common::run_program(app, argc, argv, [&config] { return run_sweep(config); });
 }
 
@@ -114,7 +116,7 @@ int main(int argc, char** argv) {
   if (argc > 1 && std::string_view(argv[1]) == "sweep") return digit::train_app::sweep_main(argc - 1, argv + 1);
   CLI::App app("Trains a network that reads handwritten digits and writes it as a TorchScript file.", "digit-train");
   digit::train_app::TrainCommand command;
-  app.footer("digit-train sweep CONFIG tries many options side by side and ranks them.");
+  app.footer("digit-train sweep CONFIG trains with many combinations of options and ranks them.");
   const auto bind = [&] { digit::train_app::read_command_line(app, command, argc, argv); };
   return digit::common::run_program(app, argc, argv, bind, [&command] {
     digit::train_app::complete(command);

@@ -51,7 +51,7 @@ void check_same_training(Collective& group, const TrainCommand& command, const L
     differences += (differences.empty() ? "" : ", ") + name + " " + here + " (rank 0: " + there + ")";
   }
   if (!differences.empty()) {
-    throw Error("another training than rank 0's: " + differences +
+    throw Error("the options or data differ from those of rank 0: " + differences +
                 "; start all processes with the same options and data");
   }
 }

@@ -8,19 +8,18 @@
 
 namespace digit::train_app {
 
-/// Runs `body` and returns the exit status: with the group where this process was started as one of several, by mpirun,
-/// srun and their like, otherwise with nullptr. An exception in one process of a group is told on standard error and
-/// ends them all.
+/// Runs `body` and returns its exit status. `body` gets the group of processes if mpirun, srun or a similar launcher
+/// started this process as one of several, otherwise nullptr. An exception in one process is printed on standard error
+/// and ends all processes of the group.
 int run_in_group(const std::function<int(Collective* group)>& body);
 
-/// Whether this process is the one that prints and writes files: it is alone, or rank 0.
+/// Whether this process prints and writes files: it trains alone, or its rank is 0.
 bool is_rank_zero(const Collective* group);
 
-/// The same training without anything written or printed.
+/// Returns the command without checkpoint, records and JSON, for the processes that do not write.
 TrainCommand without_output(TrainCommand command);
 
-/// Throws digit::Error that names what differs where this process was asked for another training than rank 0, or has
-/// other data.
+/// Throws digit::Error that lists the differences if this process has other options or other data than rank 0.
 void check_same_training(Collective& group, const TrainCommand& command, const LabeledImages& data);
 
 }  // namespace digit::train_app

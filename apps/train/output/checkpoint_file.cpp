@@ -6,8 +6,8 @@
 namespace digit::train_app {
 namespace {
 
-/// What must be the same for a training to go on as if there had been no break. With a constant step size the number of
-/// epochs changes nothing of what was done before.
+/// Returns the options that must not change for a resumed training to give the same weights as an uninterrupted one.
+/// With a constant learning rate, the number of epochs does not change the steps that are done.
 std::map<std::string, std::string> options_to_keep(const TrainCommand& command) {
   auto options = training_options(command);
   if (command.training.schedule == Schedule::kConstant) options.erase("epochs");

@@ -11,15 +11,15 @@
 
 namespace digit::train_app {
 
-/// The checkpoint that a command goes on from, where it does, and the one it writes.
+/// The checkpoint that a command resumes from and the one that it writes, if there are any.
 class CheckpointFile {
  public:
-  /// Throws digit::Error that names the file to go on from where it cannot be read, is damaged, or is one of other
-  /// options or data. The command must outlive this. `group`: where several processes train together, of which rank 0
-  /// alone reads and writes files; else nullptr.
+  /// Reads the checkpoint to resume from. Throws digit::Error that names the file if it cannot be read, is damaged, or
+  /// has other options or data. The command must outlive this object. `group` is nullptr if this process trains alone;
+  /// otherwise only rank 0 reads and writes files.
   CheckpointFile(const TrainCommand& command, const LabeledImages& data, Collective* group);
 
-  /// For `train`; to be used no longer than this object.
+  /// Returns the argument for `train`, valid for the life of this object.
   Checkpointing hooks() const;
 
  private:

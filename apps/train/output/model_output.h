@@ -16,13 +16,14 @@ namespace digit::train_app {
 /// Returns the metadata of the training with what the command line and the test data add to it.
 ModelMetadata describe(const TrainCommand& command, const DataSplits& data, const TrainResult& result);
 
-/// What a model makes of the test images.
+/// The predictions for the test images and their evaluation.
 struct TestResult {
   Evaluation evaluation;
   std::vector<Prediction> predictions;
 };
 
-/// Measures what will be written, as it will be read, and writes it with its measurements.
+/// Serializes the network, evaluates the serialized model on the test images, and writes it with the result in its
+/// metadata.
 TestResult evaluate_and_write(const Classifier& network, ModelMetadata metadata, const LabeledImages& test,
                               const std::filesystem::path& output);
 

@@ -7,12 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "common/program.h"
 #include "digit/training.h"
 
 namespace digit::train_app {
-
-using common::terminal_columns;
 
 /// Draws the last `width` values as a row of bars, one character each, from the lowest (▁) to the highest (█).
 std::string sparkline(std::span<const double> values, std::size_t width);

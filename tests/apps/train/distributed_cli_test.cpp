@@ -37,8 +37,9 @@ TEST_CASE_METHOD(DistributedTest, "training with two processes gives the same by
 TEST_CASE_METHOD(DistributedTest, "an error lists the options of a process that differ from those of rank 0") {
   const auto result = train_as({"--batch-size", "100"}, "data", {"--batch-size", "50"}, "data");
   CHECK(result.status != 0);
-  CHECK_THAT(result.standard_error, ContainsSubstring("digit-train: rank 1: another training than rank 0's: "
-                                                      "--batch-size 50 (rank 0: 100)"));
+  CHECK_THAT(result.standard_error,
+             ContainsSubstring("digit-train: rank 1: the options or data differ from those of rank 0: "
+                               "--batch-size 50 (rank 0: 100)"));
   CHECK(files().empty());
 }
 
@@ -49,7 +50,8 @@ TEST_CASE_METHOD(DistributedTest, "a process with other data than rank 0 is reje
   write_bytes(folder_ / "other" / "train-images-idx3-ubyte", images);
   const auto result = train_as({}, "data", {}, "other");
   CHECK(result.status != 0);
-  CHECK_THAT(result.standard_error, ContainsSubstring("rank 1: another training than rank 0's: SHA-256"));
+  CHECK_THAT(result.standard_error,
+             ContainsSubstring("rank 1: the options or data differ from those of rank 0: SHA-256"));
 }
 
 TEST_CASE_METHOD(DistributedTest, "a process that fails at startup reports its error and ends the others") {

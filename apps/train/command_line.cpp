@@ -3,8 +3,13 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <CLI/Validators.hpp>
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string_view>
 #include <vector>
 
+#include "common/choice.h"
 #include "common/option_binding.h"
 #include "digit/data_format.h"
 #include "digit/network.h"
@@ -16,10 +21,20 @@ namespace {
 /// The number of validation images if the best epoch is to be kept and no number is given.
 constexpr std::size_t kDefaultValidation = 5000;
 
-std::vector<std::string> architecture_names() {
-  std::vector<std::string> names;
-  for (const auto& architecture : architectures()) names.emplace_back(architecture.name);
-  return names;
+struct Recipe {
+  std::string_view name;
+};
+constexpr std::array<Recipe, 2> kRecipes{{{"digits"}, {"plain"}}};
+
+/// Refuses a text that is not the name of one of the choices.
+template <typename Choices>
+CLI::Validator one_of(Choices choices) {
+  return CLI::Validator(
+      [choices](const std::string& text) {
+        const bool is_known = std::ranges::any_of(choices, [&](const auto& choice) { return choice.name == text; });
+        return is_known ? std::string() : "expected " + common::choice_names(choices) + ", found " + text;
+      },
+      "");
 }
 
 /// Appends the choices to the help text of the two options whose choices are lists that grow.
@@ -45,7 +60,7 @@ TrainCommand start_from_recipe(int argc, const char* const* argv) {
   app.allow_config_extras(CLI::config_extras_mode::ignore_all);
   app.set_config("--config");
   app.add_option("--recipe", command.recipe);
-  app.add_option("--architecture", command.network.architecture)->check(CLI::IsMember(architecture_names()));
+  app.add_option("--architecture", command.network.architecture)->check(one_of(architectures()));
   common::bind_all_options(app, command.data);
   app.parse(argc, argv);
   const auto& architecture = find_architecture(command.network.architecture);
@@ -63,8 +78,8 @@ void bind_options(CLI::App& app, TrainCommand& command) {
   app.allow_config_extras(CLI::config_extras_mode::error);
   app.set_config("--config", "", "File that sets any of these options, one `name = value` per line")->type_name("FILE");
   common::bind_all_options(app, command);
-  app.get_option("--recipe")->check(CLI::IsMember({"digits", "plain"}));
-  app.get_option("--architecture")->check(CLI::IsMember(architecture_names()));
+  app.get_option("--recipe")->check(one_of(kRecipes));
+  app.get_option("--architecture")->check(one_of(architectures()));
   describe_choices(app);
   const std::vector<CLI::Option*> idx_files{app.get_option("--train-images"), app.get_option("--train-labels"),
                                             app.get_option("--test-images"), app.get_option("--test-labels")};

@@ -38,7 +38,7 @@ def test_server_and_model_are_live_ready_and_described(client):
 
 def test_an_unknown_model_is_not_ready(client):
     assert not client.is_model_ready("other")
-    with pytest.raises(InferenceServerException, match="no model"):
+    with pytest.raises(InferenceServerException, match="model `other`: expected `digit`"):
         client.infer("other", [image_input(images(1))])
 
 
@@ -111,7 +111,7 @@ def test_an_invalid_request_is_refused_with_the_reason(client):
         tensor = triton.InferInput("image", [1, 784], "FP64")
         tensor.set_data_from_numpy(np.zeros((1, 784)))
         client.infer("digit", [tensor])
-    with pytest.raises(InferenceServerException, match="FP32 from 0 to 1"):
+    with pytest.raises(InferenceServerException, match="expected FP32 values from 0 to 1"):
         client.infer("digit", [image_input(images(1) + 2)])
     with pytest.raises(InferenceServerException, match="probabilities or digit"):
         client.infer("digit", [image_input(images(1))], outputs=[triton.InferRequestedOutput("logits")])

@@ -38,7 +38,7 @@ std::string path_of(const std::string& program) {
   return program == "digit-train" ? DIGIT_TRAIN : program == "digit-eval" ? DIGIT_EVAL : DIGIT_SERVE;
 }
 
-TEST_CASE("--help fits 80 columns and describes values in words") {
+TEST_CASE("The option --help fits 80 columns and describes values in words") {
   const auto program =
       GENERATE(std::vector<std::string>{"digit-train"}, std::vector<std::string>{"digit-eval"},
                std::vector<std::string>{"digit-serve"}, std::vector<std::string>{"digit-train", "sweep"});
@@ -57,12 +57,12 @@ TEST_CASE("--help fits 80 columns and describes values in words") {
   }
 }
 
-TEST_CASE("--help lists the choices of digit-train and digit-serve by name") {
+TEST_CASE("The option --help lists the choices of digit-train and digit-serve by name") {
   CHECK_THAT(test::run_process({DIGIT_TRAIN, "--help"}).standard_output, ContainsSubstring("sgd, adam or adamw"));
   CHECK_THAT(test::run_process({DIGIT_SERVE, "--help"}).standard_output, ContainsSubstring("text or json"));
 }
 
-TEST_CASE("--help is as wide as COLUMNS says") {
+TEST_CASE("The option --help is as wide as COLUMNS says") {
   const auto narrow = test::run_process({"env", "COLUMNS=60", DIGIT_EVAL, "--help"}).standard_output;
   const auto wide = test::run_process({"env", "COLUMNS=120", DIGIT_EVAL, "--help"}).standard_output;
   CHECK(widest_line(narrow) <= 60);
@@ -71,7 +71,7 @@ TEST_CASE("--help is as wide as COLUMNS says") {
   CHECK(widest_line(wide) > 80);
 }
 
-TEST_CASE("--version names the program, its version and LibTorch's") {
+TEST_CASE("The option --version names the program, its version and LibTorch's") {
   const std::string program = GENERATE("digit-train", "digit-eval", "digit-serve");
   const auto result = test::run_process({path_of(program), "--version"});
   CHECK(result.status == 0);

@@ -16,9 +16,9 @@ struct LabeledDrawing {
   Drawing drawing;
 };
 
-/// Reads drawings from a JSON Lines file, which may be gzip-compressed: its first bytes tell. Each line is an object
-/// with `label` (0 to 9 or null) and `strokes` (a list of strokes, each a list of points [x, y] in any unit, with y
-/// downward). Other keys and empty lines are ignored, and a stroke may have no points.
+/// Reads drawings from a JSON Lines file, raw or gzip-compressed, which is detected by its first bytes. Each line is an
+/// object with `label` (0 to 9 or null) and `strokes` (a list of strokes, each a list of points [x, y] in any unit,
+/// with y downward). Other keys and empty lines are ignored, and a stroke may have no points.
 ///
 /// Throws digit::Error that names the file if it cannot be read. The error also names the line if the line is not such
 /// an object, has a coordinate outside of ±1e6 or is longer than 16 MiB.

@@ -18,9 +18,9 @@ struct IdxArray {
   std::string sha256;
 };
 
-/// Reads an IDX file of unsigned bytes (http://yann.lecun.com/exdb/mnist, "the IDX file format"), which may be
-/// gzip-compressed: its first bytes tell. Throws digit::Error that names the file if it is missing, truncated or has
-/// trailing bytes, if its magic number is wrong, or if it declares more than 2 GiB.
+/// Reads an IDX file of unsigned bytes (http://yann.lecun.com/exdb/mnist, "the IDX file format"), raw or
+/// gzip-compressed, which is detected by its first bytes. Throws digit::Error that names the file if it is missing,
+/// truncated or has trailing bytes, if its magic number is wrong, or if it declares more than 2 GiB.
 [[nodiscard]] DIGIT_EXPORT IdxArray read_idx(const std::filesystem::path& file);
 
 }  // namespace digit

@@ -7,9 +7,9 @@
 namespace digit {
 
 struct RasterizeOptions {
-  /// The diameter of the round pen, as a share of the longer side of the bounding box of the drawing's points, in (0,
-  /// 1]. With the default, strokes have MNIST's mean width after normalization: 2.6 of 20 pixels, measured as twice the
-  /// area divided by the perimeter.
+  /// The diameter of the round pen, above 0 and at most 1, as a share of the longer side of the bounding box of the
+  /// drawing's points. With the default, strokes have MNIST's mean width after normalization: 2.6 of 20 pixels,
+  /// measured as twice the area divided by the perimeter.
   float pen_width = 0.14F;
 };
 

@@ -10,7 +10,8 @@ struct gzFile_s;
 
 namespace digit::base {
 
-/// Reads a file sequentially and decompresses it if it is gzip-compressed, which its first bytes tell. Not thread-safe.
+/// Reads a file sequentially and decompresses it if it is gzip-compressed, which is detected by its first bytes. Not
+/// thread-safe.
 class DecompressedFile {
  public:
   /// Throws digit::Error that names the file if it is missing, is a folder or cannot be opened.

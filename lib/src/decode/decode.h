@@ -7,8 +7,8 @@
 
 namespace digit::decode {
 
-/// Decodes a PNG or JPEG picture, which its first bytes identify. Throws digit::Error if the bytes are neither, are
-/// damaged or exceed the limits. Thread-safe.
+/// Decodes a PNG or JPEG picture. The first bytes determine the format. Throws digit::Error if the bytes are neither,
+/// are damaged or exceed the limits. Thread-safe.
 Picture decode(std::span<const std::byte> bytes, const DecodeLimits& limits);
 
 }  // namespace digit::decode

@@ -100,7 +100,7 @@ class JpegReader {
     });
   }
 
-  /// Call it before `read`, at the end of which libjpeg frees the markers.
+  /// Call it before `read`, which frees the markers.
   Orientation orientation() const {
     for (const jpeg_marker_struct* marker = codec_.marker_list; marker != nullptr; marker = marker->next) {
       const Orientation found = exif_orientation({marker->data, marker->data_length});

@@ -20,7 +20,7 @@ class TiffReader {
   explicit TiffReader(std::span<const unsigned char> bytes)
       : bytes_(bytes), little_endian_(bytes.size() >= 2 && bytes[0] == 'I' && bytes[1] == 'I') {}
 
-  /// Returns the integer of `size` bytes at `offset`, or nullopt if the structure ends before.
+  /// Returns the integer of `size` bytes at `offset`, or nullopt if the structure is too short.
   std::optional<std::uint32_t> number(std::size_t offset, std::size_t size) const {
     if (offset > bytes_.size() || bytes_.size() - offset < size) return std::nullopt;
     std::uint32_t value = 0;

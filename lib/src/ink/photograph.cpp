@@ -24,9 +24,9 @@ constexpr std::size_t kWorkingSide = 640;
 /// noise.
 constexpr float kMinInkContrast = 0.12F;
 constexpr float kNoiseMultiple = 6;
-/// At least this share of the pixels is ink. The palest of them is full ink.
+/// The contrast of full ink is the contrast that this share of the pixels reaches. A digit covers at least this share.
 constexpr double kInkShare = 0.002;
-/// Shares of full ink: paler pixels are paper, and a stroke has at least one pixel darker than kCertain.
+/// Shares of full ink: pixels of at most kPaper are paper, and a stroke has at least one pixel of at least kCertain.
 constexpr float kPaper = 0.35F;
 constexpr float kCertain = 0.6F;
 

@@ -17,9 +17,10 @@ constexpr double kGap = 0.06;
 /// The minimum share of a line's span that is visible and not covered by strokes.
 constexpr double kSeen = 0.4;
 /// The minimum length of a piece of a line, as a share of the picture's width. A piece that ends at the edge of the
-/// picture counts as a line if there are at least kManyLines lines.
+/// picture counts as a line if there are at least kManyLines long lines.
 constexpr double kPiece = 0.06;
-/// Lines that reach neither edge of the picture count as ruled lines if there are at least this many of them.
+/// A long line that reaches neither edge of the picture counts as a ruled line only if there are at least this many
+/// long lines.
 constexpr std::size_t kManyLines = 3;
 /// The maximum distance of a line from its expected position, in pixels, and its increase for each column in which the
 /// line is not visible.

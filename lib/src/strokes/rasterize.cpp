@@ -17,7 +17,7 @@ constexpr float kLongerSide = 80;
 /// difference.
 constexpr float kMinStep = 0.25F;
 /// A segment whose squared length in pixels of the raster is at most this is a point.
-constexpr float kMaxPointLength = 1e-9F;
+constexpr float kMaxSquaredPointLength = 1e-9F;
 constexpr float kMaxCoordinate = 1e6F;
 
 void check(const RasterizeOptions& options) {
@@ -104,7 +104,7 @@ class Canvas {
     const float dx = to.x - from.x;
     const float dy = to.y - from.y;
     const float squared_length = dx * dx + dy * dy;
-    const float slope = squared_length > kMaxPointLength ? 1 / squared_length : 0;
+    const float slope = squared_length > kMaxSquaredPointLength ? 1 / squared_length : 0;
     const float py = y - from.y;
     float* nearest = squared_distance_.data() + row * width_;
     for (std::size_t x = columns.left; x < columns.right; ++x) {

@@ -16,22 +16,22 @@
 
 namespace digit {
 
-/// Where a training stands after a batch: all that `train` needs to go on to the very weights that it would have come
-/// to without a break. No random generator is among it, since every draw follows from seed, epoch and place in the
-/// epoch.
+/// The state of a training after a batch: everything that `train` needs to continue to the same weights as without an
+/// interruption. It contains no random number generator, because every random number follows from the seed, the epoch
+/// and the position in the epoch.
 struct TrainState {
   TrainProgress progress;
-  /// Sums over this epoch's digits so far, that the progress' means are made of.
+  /// Sums over the digits of this epoch so far, from which the means in `progress` follow.
   double loss_sum = 0;
   double correct = 0;
   double digits = 0;
   std::int64_t steps = 0;
-  /// Float32, each list in an order that follows from the network and the options. Handed to a callback they are the
-  /// run's own, to be read until it returns.
+  /// Float32, in an order that depends on the network and the options alone. In a callback they share the memory of the
+  /// training and are valid until the callback returns.
   std::vector<torch::Tensor> parameters;
   std::vector<torch::Tensor> optimizer;
   std::vector<torch::Tensor> average;
-  /// The best epoch so far by its validation, where one is to be kept.
+  /// The best epoch so far by its validation metrics, if the best epoch is to be kept.
   struct Best {
     std::size_t epoch = 0;
     double loss = 0;
@@ -41,27 +41,29 @@ struct TrainState {
   std::optional<Best> best;
 };
 
-/// A state, and what the run was asked to do.
+/// A state of a training, with its options and a fingerprint of its data.
 struct Checkpoint {
   /// By flag name without dashes.
   std::map<std::string, std::string> options;
-  /// `fingerprint` of the data trained on.
+  /// The `fingerprint` of the training data.
   std::string data;
   TrainState state;
 };
 
-/// SHA-256 of the images and labels, in hexadecimal.
+/// Returns the SHA-256 of the labels and images in lowercase hexadecimal.
 [[nodiscard]] DIGIT_EXPORT std::string fingerprint(const LabeledImages& data);
 
-/// The line "digit checkpoint 1", the SHA-256 of all that follows in hexadecimal and a line's end; then the length of a
-/// JSON text (8 bytes, the lowest first), that text, and the tensors it lists as float32, the lowest byte first.
+/// Returns the checkpoint as bytes: the line "digit checkpoint 1", a line with the SHA-256 of everything after it in
+/// hexadecimal, the length of a JSON text as 8 bytes in little-endian order, that text, and the tensors that it lists
+/// as little-endian float32.
 [[nodiscard]] DIGIT_EXPORT std::string serialize_checkpoint(const Checkpoint& checkpoint);
 
-/// The other way. Throws digit::Error that begins with `origin` where the bytes are not whole or not a checkpoint.
+/// The inverse of serialize_checkpoint. Throws digit::Error that begins with `origin` if the bytes are damaged or not a
+/// checkpoint.
 [[nodiscard]] DIGIT_EXPORT Checkpoint parse_checkpoint(std::string_view bytes, const std::string& origin);
 
-/// Throws digit::Error that begins with `origin` and names what differs where the checkpoint is one of other options or
-/// data than those.
+/// Throws digit::Error that begins with `origin` and lists the differences if the checkpoint has other options or other
+/// data.
 DIGIT_EXPORT void check_same_run(const Checkpoint& checkpoint, const std::map<std::string, std::string>& options,
                                  const std::string& data, const std::string& origin);
 

@@ -8,8 +8,9 @@
 
 namespace digit {
 
-/// Processes that train one network together. Each must make the same calls in the same order, from one thread; a call
-/// returns once all of them have made it. The library knows no implementation: MPI's is that of digit-train.
+/// The communication between processes that train one network together. Each process must make the same calls in the
+/// same order from one thread; a call returns after all processes have made it. The library contains no implementation;
+/// that of digit-train uses MPI.
 class DIGIT_EXPORT Collective {
  public:
   Collective() = default;
@@ -17,15 +18,15 @@ class DIGIT_EXPORT Collective {
   Collective(const Collective&) = delete;
   Collective& operator=(const Collective&) = delete;
 
-  /// This process's number, below size(). Rank 0 is the one that speaks and writes for all.
+  /// The number of this process, less than size(). Rank 0 prints and writes files for all processes.
   virtual std::size_t rank() const = 0;
   virtual std::size_t size() const = 0;
 
-  /// Replaces each value by its sum over all processes, to the same bits in each. There must be equally many in each.
-  /// Throws digit::Error where another process has ended.
+  /// Replaces each value by its sum over all processes. All processes must pass the same number of values and get the
+  /// same bits. Throws digit::Error if another process has ended.
   virtual void sum(std::span<float> values) = 0;
 
-  /// Replaces `bytes` by those of rank 0. Throws digit::Error where another process has ended.
+  /// Replaces `bytes` by those of rank 0. Throws digit::Error if another process has ended.
   virtual void broadcast(std::string& bytes) = 0;
 };
 

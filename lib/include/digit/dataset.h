@@ -15,20 +15,21 @@
 
 namespace digit {
 
-/// How a dataset varies its images: see `augment`.
+/// The random variation of the images of a dataset: see `augment`.
 struct Variation {
   AugmentOptions augment;
   std::uint64_t seed = 0;
   std::uint64_t epoch = 0;
 };
 
-/// Labeled images for torch::data. Its one step hands out a whole batch, so that no example is touched on its own: use
-/// it with a DataLoader and without `transforms::Stack`. Copies share the images, which must outlive none of them.
+/// Labeled images for torch::data. It returns whole batches, so use it with a DataLoader and without
+/// `transforms::Stack`. Copies share the images.
 class DIGIT_EXPORT ImageDataset : public torch::data::datasets::BatchDataset<ImageDataset, torch::data::Example<>> {
  public:
   explicit ImageDataset(std::shared_ptr<const LabeledImages> images, std::optional<Variation> variation = {});
 
-  /// `data`: float32 [N, 784] in [0, 1]; `target`: int64 [N], in the order of `indices`, each below size().
+  /// Returns the images and labels at `indices`, each less than size(), in this order. `data`: float32 [N, 784] in [0,
+  /// 1]; `target`: int64 [N].
   torch::data::Example<> get_batch(c10::ArrayRef<std::size_t> indices) override;
   torch::optional<std::size_t> size() const override;
 

@@ -11,36 +11,36 @@
 
 namespace digit {
 
-/// Predictions of like confidence.
+/// Predictions with similar confidence.
 struct CalibrationBin {
   std::size_t count = 0;
-  /// Means over the bin, in [0, 1]; 0 where it is empty.
+  /// Means over the bin, in [0, 1]; 0 if the bin is empty.
   double confidence = 0;
   double accuracy = 0;
 };
 
-/// How well predictions agree with the truth.
+/// How well predictions agree with the labels.
 struct Evaluation {
   std::size_t count = 0;
   /// In [0, 1].
   double accuracy = 0;
-  /// Mean negative log-likelihood of the truth, in nats.
+  /// Mean negative log-likelihood of the labels, in nats.
   double nll = 0;
   /// Expected calibration error over `calibration`, in [0, 1] (Guo et al., 2017).
   double ece = 0;
-  /// 15 bins of equal width, from the lowest confidence to the highest; none without predictions.
+  /// 15 bins of equal width, from the lowest confidence to the highest; empty without predictions.
   std::vector<CalibrationBin> calibration;
-  /// confusion[truth][answer] counts; classes × classes.
+  /// confusion[label][prediction] is a count; classes × classes.
   std::vector<std::vector<std::size_t>> confusion;
 };
 
-/// A prediction that prefers no class, all probabilities being equal as for a blank image, is wrong whatever the truth;
-/// in the confusion matrix it stands in the column of the lowest class that is not the truth. Throws
-/// std::invalid_argument where the numbers of predictions and labels differ or a label is not one of the classes.
+/// A prediction with equal probabilities for all classes, such as that of a blank image, counts as wrong whatever the
+/// label; the confusion matrix counts it for the lowest class that is not the label. Throws std::invalid_argument if
+/// the numbers of predictions and labels differ or a label is not one of the classes.
 [[nodiscard]] DIGIT_EXPORT Evaluation evaluate(std::span<const Prediction> predictions,
                                                std::span<const std::uint8_t> labels);
 
-/// Runs the images through the model as they are, in batches, without `normalize`.
+/// Predicts the images in batches, without `normalize`.
 [[nodiscard]] DIGIT_EXPORT std::vector<Prediction> predict_all(const Predictor& predictor, const LabeledImages& images);
 
 }  // namespace digit

@@ -8,11 +8,12 @@
 
 namespace digit {
 
-/// Writes a network as a self-contained TorchScript archive: `forward` maps float32 [N, 1, 28, 28] or [N, 784] in [0,
-/// 1] to probabilities [N, classes], with the input's scaling, the temperature and the softmax inside, and `logits`
-/// stops before the temperature. `metadata` becomes the archive's extra file `metadata.json`; its architecture, hidden,
-/// class_names and library_version are filled in from the network. The same network and metadata give the same bytes.
-/// Throws std::invalid_argument where metadata.class_names is neither empty nor of the network's number of classes.
+/// Returns the network as a self-contained TorchScript archive. Its method `forward` maps float32 [N, 1, 28, 28] or [N,
+/// 784] in [0, 1] to probabilities [N, classes]; it contains the scaling of the input, the temperature and the softmax.
+/// `logits` stops before the temperature. With a detector, `analyze` returns the probabilities and `is_digit` [N].
+/// `metadata` becomes the extra file `metadata.json` of the archive; its architecture, hidden, class_names and
+/// library_version follow from the network. The same network and metadata give the same bytes. Throws
+/// std::invalid_argument if metadata.class_names is neither empty nor has one name per class.
 [[nodiscard]] DIGIT_EXPORT std::string serialize_model(const Classifier& network, ModelMetadata metadata);
 
 }  // namespace digit

@@ -12,11 +12,11 @@
 namespace digit::inference {
 namespace {
 
-/// So many outputs are summed at once in the processor's registers, and so many where fewer are left.
+/// The number of outputs that are summed at once in registers, and the number for the remaining outputs.
 constexpr std::size_t kWideBlock = 64;
 constexpr std::size_t kNarrowBlock = 16;
 
-/// What GCC and Clang keep in one register of AVX2, or in two of SSE and NEON.
+/// One register of AVX2, or two of SSE or NEON, in GCC and Clang.
 using Lanes = float __attribute__((vector_size(32)));
 constexpr std::size_t kLanes = sizeof(Lanes) / sizeof(float);
 
@@ -27,10 +27,10 @@ struct Nonzero {
 
 [[gnu::always_inline]] inline void load(Lanes& lanes, const float* from) { std::memcpy(&lanes, from, sizeof lanes); }
 
-/// Whether any of so many values, looked at together, is other than 0.
+/// The number of values that are tested together for a value other than 0.
 constexpr std::uint32_t kGroup = 8;
 
-/// 0 where the value is 0 or -0. Cheaper than a comparison, which has to think of NaN.
+/// Returns 0 for 0 and -0. Cheaper than a comparison, which must handle NaN.
 std::uint32_t magnitude_bits(float value) { return std::bit_cast<std::uint32_t>(value) << 1U; }
 
 bool has_nonzero(const float* values) {
@@ -39,7 +39,7 @@ bool has_nonzero(const float* values) {
   return bits != 0;
 }
 
-/// Writes what is not 0 to `nonzero`, which has room for all values, and returns how many they are.
+/// Writes the values other than 0 to `nonzero`, which has space for all values, and returns their number.
 std::size_t collect_nonzero(std::span<const float> values, Nonzero* nonzero) {
   std::size_t count = 0;
   const auto size = static_cast<std::uint32_t>(values.size());
@@ -47,14 +47,14 @@ std::size_t collect_nonzero(std::span<const float> values, Nonzero* nonzero) {
     const std::uint32_t end = std::min(begin + kGroup, size);
     if (end - begin == kGroup && !has_nonzero(&values[begin])) continue;
     for (std::uint32_t i = begin; i < end; ++i) {
-      nonzero[count] = {.value = values[i], .index = i};  // stays where it is not 0
+      nonzero[count] = {.value = values[i], .index = i};  // kept only if it is not 0
       count += static_cast<std::size_t>(magnitude_bits(values[i]) != 0);
     }
   }
   return count;
 }
 
-/// A layer's weights and biases from one output on.
+/// The weights and biases of a layer, starting at one output.
 struct WeightColumns {
   const float* weight;
   const float* bias;
@@ -101,7 +101,7 @@ void sum_portably(std::span<const Nonzero> inputs, const WeightColumns& columns,
 }
 #endif
 
-/// The fastest of them that this processor runs.
+/// Returns the fastest implementation that the processor supports.
 auto fastest_sum() {
 #ifdef __x86_64__
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return sum_with_avx2;

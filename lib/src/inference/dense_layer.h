@@ -6,15 +6,15 @@
 
 namespace digit::inference {
 
-/// A fully connected layer as plain loops over what is not 0 in its input: of a digit's pixels most are paper, and of
-/// rectified activations about half are 0. Fast for one image; for many at once LibTorch's products are faster.
+/// A fully connected layer as plain loops that skip inputs of 0: most pixels of a digit are 0, and about half of the
+/// activations after ReLU. Fast for single images; for large batches, the matrix products of LibTorch are faster.
 class DenseLayer {
  public:
-  /// `weight` is [outputs, inputs] in row-major order, as torch::nn::Linear has it. Throws std::invalid_argument where
-  /// its size is not inputs × bias.size().
+  /// `weight` is [outputs, inputs] in row-major order, as in torch::nn::Linear. Throws std::invalid_argument if its
+  /// size is not inputs × bias.size().
   DenseLayer(std::size_t inputs, std::span<const float> weight, std::span<const float> bias);
 
-  /// output = weight · input + bias. `input` holds inputs() values, `output` has room for outputs(). Thread-safe.
+  /// Computes output = weight · input + bias. `input` has inputs() values, `output` has outputs() values. Thread-safe.
   void apply(std::span<const float> input, std::span<float> output) const;
 
   std::size_t inputs() const { return inputs_; }
@@ -23,9 +23,9 @@ class DenseLayer {
  private:
   std::size_t inputs_;
   std::size_t outputs_;
-  /// Outputs with those that fill the last block of lanes up.
+  /// The number of outputs, rounded up to whole blocks.
   std::size_t stride_;
-  /// [inputs, stride], so that an input of 0 is left out whole.
+  /// [inputs, stride], so that an input of 0 skips one contiguous row.
   std::vector<float> weight_;
   std::vector<float> bias_;
 };

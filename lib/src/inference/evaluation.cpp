@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kCalibrationBins = 15;
 
-/// Adds an answer to the sums that `to_means` makes into means.
+/// Adds a prediction to the sums of its bin, which `to_means` later divides.
 void add_answer(std::vector<CalibrationBin>& bins, double confidence, bool correct) {
   const auto place = static_cast<std::size_t>(confidence * static_cast<double>(kCalibrationBins));
   auto& bin = bins[std::min(kCalibrationBins - 1, place)];
@@ -40,7 +40,8 @@ bool prefers_none(const Prediction& prediction) {
   return prediction.probabilities.size() > 1 && least == most;
 }
 
-/// The class that counts as answered. Picking the lowest of equals would make a blank image a right zero.
+/// Returns the class that counts as predicted. With equal probabilities, the lowest class would make a blank image a
+/// correct zero.
 std::size_t counted_class(const Prediction& prediction, std::size_t truth) {
   if (!prefers_none(prediction)) return prediction.digit();
   return truth == 0 ? 1 : 0;

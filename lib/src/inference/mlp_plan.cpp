@@ -36,6 +36,7 @@ bool is_layer(const torch::Tensor& weight, const torch::Tensor& bias) {
 
 /// The weight and bias of that name; none where either is missing or they do not fit.
 template <typename AnyParameters>
+/// Returns the weight and the bias with this name, or nullopt if one is missing or their shapes do not match.
 auto find_layer(AnyParameters& parameters, const std::string& name) {
   const auto weight = parameters.find(name + "_weight");
   const auto bias = parameters.find(name + "_bias");
@@ -44,7 +45,7 @@ auto find_layer(AnyParameters& parameters, const std::string& name) {
   return is_layer(weight->second, bias->second) ? Found({weight, bias}) : Found();
 }
 
-/// Makes (pixel - mean) / deviation part of the first layer. False where there is none.
+/// Folds (pixel - mean) / deviation into the first layer. Returns false if there is no such layer.
 bool fold_scaling(Parameters& parameters, float mean, float deviation) {
   const auto layer = find_layer(parameters, "layer0");
   if (!layer) return false;
@@ -58,7 +59,7 @@ void rectify(std::span<float> values) {
   for (float& value : values) value = std::max(value, 0.0F);
 }
 
-/// In place: logits to probabilities.
+/// Converts logits to probabilities in place.
 void softmax(std::span<float> values, float temperature) {
   const float largest = *std::max_element(values.begin(), values.end());
   for (float& value : values) value = std::exp((value - largest) / temperature);

@@ -15,15 +15,16 @@
 
 namespace digit::inference {
 
-/// The layers of a model file's MLP as plain loops, for few images at a time: for one image, what TorchScript and
-/// LibTorch do around the products costs several times more than the products themselves, and most pixels are paper.
+/// The MLP of a model file as plain loops, for small batches. For one image, the overhead of TorchScript and LibTorch
+/// is several times the cost of the products themselves, and most pixels are 0.
 class MlpPlan {
  public:
-  /// Reads the parameters that `serialize_model` writes. Nothing where they are others or do not fit together.
+  /// Reads the parameters that `serialize_model` writes. Returns nullopt if they are missing or their shapes do not
+  /// match.
   static std::optional<MlpPlan> of(const torch::jit::Module& module);
 
-  /// One image as the module's `analyze` answers it: classes() probabilities, and is_digit where has_detector(), into
-  /// the caller's memory. Thread-safe.
+  /// Computes the outputs of the method `analyze` for one image: classes() probabilities and, if has_detector(),
+  /// is_digit, written to memory of the caller. Thread-safe.
   void run(const Image& image, std::span<float> probabilities, float* is_digit) const;
 
   std::size_t classes() const { return layers_.back().outputs(); }
@@ -35,9 +36,9 @@ class MlpPlan {
   static std::vector<DenseLayer> layers_named(const std::map<std::string, torch::Tensor>& parameters,
                                               const char* prefix);
 
-  /// The first takes pixels as they are: the scaling of the input is part of it.
+  /// The first layer includes the scaling of the input.
   std::vector<DenseLayer> layers_;
-  /// Two layers that read what all layers gave, or none.
+  /// The two layers of the detector, which reads the activations of all layers; or none.
   std::vector<DenseLayer> detector_;
   float temperature_ = 1;
 };

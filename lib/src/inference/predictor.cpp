@@ -19,7 +19,7 @@
 namespace digit::inference {
 namespace {
 
-/// Up to so many images, plain loops are faster than LibTorch's products where most of an image is paper.
+/// Up to this number of images, the plain loops are faster than the products of LibTorch, because most pixels are 0.
 constexpr std::size_t kFewImages = 64;
 constexpr auto kSide = static_cast<std::int64_t>(kImageSide);
 
@@ -38,7 +38,8 @@ torch::jit::Module load(std::string bytes, const std::string& origin, std::strin
   }
 }
 
-/// The images as a tensor [N, 1, 28, 28] over the caller's memory, which TorchScript only reads.
+/// Returns the images as a tensor [N, 1, 28, 28] that shares the memory of the caller. TorchScript does not write to
+/// it.
 torch::Tensor as_batch(std::span<const Image> images) {
   auto* pixels = const_cast<float*>(images.data()->pixels.data());
   return torch::from_blob(pixels, {static_cast<std::int64_t>(images.size()), 1, kSide, kSide}, torch::kFloat32);
@@ -59,18 +60,19 @@ struct Predictor::Network {
   ModelMetadata metadata;
   std::size_t classes = 0;
   bool has_detector = false;
-  /// The method that gives probabilities and is_digit; files of version 0.1 call it `analyse`. Empty: there is none.
+  /// The method that returns probabilities and is_digit; it is called `analyse` in files of version 0.1. Empty without
+  /// a detector.
   std::string analyze_name;
   /// As loaded, for gradients.
   torch::jit::Module module;
-  /// Frozen, for answers.
+  /// Frozen, for predictions.
   torch::jit::Module frozen;
-  /// The same answers sooner, for few images and the networks that digit-train writes by default.
+  /// A faster implementation of the same predictions, for small batches and MLPs.
   std::optional<inference::MlpPlan> plan;
 
   Network(std::string bytes, const std::string& origin);
 
-  /// Probabilities [N, classes] and, where the model tells digits, is_digit [N].
+  /// Returns probabilities [N, classes] and, with a detector, is_digit [N].
   std::pair<torch::Tensor, torch::Tensor> run(const torch::Tensor& batch);
 
  private:
@@ -82,21 +84,21 @@ Predictor::Network::Network(std::string bytes, const std::string& origin) {
   std::string metadata_json;
   module = inference::load(std::move(bytes), origin, metadata_json);
   if (metadata_json.empty()) {
-    throw Error(origin + ": a TorchScript model, but without the metadata.json that digit-train writes into it");
+    throw Error(origin + ": expected a model of digit-train, found a TorchScript file without metadata.json");
   }
   metadata = network::metadata_from_json(metadata_json, origin);
   classes = metadata.class_names.size();
   analyze_name = module.find_method("analyze") ? "analyze" : module.find_method("analyse") ? "analyse" : "";
   has_detector = !analyze_name.empty();
   try {
-    // freeze() keeps `forward` and what it is told to.
+    // freeze() keeps `forward` and the methods in the list.
     frozen =
         torch::jit::freeze(module, has_detector ? std::vector<std::string>{analyze_name} : std::vector<std::string>{});
     check_answer(origin);
     make_plan();
   } catch (const c10::Error& error) {
-    throw Error(origin + ": a TorchScript model, but not one that reads digits (" + error.what_without_backtrace() +
-                ")");
+    throw Error(origin + ": expected a model that classifies 28×28 images, found another TorchScript model (" +
+                error.what_without_backtrace() + ")");
   }
 }
 
@@ -117,14 +119,14 @@ void Predictor::Network::check_answer(const std::string& origin) {
                 "] for two images, found " + found.str());
   }
   if (!torch::allclose(probabilities.sum(1), torch::ones({2}), 1e-3, 1e-3)) {
-    throw Error(origin + ": its answers are not probabilities that add up to 1");
+    throw Error(origin + ": expected probabilities that add up to 1, found other outputs");
   }
   if (has_detector && (is_digit.scalar_type() != torch::kFloat32 || is_digit.sizes() != c10::IntArrayRef({2}))) {
     throw Error(origin + ": expected `" + analyze_name + "` to give is_digit as float32 [2] for two images");
   }
 }
 
-/// The file's graph decides: a plan that was read from its parameters counts only where it gives what the graph gives.
+/// Uses the plain loops only if they give the outputs of the file's own graph.
 void Predictor::Network::make_plan() {
   constexpr std::int64_t kImages = 16;
   constexpr double kTolerance = 1e-4;
@@ -209,7 +211,7 @@ Image Predictor::explain(const Image& image, std::size_t target) const {
   }
   const torch::AutoGradMode with_gradients(true);  // the caller may have turned them off
   const auto input = inference::as_batch(std::span(&image, 1)).clone().requires_grad_(true);
-  // A model without `logits` has log-probabilities at least: logits less what all classes share.
+  // Without `logits`, use the log-probabilities: they differ from the logits by a term that all classes share.
   const auto method = network_->module.find_method("logits");
   const auto logits = method ? (*method)({input}).toTensor() : network_->module.forward({input}).toTensor().log();
   logits.index({0, static_cast<std::int64_t>(target)}).backward();

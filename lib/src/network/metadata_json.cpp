@@ -46,8 +46,8 @@ ModelMetadata metadata_from_json(std::string_view text, const std::string& origi
     const auto json = Json::parse(text);
     const auto format = json.at("format").get<int>();
     if (format != kFormat) {
-      throw Error(origin + ": metadata.json has format " + std::to_string(format) + ", this program reads format " +
-                  std::to_string(kFormat) + "; use a matching version of digit");
+      throw Error(origin + ": metadata.json: expected format " + std::to_string(kFormat) + ", found " +
+                  std::to_string(format) + "; use a newer version of digit");
     }
     ModelMetadata metadata;
     json.at("library_version").get_to(metadata.library_version);
@@ -62,7 +62,7 @@ ModelMetadata metadata_from_json(std::string_view text, const std::string& origi
     read_if_present(json, "is_digit_threshold", metadata.is_digit_threshold);
     return metadata;
   } catch (const Json::exception& error) {
-    throw Error(origin + ": its metadata.json is not what digit-train writes (" + error.what() + ")");
+    throw Error(origin + ": metadata.json: expected the fields that digit-train writes (" + error.what() + ")");
   }
 }
 

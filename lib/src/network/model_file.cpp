@@ -22,7 +22,7 @@ namespace {
 
 using Traced = std::function<torch::IValue(const torch::Tensor& images)>;
 
-/// A copy of the network in evaluation mode on the CPU, whose parameters the TorchScript module can take.
+/// A copy of the network in evaluation mode on the CPU, whose parameters become those of the TorchScript module.
 struct FrozenCopy {
   std::shared_ptr<torch::nn::Module> module;
   Classifier* classifier;
@@ -45,8 +45,8 @@ std::string script_name(std::string name) {
   return name;
 }
 
-/// Adds to `module` the method `name`, which repeats what `function` computes of a batch of images. The operations are
-/// recorded by LibTorch's tracer, so that a network is written once, in C++.
+/// Adds the method `name` to `module`, which computes what `function` computes for a batch of images. The tracer of
+/// LibTorch records the operations, so that a network is defined once, in C++.
 void add_traced_method(torch::jit::Module& module, const std::string& name, const Traced& function) {
   constexpr auto kSide = static_cast<std::int64_t>(kImageSide);
   const torch::NoGradGuard no_gradient;

@@ -22,7 +22,8 @@ torch::data::Example<> as_batch(const LabeledImages& images) {
   return ImageDataset(std::make_shared<LabeledImages>(images)).get_batch(all);
 }
 
-/// In float64: the likelihood is so flat around its maximum that float32 would blur the fourth digit of the temperature.
+/// In float64: the likelihood is so flat around its maximum that float32 would blur the fourth digit of the
+/// temperature.
 double find_temperature(const torch::Tensor& logits, const torch::Tensor& labels) {
   constexpr double kLeast = 0.1, kMost = 10;
   // Brent's method cannot find a minimum to more than half of the digits of its values.

@@ -9,7 +9,7 @@
 #include "base/sha256.h"
 #include "digit/error.h"
 
-static_assert(std::endian::native == std::endian::little, "checkpoints are written as the numbers lie in memory");
+static_assert(std::endian::native == std::endian::little, "checkpoints store numbers in the byte order of the memory");
 
 namespace digit::training {
 namespace {
@@ -38,13 +38,13 @@ void append_values(std::string& bytes, const std::vector<torch::Tensor>& tensors
   }
 }
 
-/// Hands out a checkpoint's parts one after another, and nothing beyond its end.
+/// Reads the parts of a checkpoint one after another, and never beyond its end.
 class PartReader {
  public:
   PartReader(std::string_view bytes, const std::string& origin) : bytes_(bytes), origin_(origin) {}
 
   std::string_view take(std::uint64_t count) {
-    if (count > bytes_.size()) fail("it ends too early");
+    if (count > bytes_.size()) fail("truncated");
     const auto part = bytes_.substr(0, count);
     bytes_.remove_prefix(count);
     return part;
@@ -62,23 +62,23 @@ class PartReader {
   }
 
   void check_end() const {
-    if (!bytes_.empty()) fail("something follows its end");
+    if (!bytes_.empty()) fail("trailing bytes after the last tensor");
   }
 
   [[noreturn]] void fail(const std::string& reason) const {
-    throw Error(origin_ + ": not a checkpoint of digit-train, or damaged: " + reason);
+    throw Error(origin_ + ": not a checkpoint, or damaged: " + reason);
   }
 
  private:
   std::uint64_t byte_count(const std::vector<std::int64_t>& sizes) const {
-    constexpr std::size_t kMostDimensions = 8;
+    constexpr std::size_t kMaxDimensions = 8;
     std::uint64_t values = 1;
-    bool possible = sizes.size() <= kMostDimensions;
+    bool possible = sizes.size() <= kMaxDimensions;
     for (const auto size : sizes) {
       possible = possible && size > 0 && values <= bytes_.size() / static_cast<std::uint64_t>(size);
       values *= static_cast<std::uint64_t>(size);
     }
-    if (!possible) fail("a tensor has a shape that it cannot have");
+    if (!possible) fail("invalid shape of a tensor");
     return values * sizeof(float);
   }
 
@@ -145,7 +145,7 @@ Checkpoint checkpoint_from(const CheckpointJson& json, PartReader& parts) {
   return checkpoint;
 }
 
-/// "--name value", as it would be asked for.
+/// Returns the option as on the command line: "--name value".
 std::string as_flag(const std::map<std::string, std::string>& options, const std::string& name) {
   const auto found = options.find(name);
   return found == options.end() ? "no --" + name : "--" + name + " " + found->second;
@@ -179,11 +179,11 @@ std::string serialize_checkpoint(const Checkpoint& checkpoint) {
 
 Checkpoint parse_checkpoint(std::string_view bytes, const std::string& origin) {
   training::PartReader parts(bytes, origin);
-  if (!bytes.starts_with(training::kHeading)) parts.fail("it begins otherwise");
+  if (!bytes.starts_with(training::kHeading)) parts.fail("bad magic number");
   parts.take(training::kHeading.size());
   const auto digest = parts.take(training::kDigestLength + 1).substr(0, training::kDigestLength);
   if (training::digest_of(bytes.substr(training::kHeading.size() + training::kDigestLength + 1)) != digest) {
-    parts.fail("its content does not fit its checksum");
+    parts.fail("checksum mismatch");
   }
   std::uint64_t length = 0;
   std::memcpy(&length, parts.take(sizeof(length)).data(), sizeof(length));
@@ -206,12 +206,12 @@ void check_same_run(const Checkpoint& checkpoint, const std::map<std::string, st
     differences += (differences.empty() ? "" : ", ") + then + " (now " + now + ")";
   }
   if (!differences.empty()) {
-    throw Error(origin + ": a checkpoint of other options: " + differences +
-                "; ask for the same, or start anew without --resume");
+    throw Error(origin + ": the checkpoint has other options: " + differences +
+                "; use the same options, or start again without --resume");
   }
   if (checkpoint.data != data) {
-    throw Error(origin + ": a checkpoint of other training data: SHA-256 of its images " + checkpoint.data +
-                ", of those here " + data);
+    throw Error(origin + ": the checkpoint has other training data: expected images with SHA-256 " + checkpoint.data +
+                ", found " + data);
   }
 }
 

@@ -30,7 +30,7 @@ DataParallel::DataParallel(torch::Tensor gradient_bucket, const TrainingSet& set
 }
 
 BatchShare DataParallel::next_share() {
-  const auto indices = whole_->next(batch_size_).value();
+  const auto indices = whole_batches_->next(batch_size_).value();
   const auto shard = shard_of(indices.size(), process());
   const auto& labels = set_.images->labels;
   return {shard.size(), count_digits(labels, std::span(indices).subspan(shard.begin, shard.size())), indices.size(),
@@ -39,29 +39,29 @@ BatchShare DataParallel::next_share() {
 
 void DataParallel::reduce(MetricSums& batch) {
   const torch::NoGradGuard no_grad;
-  auto here = bucket_.to(torch::kCPU);  // the very same where it is there already
-  const std::span numbers(here.data_ptr<float>(), static_cast<std::size_t>(here.numel()));
-  const auto sums = numbers.last<FlatParameters::kBucketExtra>();
+  auto bucket = bucket_.to(torch::kCPU);  // the same tensor if it is on the CPU
+  const std::span values(bucket.data_ptr<float>(), static_cast<std::size_t>(bucket.numel()));
+  const auto sums = values.last<FlatParameters::kBucketExtra>();
   sums[0] = static_cast<float>(batch.loss_sum);
   sums[1] = static_cast<float>(batch.correct);
   sums[2] = static_cast<float>(batch.digits);
-  sums[3] = wish_ == Continue::kNo ? 1 : 0;
-  collective_.sum(numbers);
-  bucket_.copy_(here);
+  sums[3] = request_ == Continue::kNo ? 1 : 0;
+  collective_.sum(values);
+  bucket_.copy_(bucket);
   batch = {sums[0], sums[1], sums[2]};
-  agreed_ = sums[3] > 0 ? Continue::kNo : Continue::kYes;
+  decision_ = sums[3] > 0 ? Continue::kNo : Continue::kYes;
 }
 
-void DataParallel::add_up(MetricSums& means) {
-  std::array sums{static_cast<float>(means.loss_sum), static_cast<float>(means.correct),
-                  static_cast<float>(means.digits)};
-  collective_.sum(sums);
-  means = {sums[0], sums[1], sums[2]};
+void DataParallel::reduce_sums(MetricSums& sums) {
+  std::array values{static_cast<float>(sums.loss_sum), static_cast<float>(sums.correct),
+                    static_cast<float>(sums.digits)};
+  collective_.sum(values);
+  sums = {values[0], values[1], values[2]};
 }
 
-Continue DataParallel::agree(Continue wish) {
-  if (wish == Continue::kNo) wish_ = wish;
-  return agreed_;
+Continue DataParallel::exchange(Continue request) {
+  if (request == Continue::kNo) request_ = request;
+  return decision_;
 }
 
 }  // namespace digit::training

@@ -14,41 +14,41 @@
 
 namespace digit::training {
 
-/// This process's part in a training that several do together: each works on its shard of every batch, and all step by
-/// the same gradients (Li et al., PyTorch Distributed: Experiences on Accelerating Data Parallel Training, 2020).
+/// Data-parallel training: each process computes the gradients of its shard of every batch, and all processes step with
+/// the sum (Li et al., PyTorch Distributed: Experiences on Accelerating Data Parallel Training, 2020).
 class DataParallel {
  public:
-  /// `message`: that of FlatParameters. Throws std::invalid_argument where a batch has fewer images than there are
-  /// processes. All must outlive this.
+  /// `gradient_bucket` is that of FlatParameters. All arguments must outlive this object. Throws std::invalid_argument
+  /// if a batch has fewer images than there are processes.
   DataParallel(torch::Tensor gradient_bucket, const TrainingSet& set, const TrainOptions& options,
                Collective& collective);
 
   ProcessRank process() const { return {collective_.rank(), collective_.size()}; }
 
-  /// `whole`: hands out each batch as a whole, in the order of this epoch.
-  void begin_epoch(SeededSampler whole) { whole_ = std::move(whole); }
+  /// `sampler` returns the indices of whole batches, in the order of the new epoch.
+  void begin_epoch(SeededSampler sampler) { whole_batches_ = std::move(sampler); }
 
-  /// Of the next batch of the epoch.
+  /// Returns the share of this process in the next batch of the epoch.
   BatchShare next_share();
 
-  /// Replaces the gradients and the batch's sums by what all processes found together.
+  /// Replaces the gradients and the sums of the batch by their sums over all processes.
   void reduce(MetricSums& batch);
 
-  /// Adds the sums of all processes up.
-  void add_up(MetricSums& means);
+  /// Replaces the sums by their sums over all processes.
+  void reduce_sums(MetricSums& sums);
 
-  /// What the processes agreed on in the last `reduce`, so that all end after the same batch: kNo where one of them
-  /// had said so. `wish` is told to the others in the next.
-  Continue agree(Continue wish);
+  /// Returns kNo if a process requested to stop before the last `reduce`, so that all processes stop after the same
+  /// batch. `request` reaches the other processes with the next `reduce`.
+  Continue exchange(Continue request);
 
  private:
   torch::Tensor bucket_;
   const TrainingSet& set_;
   std::size_t batch_size_;
   Collective& collective_;
-  std::optional<SeededSampler> whole_;
-  Continue wish_ = Continue::kYes;
-  Continue agreed_ = Continue::kYes;
+  std::optional<SeededSampler> whole_batches_;
+  Continue request_ = Continue::kYes;
+  Continue decision_ = Continue::kYes;
 };
 
 }  // namespace digit::training

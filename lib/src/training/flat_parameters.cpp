@@ -2,6 +2,9 @@
 
 #include <torch/utils.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace digit::training {
 
 FlatParameters::FlatParameters(torch::nn::Module& network) : parameters_(network.parameters()) {
@@ -31,6 +34,23 @@ FlatParameters::~FlatParameters() {
     parameter.mutable_grad() = torch::Tensor();
     parameter.set_data(parameter.detach().clone());
   }
+}
+
+WeightAverage::WeightAverage(torch::Tensor parameters, double decay)
+    : parameters_(std::move(parameters)), average_(parameters_.clone()), decay_(decay) {}
+
+void WeightAverage::update(std::int64_t step) {
+  const torch::NoGradGuard no_grad;
+  const auto steps = static_cast<double>(step);
+  const double decay = std::min(decay_, steps / (steps + 10));
+  average_.lerp_(parameters_, 1 - decay);
+}
+
+void WeightAverage::swap() {
+  const torch::NoGradGuard no_grad;
+  const auto values = parameters_.clone();
+  parameters_.copy_(average_);
+  average_.copy_(values);
 }
 
 }  // namespace digit::training

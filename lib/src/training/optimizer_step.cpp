@@ -18,8 +18,8 @@ using NoTensor = torch::optional<at::Tensor>;
 // The defaults of torch::optim.
 constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEpsilon = 1e-8;
 
-/// What an update works on, shared with OptimizerStep's own members.
-struct Parts {
+/// The tensors of an update, shared with OptimizerStep's members.
+struct State {
   torch::Tensor parameters;
   torch::Tensor gradients;
   torch::Tensor first;
@@ -32,7 +32,7 @@ using FusedAdam = void(at::TensorList, at::TensorList, at::TensorList, at::Tenso
 using FusedSgd = void(at::TensorList, at::TensorList, at::TensorList, double, double, double, double, bool, bool, bool,
                       const NoTensor&, const NoTensor&);
 
-/// LibTorch's operator of that name, found at run time since older versions lack it.
+/// Returns LibTorch's operator with this name, looked up at run time because older versions lack it.
 template <typename Signature>
 std::optional<c10::TypedOperatorHandle<Signature>> find_operator(const char* name) {
   const auto found = c10::Dispatcher::singleton().findSchema({name, ""});
@@ -40,56 +40,56 @@ std::optional<c10::TypedOperatorHandle<Signature>> find_operator(const char* nam
   return found->template typed<Signature>();
 }
 
-Update fused_adam(const Parts& parts, const TrainOptions& options) {
+Update fused_adam(const State& state, const TrainOptions& options) {
   const auto name = options.optimizer == Optimizer::kAdam ? "aten::_fused_adam_" : "aten::_fused_adamw_";
   const auto operation = find_operator<FusedAdam>(name);
   if (!operation) return {};
   return [=, decay = options.weight_decay](double learning_rate) {
-    operation->call({parts.parameters}, {parts.gradients}, {parts.first}, {parts.second}, {}, {parts.steps},
+    operation->call({state.parameters}, {state.gradients}, {state.first}, {state.second}, {}, {state.steps},
                     learning_rate, kBeta1, kBeta2, decay, kEpsilon, /*amsgrad=*/false, /*maximize=*/false, {}, {});
   };
 }
 
-Update fused_sgd(const Parts& parts, const TrainOptions& options) {
+Update fused_sgd(const State& state, const TrainOptions& options) {
   const auto operation = find_operator<FusedSgd>("aten::_fused_sgd_");
   if (!operation) return {};
   return [=, decay = options.weight_decay, momentum = options.momentum](double learning_rate) {
-    operation->call({parts.parameters}, {parts.gradients}, {parts.first}, decay, momentum, learning_rate,
+    operation->call({state.parameters}, {state.gradients}, {state.first}, decay, momentum, learning_rate,
                     /*dampening=*/0, /*nesterov=*/false, /*maximize=*/false, /*is_first_step=*/false, {}, {});
   };
 }
 
-Update fused_update(const Parts& parts, const TrainOptions& options) {
-  return options.optimizer == Optimizer::kSgd ? fused_sgd(parts, options) : fused_adam(parts, options);
+Update fused_update(const State& state, const TrainOptions& options) {
+  return options.optimizer == Optimizer::kSgd ? fused_sgd(state, options) : fused_adam(state, options);
 }
 
-/// Kingma and Ba's algorithm 1, with the decay as torch::optim's Adam or AdamW has it.
-Update plain_adam(const Parts& parts, const TrainOptions& options) {
+/// Algorithm 1 of Kingma and Ba, with the weight decay of torch::optim's Adam or AdamW.
+Update unfused_adam(const State& state, const TrainOptions& options) {
   const bool decoupled = options.optimizer == Optimizer::kAdamW;
   return [=, decay = options.weight_decay](double learning_rate) {
-    const auto steps = parts.steps.item<double>();
+    const auto steps = state.steps.item<double>();
     const double correction1 = 1 - std::pow(kBeta1, steps), correction2 = 1 - std::pow(kBeta2, steps);
-    const auto gradients = decoupled || decay == 0 ? parts.gradients : parts.gradients.add(parts.parameters, decay);
-    if (decoupled && decay > 0) parts.parameters.mul_(1 - learning_rate * decay);
-    parts.first.mul_(kBeta1).add_(gradients, 1 - kBeta1);
-    parts.second.mul_(kBeta2).addcmul_(gradients, gradients, 1 - kBeta2);
-    const auto deviation = parts.second.sqrt().div_(std::sqrt(correction2)).add_(kEpsilon);
-    parts.parameters.addcdiv_(parts.first, deviation, -learning_rate / correction1);
+    const auto gradients = decoupled || decay == 0 ? state.gradients : state.gradients.add(state.parameters, decay);
+    if (decoupled && decay > 0) state.parameters.mul_(1 - learning_rate * decay);
+    state.first.mul_(kBeta1).add_(gradients, 1 - kBeta1);
+    state.second.mul_(kBeta2).addcmul_(gradients, gradients, 1 - kBeta2);
+    const auto deviation = state.second.sqrt().div_(std::sqrt(correction2)).add_(kEpsilon);
+    state.parameters.addcdiv_(state.first, deviation, -learning_rate / correction1);
   };
 }
 
-Update plain_sgd(const Parts& parts, const TrainOptions& options) {
+Update unfused_sgd(const State& state, const TrainOptions& options) {
   return [=, decay = options.weight_decay, momentum = options.momentum](double learning_rate) {
-    const auto gradients = decay == 0 ? parts.gradients : parts.gradients.add(parts.parameters, decay);
-    parts.first.mul_(momentum).add_(gradients);
-    parts.parameters.add_(parts.first, -learning_rate);
+    const auto gradients = decay == 0 ? state.gradients : state.gradients.add(state.parameters, decay);
+    state.first.mul_(momentum).add_(gradients);
+    state.parameters.add_(state.first, -learning_rate);
   };
 }
 
-/// Whether the operator is there for this device: tried once on numbers that nobody needs.
+/// Whether the fused operator supports this device, tried once on scratch tensors.
 bool works(const TrainOptions& options, const torch::Device& device) {
   const auto number = [&] { return torch::ones({1}, torch::TensorOptions(torch::kFloat32).device(device)); };
-  const Parts scratch{number(), number(), number(), number(), number()};
+  const State scratch{number(), number(), number(), number(), number()};
   try {
     const auto update = fused_update(scratch, options);
     if (update) update(1e-3);
@@ -108,18 +108,19 @@ double step_factor(double done) {
 
 }  // namespace
 
-OptimizerStep::OptimizerStep(torch::Tensor parameters, torch::Tensor gradients, const TrainOptions& options, Way way) {
+OptimizerStep::OptimizerStep(torch::Tensor parameters, torch::Tensor gradients, const TrainOptions& options,
+                             Implementation implementation) {
   const torch::NoGradGuard no_grad;
   const auto device = parameters.device();
   first_ = torch::zeros_like(parameters);
   if (options.optimizer != Optimizer::kSgd) second_ = torch::zeros_like(parameters);
   steps_ = torch::zeros({}, torch::TensorOptions(torch::kFloat32).device(device));
-  fused_ = way == Way::kFastest && works(options, device);
-  const Parts parts{std::move(parameters), std::move(gradients), first_, second_, steps_};
+  fused_ = implementation == Implementation::kFastest && works(options, device);
+  const State state{std::move(parameters), std::move(gradients), first_, second_, steps_};
   if (fused_) {
-    update_ = fused_update(parts, options);
+    update_ = fused_update(state, options);
   } else {
-    update_ = options.optimizer == Optimizer::kSgd ? plain_sgd(parts, options) : plain_adam(parts, options);
+    update_ = options.optimizer == Optimizer::kSgd ? unfused_sgd(state, options) : unfused_adam(state, options);
   }
 }
 

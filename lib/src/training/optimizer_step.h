@@ -9,36 +9,36 @@
 
 namespace digit::training {
 
-/// The step size as a share of the largest, in [0, 1]; `done` in [0, 1) is the share of all steps done.
+/// Returns the learning rate as a share of its maximum, in [0, 1]. `done` in [0, 1) is the share of the steps done.
 double schedule_factor(Schedule schedule, double done);
 
-/// An optimizer that moves all parameters, laid one behind the other, at once. Where LibTorch has such a step as one
-/// operator for their device (`_fused_adamw_` and its like; on the CPU since 2.4) that is taken, elsewhere plain tensor
-/// operations do the same arithmetic. torch::optim is not used: it steps parameter by parameter, and keeps what it
-/// remembers under keys that differ between versions of LibTorch, which checkpoints could not live with.
+/// An optimizer that updates all parameters, stored contiguously, in one operation. Uses LibTorch's fused operator for
+/// the device (such as `_fused_adamw_`; on the CPU since 2.4) if there is one, otherwise tensor operations with the
+/// same arithmetic. torch::optim is not used, because it updates parameter by parameter, and stores its state under
+/// keys that differ between versions of LibTorch, which checkpoints cannot depend on.
 class OptimizerStep {
  public:
-  enum class Way { kFastest, kPlain };
+  enum class Implementation { kFastest, kUnfused };
 
-  /// Float32 [P] each, on one device; they are moved, and read, where they are.
+  /// Float32 [P] each, on one device, shared with this object.
   OptimizerStep(torch::Tensor parameters, torch::Tensor gradients, const TrainOptions& options,
-                Way way = Way::kFastest);
+                Implementation implementation = Implementation::kFastest);
 
-  /// Moves the parameters by their gradients.
+  /// Updates the parameters from their gradients.
   void step(double learning_rate);
 
-  /// Whether LibTorch's one operator does the step.
+  /// Whether LibTorch's fused operator does the update.
   bool fused() const { return fused_; }
 
-  /// What is remembered from step to step, in an order that follows from the optimizer alone: to be saved, or copied
-  /// into for going on.
+  /// The state of the optimizer, in an order that depends on the optimizer alone, shared: a checkpoint saves it or
+  /// copies a saved one into it.
   std::vector<torch::Tensor> state() const;
 
  private:
-  /// Running mean of the gradients (with SGD the momentum) and of their squares (with SGD none).
+  /// The first and the second moment of the gradients. SGD uses the first as its momentum and has no second.
   torch::Tensor first_;
   torch::Tensor second_;
-  /// Float32, one number.
+  /// A float32 scalar.
   torch::Tensor steps_;
   bool fused_ = false;
   std::function<void(double learning_rate)> update_;

@@ -11,7 +11,7 @@
 
 namespace digit::training {
 
-/// Examples `begin` up to `end`, of which an epoch sees `count`, chosen anew each time.
+/// The examples from `begin` to `end`, exclusive. Each epoch draws `count` of them anew.
 struct SampleRange {
   std::size_t begin = 0;
   std::size_t end = 0;
@@ -19,16 +19,16 @@ struct SampleRange {
   std::size_t count = 0;
 };
 
-/// Indices out of several ranges, mixed, in an order that follows from (seed, epoch) alone: unlike LibTorch's
-/// RandomSampler, which draws from the global generator, it gives the same order whatever else was drawn before.
+/// Shuffles indices from several ranges. The order depends only on the seed and the epoch, unlike that of LibTorch's
+/// RandomSampler, which draws from the global generator.
 class SeededSampler : public torch::data::samplers::Sampler<> {
  public:
-  /// The first `skipped` indices are left out, as if they had been handed out. Of each batch, `process` gets its shard,
-  /// or, since a batch must not be empty, one example that is another's where there are too few.
+  /// Skips the first `skipped` indices. `process` gets its shard of each batch. A batch must not be empty, so if a
+  /// batch has fewer examples than there are processes, some get an example of another process.
   SeededSampler(std::vector<SampleRange> ranges, std::uint64_t seed, std::uint64_t epoch, std::size_t skipped = 0,
                 ProcessRank process = {});
 
-  /// Starts from the first index that is not skipped again; `new_size` is not used, since the ranges say it.
+  /// Starts again after the skipped indices. Ignores `new_size`, because the ranges determine the size.
   void reset(torch::optional<std::size_t> new_size = torch::nullopt) override;
   torch::optional<std::vector<std::size_t>> next(std::size_t batch_size) override;
   void save(torch::serialize::OutputArchive& archive) const override;

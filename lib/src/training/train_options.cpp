@@ -14,10 +14,11 @@ namespace {
 
 void check_validation(const TrainOptions& options) {
   if (options.keep_best && options.validation == 0) {
-    throw std::invalid_argument("TrainOptions::keep_best: expected validation images to choose the epoch by, found 0");
+    throw std::invalid_argument(
+        "TrainOptions::keep_best: expected validation images to select the epoch with, found 0");
   }
   if (options.patience > 0 && !options.keep_best) {
-    throw std::invalid_argument("TrainOptions::patience: expected keep_best, whose best epoch it waits for");
+    throw std::invalid_argument("TrainOptions::patience: expected keep_best to be on, found it off");
   }
 }
 
@@ -36,17 +37,18 @@ void check_options(const TrainOptions& options) {
 void check_fit(const Classifier& network, const LabeledImages& data, const TrainOptions& options) {
   if (data.size() <= options.held_out || data.size() - options.held_out <= options.validation) {
     throw std::invalid_argument("train: expected more images than the " + std::to_string(options.held_out) +
-                                " held out and the " + std::to_string(options.validation) +
-                                " to validate on together, found " + std::to_string(data.size()));
+                                " held-out and " + std::to_string(options.validation) +
+                                " validation images together, found " + std::to_string(data.size()));
   }
   const auto classes = static_cast<std::size_t>(network.classes());
   if (data.class_names.size() > classes) {
-    throw std::invalid_argument("train: the data has " + std::to_string(data.class_names.size()) +
-                                " classes, the network only " + std::to_string(classes));
+    throw std::invalid_argument("train: expected data with at most " + std::to_string(classes) +
+                                " classes, as the network has, found " + std::to_string(data.class_names.size()));
   }
   if (options.synthetic_share > 0 && classes != 10) {
-    throw std::invalid_argument("TrainOptions::synthetic_share: synthetic digits need a network of 10 classes, found " +
-                                std::to_string(classes));
+    throw std::invalid_argument(
+        "TrainOptions::synthetic_share: expected a network with 10 classes for synthetic digits, found " +
+        std::to_string(classes));
   }
   if (network.has_detector() && options.non_digit_share == 0) {
     throw std::invalid_argument(
@@ -57,7 +59,7 @@ void check_fit(const Classifier& network, const LabeledImages& data, const Train
 torch::Device find_device(Device device) {
   const bool available = device != Device::kCpu && torch::cuda::is_available();
   if (device == Device::kCuda && !available) {
-    throw Error("cuda: this LibTorch was built without CUDA, or finds no such device; train on the CPU");
+    throw Error("cuda: LibTorch was built without CUDA or finds no CUDA device; train on the CPU");
   }
   return available ? torch::Device(torch::kCUDA) : torch::Device(torch::kCPU);
 }

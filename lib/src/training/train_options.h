@@ -8,13 +8,13 @@
 
 namespace digit::training {
 
-/// Throws std::invalid_argument for an option out of its range.
+/// Throws std::invalid_argument for an option that is out of range or contradicts another one.
 void check_options(const TrainOptions& options);
 
-/// Throws std::invalid_argument where network, data and options do not fit one another.
+/// Throws std::invalid_argument if the network, the data and the options do not fit together.
 void check_fit(const Classifier& network, const LabeledImages& data, const TrainOptions& options);
 
-/// Throws digit::Error for kCuda where there is none.
+/// Returns the device to train on. Throws digit::Error for kCuda if there is no CUDA device.
 torch::Device find_device(Device device);
 
 }  // namespace digit::training

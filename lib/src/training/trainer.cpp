@@ -34,9 +34,9 @@ void seed_weights(std::uint64_t seed) { torch::manual_seed(seed); }
 
 std::size_t set_threads(std::size_t threads) {
   if (threads == 0) {
-    // One core is left to the thread that prepares the batches: OpenMP's threads spin while they wait for one another,
-    // and fall to a fraction of their speed where there are more of them than cores. LibTorch 1 as Debian builds it
-    // collapses on two threads anyway: its OpenMP and its BLAS fight for the cores.
+    // Leave one core to the thread that prepares the batches: the threads of OpenMP spin while they wait for each
+    // other, and become many times slower if there are more of them than cores. Debian's build of LibTorch 1 is slow on
+    // two threads anyway, because its OpenMP and its BLAS compete for the cores.
     threads = TORCH_VERSION_MAJOR < 2 ? 1 : std::max(2U, std::thread::hardware_concurrency()) - 1;
   }
   at::set_num_threads(static_cast<int>(threads));

@@ -19,18 +19,18 @@
 namespace digit::training {
 namespace {
 
-/// Batches gathered ahead of the network, on the loader's own threads.
+/// Number of batches that the threads of the loader prepare in advance.
 constexpr std::size_t kBatchesAhead = 4;
-/// Varying an image takes as long as learning from it, about, so that the second one fills what time is left.
-constexpr std::size_t kVaryingThreads = 2;
-/// Images measured at once.
+/// Augmenting an image takes about as long as a training step on it, so a second thread uses the remaining time.
+constexpr std::size_t kAugmentThreads = 2;
+/// Number of images per batch of the validation.
 constexpr std::size_t kValidationBatch = 1000;
 
-/// Of a batch that is here as a whole. `labels`: int64 on the CPU.
+/// Returns the share of a process that trains alone. `labels`: int64 on the CPU.
 BatchShare whole_batch(const torch::Tensor& labels) {
   const std::span values(labels.data_ptr<std::int64_t>(), static_cast<std::size_t>(labels.size(0)));
-  const auto none = static_cast<std::size_t>(std::ranges::count(values, kNotADigit));
-  return {values.size(), values.size() - none, values.size(), values.size() - none};
+  const auto non_digits = static_cast<std::size_t>(std::ranges::count(values, kNotADigit));
+  return {values.size(), values.size() - non_digits, values.size(), values.size() - non_digits};
 }
 
 bool have_shapes_of(const std::vector<torch::Tensor>& saved, const std::vector<torch::Tensor>& own) {
@@ -73,21 +73,23 @@ void TrainingRun::restore(const TrainState& state, const std::string& origin) {
   const bool fits = have_shapes_of(state.parameters, own) && have_shapes_of(state.optimizer, optimizer_.state()) &&
                     have_shapes_of(state.average, averages()) &&
                     (!state.best || have_shapes_of(state.best->parameters, own)) && (options_.keep_best || !state.best);
-  if (!fits) throw Error(origin + ": a checkpoint of another network or another optimizer");
+  if (!fits) throw Error(origin + ": the checkpoint has another network or optimizer; resume with the same options");
   const bool between_batches = at.images % options_.batch_size == 0 || at.images == at.epoch_images;
   if (at.epoch == 0 || at.epoch_images != progress_.epoch_images || at.images > at.epoch_images || !between_batches) {
-    throw Error(origin + ": a checkpoint of other training data or another batch size");
+    throw Error(
+        origin +
+        ": the checkpoint has other training data or another batch size; resume with the same options and data");
   }
   if (at.epoch > options_.epochs) {
-    throw Error(origin + ": it is in epoch " + std::to_string(at.epoch) + " already, of " +
-                std::to_string(options_.epochs) + " asked for");
+    throw Error(origin + ": the checkpoint is in epoch " + std::to_string(at.epoch) + ", expected at most " +
+                std::to_string(options_.epochs) + "; resume with more --epochs");
   }
   copy_all(state.parameters, own);
   copy_all(state.optimizer, optimizer_.state());
   copy_all(state.average, averages());
   progress_ = at;
   progress_.epochs = options_.epochs;
-  means_ = {state.loss_sum, state.correct, state.digits};
+  sums_ = {state.loss_sum, state.correct, state.digits};
   steps_ = state.steps;
   best_ = state.best;
   start_ = Clock::now() - std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(at.seconds));
@@ -95,9 +97,9 @@ void TrainingRun::restore(const TrainState& state, const std::string& origin) {
 
 Continue TrainingRun::run(const ProgressCallback& progress, const StateCallback& save) {
   while (!done()) {
-    const auto wish = run_epoch(progress);
+    const auto decision = run_epoch(progress);
     if (save) save(state());
-    if (wish == Continue::kNo && !done()) return Continue::kNo;
+    if (decision == Continue::kNo && !done()) return Continue::kNo;
   }
   return Continue::kYes;
 }
@@ -128,30 +130,31 @@ Continue TrainingRun::run_epoch(const ProgressCallback& progress) {
     progress_.images = 0;
     progress_.validation_loss.reset();
     progress_.validation_accuracy.reset();
-    means_ = {};
+    sums_ = {};
   }
   std::optional<Variation> variation;
   if (options_.augment != no_augmentation()) variation = Variation{options_.augment, options_.seed, progress_.epoch};
   if (parallel_) parallel_->begin_epoch(sampler({}));
   const auto loader = torch::data::make_data_loader(ImageDataset(set_.images, variation), sampler(process()),
                                                     torch::data::DataLoaderOptions(options_.batch_size)
-                                                        .workers(variation ? kVaryingThreads : 1)
+                                                        .workers(variation ? kAugmentThreads : 1)
                                                         .max_jobs(kBatchesAhead));
   for (auto& batch : *loader) {
     step(batch);
     if (progress_.epoch_done() && !set_.validation.labels.empty()) validate();
     progress_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
-    const auto wish = progress ? progress(progress_) : Continue::kYes;
-    if ((parallel_ ? parallel_->agree(wish) : wish) == Continue::kNo) return Continue::kNo;
+    const auto request = progress ? progress(progress_) : Continue::kYes;
+    if ((parallel_ ? parallel_->exchange(request) : request) == Continue::kNo) return Continue::kNo;
   }
   return Continue::kYes;
 }
 
 void TrainingRun::step(const torch::data::Example<>& batch) {
   const auto epoch_share = static_cast<double>(progress_.images) / static_cast<double>(progress_.epoch_images);
-  const auto all_done = (static_cast<double>(progress_.epoch - 1) + epoch_share) / static_cast<double>(options_.epochs);
-  progress_.learning_rate = options_.learning_rate * schedule_factor(options_.schedule, all_done);
-  // Dropout draws from LibTorch's generator: what it draws is to follow from the place alone.
+  const auto done_share =
+      (static_cast<double>(progress_.epoch - 1) + epoch_share) / static_cast<double>(options_.epochs);
+  progress_.learning_rate = options_.learning_rate * schedule_factor(options_.schedule, done_share);
+  // Dropout draws from LibTorch's generator. Seed it by the position, so that a resumed training draws the same.
   if (network_.is_stochastic()) {
     torch::manual_seed(base::Random(options_.seed, progress_.epoch, progress_.images + process().rank).next());
   }
@@ -167,13 +170,13 @@ void TrainingRun::step(const torch::data::Example<>& batch) {
   ++steps_;
   if (average_) average_->update(steps_);
 
-  means_ += sums;
+  sums_ += sums;
   progress_.images += share.all_images;
-  progress_.loss = means_.loss();
-  progress_.accuracy = means_.accuracy();
+  progress_.loss = sums_.loss();
+  progress_.accuracy = sums_.accuracy();
   if (!std::isfinite(progress_.loss)) {
     throw Error("training diverged in epoch " + std::to_string(progress_.epoch) +
-                ": the loss is no longer a number; try a smaller learning rate");
+                ": the loss is not finite; use a smaller learning rate");
   }
 }
 
@@ -182,7 +185,7 @@ void TrainingRun::validate() {
   if (average_) average_->swap();
   network_.module().eval();
   ImageDataset images(std::make_shared<LabeledImages>(set_.validation));
-  MetricSums means;
+  MetricSums sums;
   const auto shard = shard_of(set_.validation.size(), process());
   for (auto begin = shard.begin; begin < shard.end; begin += kValidationBatch) {
     std::vector<std::size_t> indices(std::min(kValidationBatch, shard.end - begin));
@@ -190,11 +193,11 @@ void TrainingRun::validate() {
     const auto batch = images.get_batch(indices);
     const auto logits = network_.analyze(batch.data.to(device_)).logits;
     const auto loss = torch::nll_loss(torch::log_softmax(logits, 1), batch.target.to(device_), {}, at::Reduction::Sum);
-    means.add(loss, logits, batch.target);
+    sums.add(loss, logits, batch.target);
   }
-  if (parallel_) parallel_->add_up(means);
-  progress_.validation_loss = means.loss();
-  progress_.validation_accuracy = means.accuracy();
+  if (parallel_) parallel_->reduce_sums(sums);
+  progress_.validation_loss = sums.loss();
+  progress_.validation_accuracy = sums.accuracy();
   if (options_.keep_best) keep_if_best();
   network_.module().train();
   if (average_) average_->swap();
@@ -213,9 +216,9 @@ std::vector<torch::Tensor> TrainingRun::averages() const {
 TrainState TrainingRun::state() const {
   TrainState state;
   state.progress = progress_;
-  state.loss_sum = means_.loss_sum;
-  state.correct = means_.correct;
-  state.digits = means_.digits;
+  state.loss_sum = sums_.loss_sum;
+  state.correct = sums_.correct;
+  state.digits = sums_.digits;
   state.steps = steps_;
   state.parameters = parameters_.parameters();
   state.optimizer = optimizer_.state();

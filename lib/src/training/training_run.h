@@ -16,24 +16,24 @@
 #include "training/gradients/gradients.h"
 #include "training/optimizer_step.h"
 #include "training/training_set.h"
-#include "training/weight_average.h"
 
 namespace digit::training {
 
-/// A training from its first step, or from where another stopped, to its last. Whatever it is given must outlive it.
+/// One training, from its first step or a saved state to its last step. All arguments must outlive it.
 class TrainingRun {
  public:
-  /// `collective`: nullptr where this process trains alone.
+  /// `collective` is nullptr if this process trains alone.
   TrainingRun(Classifier& network, torch::Device device, const TrainingSet& set, const TrainOptions& options,
               Collective* collective);
 
-  /// Goes on from `state`; throws digit::Error that begins with `origin` where it is of another network or other data.
+  /// Resumes from `state`. Throws digit::Error that begins with `origin` if the state has another network or other
+  /// data.
   void restore(const TrainState& state, const std::string& origin);
 
-  /// Trains until all is done, or `progress` says kNo and something is left.
+  /// Trains to the end and returns kYes, or stops and returns kNo if `progress` returns kNo before the end.
   Continue run(const ProgressCallback& progress, const StateCallback& save);
 
-  /// Makes the network what the run has learned.
+  /// Gives the network the weights to keep: those of the best epoch, the average, or the last ones.
   void finish();
 
   const TrainProgress& progress() const { return progress_; }
@@ -49,7 +49,7 @@ class TrainingRun {
   void step(const torch::data::Example<>& batch);
   void validate();
   void keep_if_best();
-  /// The running means of the weights, where there are any.
+  /// The average of the weights, or none.
   std::vector<torch::Tensor> averages() const;
   TrainState state() const;
 
@@ -63,7 +63,7 @@ class TrainingRun {
   std::optional<WeightAverage> average_;
   std::optional<DataParallel> parallel_;
   TrainProgress progress_;
-  MetricSums means_;
+  MetricSums sums_;
   std::int64_t steps_ = 0;
   std::optional<TrainState::Best> best_;
   Clock::time_point start_ = Clock::now();

@@ -9,7 +9,7 @@
 namespace digit::training {
 namespace {
 
-/// Synthetic drawings that training never sees follow from another seed.
+/// Changes the seed for the synthetic digits that are held out.
 constexpr std::uint64_t kHeldOutSeed = 0x9E3779B97F4A7C15U;
 
 void append(LabeledImages& all, const LabeledImages& more) {
@@ -17,13 +17,14 @@ void append(LabeledImages& all, const LabeledImages& more) {
   all.labels.insert(all.labels.end(), more.labels.begin(), more.labels.end());
 }
 
-/// Appends `drawings` and has an epoch see `share` of `epoch_images` of them, each at most once.
+/// Appends `drawings` and their range. An epoch draws `share` × `epoch_images` of them, each at most once. Returns that
+/// number.
 std::size_t add_range(LabeledImages& all, std::vector<SampleRange>& ranges, const LabeledImages& drawings, double share,
                       std::size_t epoch_images) {
   const auto begin = all.size();
   append(all, drawings);
-  const auto wanted = static_cast<std::size_t>(std::lround(share * static_cast<double>(epoch_images)));
-  ranges.push_back({begin, all.size(), std::min(wanted, drawings.size())});
+  const auto requested = static_cast<std::size_t>(std::lround(share * static_cast<double>(epoch_images)));
+  ranges.push_back({begin, all.size(), std::min(requested, drawings.size())});
   return ranges.back().count;
 }
 
@@ -37,25 +38,25 @@ std::size_t TrainingSet::epoch_images() const {
 
 TrainingSet make_training_set(const LabeledImages& data, const TrainOptions& options, bool with_non_digits) {
   TrainingSet set;
-  const auto measured = data.size() - options.held_out;
-  const auto kept = measured - options.validation;
-  auto all = slice(data, 0, kept);
-  set.ranges.push_back({0, kept, kept});
+  const auto held_out_begin = data.size() - options.held_out;
+  const auto validation_begin = held_out_begin - options.validation;
+  auto all = slice(data, 0, validation_begin);
+  set.ranges.push_back({0, validation_begin, validation_begin});
   std::size_t drawn = 0;
   if (options.synthetic_share > 0) {
     const auto digits = synthesize_digits(options.synthetic_drawings, options.seed);
-    drawn += add_range(all, set.ranges, digits, options.synthetic_share, kept);
+    drawn += add_range(all, set.ranges, digits, options.synthetic_share, validation_begin);
   }
   if (with_non_digits && options.non_digit_share > 0) {
-    const auto none = synthesize_non_digits(options.synthetic_drawings, options.seed, kNotADigit);
-    drawn += add_range(all, set.ranges, none, options.non_digit_share, kept);
+    const auto non_digits = synthesize_non_digits(options.synthetic_drawings, options.seed, kNotADigit);
+    drawn += add_range(all, set.ranges, non_digits, options.non_digit_share, validation_begin);
   }
-  set.ranges.front().count = kept - drawn;
+  set.ranges.front().count = validation_begin - drawn;
   set.images = std::make_shared<LabeledImages>(std::move(all));
 
-  set.validation = slice(data, kept, measured);
+  set.validation = slice(data, validation_begin, held_out_begin);
   if (options.held_out > 0) {
-    set.held_out = slice(data, measured, data.size());
+    set.held_out = slice(data, held_out_begin, data.size());
     if (options.synthetic_share > 0) {
       append(set.held_out, synthesize_digits(options.held_out, options.seed ^ kHeldOutSeed));
     }

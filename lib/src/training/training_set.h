@@ -10,24 +10,24 @@
 
 namespace digit::training {
 
-/// The label of what is no digit, beyond all classes; the cross-entropy leaves it out.
+/// The label of non-digits, beyond all classes. The cross-entropy ignores it.
 inline constexpr std::uint8_t kNotADigit = 255;
 
-/// All that a run learns from, and what it is calibrated on.
+/// The images that a training uses, by purpose.
 struct TrainingSet {
-  /// The data's images, then the synthetic digits, then the non-digits.
+  /// The training images of the data, then the synthetic digits, then the non-digits.
   std::shared_ptr<const LabeledImages> images;
-  /// What an epoch sees of each; their counts add up to the number of the data's images.
+  /// The number of images of each kind in an epoch. The counts add up to the number of training images of the data.
   std::vector<SampleRange> ranges;
-  /// Images of the data to measure each epoch on; empty where none are asked for.
+  /// Images of the data to validate each epoch on; can be empty.
   LabeledImages validation;
-  /// Images of the data and synthetic digits that training never sees, half and half; empty where nothing is held out.
+  /// Images to calibrate on: images of the data, then as many synthetic digits, none of them trained on. Can be empty.
   LabeledImages held_out;
 
   std::size_t epoch_images() const;
 };
 
-/// `with_non_digits`: whether the network has a detector to train; otherwise there are no non-digits.
+/// Divides the data and draws the synthetic images. `with_non_digits` is false for a network without a detector.
 TrainingSet make_training_set(const LabeledImages& data, const TrainOptions& options, bool with_non_digits);
 
 }  // namespace digit::training

@@ -125,7 +125,7 @@ TEST_CASE_METHOD(CheckpointTest, "a checkpoint of other data is rejected") {
   images.back() ^= std::byte{1};
   write_bytes(folder_ / "data" / "train-images-idx3-ubyte", images);
   CHECK_THAT(error_of({"--epochs", "1", "--resume", "training.state"}),
-             StartsWith("digit-train: training.state: a checkpoint of other training data"));
+             StartsWith("digit-train: training.state: the checkpoint has other training data"));
 }
 
 TEST_CASE_METHOD(CheckpointTest, "an error names a checkpoint file that is missing, truncated or of another format") {

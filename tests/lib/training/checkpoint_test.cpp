@@ -159,7 +159,7 @@ TEST_CASE("A checkpoint of other options or data is refused, and what differs is
   checkpoint.data = "abc";
   CHECK_NOTHROW(check_same_run(checkpoint, {{"seed", "1"}, {"batch-size", "64"}}, "abc", "c"));
   CHECK_THROWS_MATCHES(check_same_run(checkpoint, {{"seed", "2"}, {"batch-size", "64"}}, "abc", "c"), Error,
-                       MessageMatches(StartsWith("c: a checkpoint of other options: --seed 1 (now --seed 2);")));
+                       MessageMatches(StartsWith("c: the checkpoint has other options: --seed 1 (now --seed 2);")));
   CHECK_THROWS_MATCHES(check_same_run(checkpoint, {{"seed", "1"}}, "abc", "c"), Error,
                        MessageMatches(ContainsSubstring("--batch-size 64 (now no --batch-size)")));
   CHECK_THROWS_MATCHES(check_same_run(checkpoint, checkpoint.options, "def", "c"), Error,

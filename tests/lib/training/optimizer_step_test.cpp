@@ -26,7 +26,7 @@ struct HttpError {
   }
 
   training::OptimizerStep optimizer(const TrainOptions& options,
-                                    training::OptimizerStep::Way way = training::OptimizerStep::Way::kFastest) const {
+                                    training::OptimizerStep::Implementation way = training::OptimizerStep::Implementation::kFastest) const {
     return {parameters.detach(), gradients, options, way};
   }
 
@@ -66,7 +66,7 @@ std::unique_ptr<torch::optim::Optimizer> reference(const HttpError& problem, con
 
 TEST_CASE("Steps in LibTorch's one operator and in plain operations both go where torch::optim goes") {
   const auto options = options_for(GENERATE(Optimizer::kSgd, Optimizer::kAdam, Optimizer::kAdamW));
-  const auto way = GENERATE(training::OptimizerStep::Way::kFastest, training::OptimizerStep::Way::kPlain);
+  const auto way = GENERATE(training::OptimizerStep::Implementation::kFastest, training::OptimizerStep::Implementation::kUnfused);
   const HttpError ours, theirs;
   auto optimizer = ours.optimizer(options, way);
   const auto expected = reference(theirs, options);

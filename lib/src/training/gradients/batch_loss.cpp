@@ -10,7 +10,7 @@
 namespace digit::training {
 namespace {
 
-/// Turns a row of logits into the softmax' logarithms.
+/// Computes the logarithms of the softmax of a row.
 void log_softmax(std::span<const float> logits, std::span<float> logarithms) {
   const float largest = *std::ranges::max_element(logits);
   float sum = 0;

@@ -25,7 +25,6 @@ torch::Tensor detector_loss(const torch::Tensor& digit_logit, const torch::Tenso
       functional::BinaryCrossEntropyWithLogitsFuncOptions().reduction(torch::kSum));
 }
 
-/// The gradients of any network on any device, by LibTorch's automatic differentiation.
 class AutogradGradients : public Gradients {
  public:
   AutogradGradients(Classifier& network, const torch::Device& device, double label_smoothing)
@@ -34,15 +33,15 @@ class AutogradGradients : public Gradients {
   MetricSums compute(const torch::data::Example<>& batch, const BatchShare& share) override {
     for (auto& parameter : network_.module().parameters()) parameter.mutable_grad().zero_();
     const auto labels = batch.target.to(device_);
-    const auto answer = network_.analyze(batch.data.to(device_));
-    const auto loss_sum = digit_loss(answer.logits, labels, label_smoothing_);
+    const auto analysis = network_.analyze(batch.data.to(device_));
+    const auto loss_sum = digit_loss(analysis.logits, labels, label_smoothing_);
     auto loss = loss_sum * share.digit_weight();
-    if (answer.digit_logit.defined()) {
-      loss = loss + detector_loss(answer.digit_logit, labels) * share.image_weight();
+    if (analysis.digit_logit.defined()) {
+      loss = loss + detector_loss(analysis.digit_logit, labels) * share.image_weight();
     }
     loss.backward();
     MetricSums sums;
-    sums.add(loss_sum, answer.logits, batch.target);
+    sums.add(loss_sum, analysis.logits, batch.target);
     return sums;
   }
 

@@ -12,8 +12,8 @@
 
 namespace digit::training {
 
-/// Finds how a network's loss on a batch changes with its parameters. The loss is the mean over the batch's digits of
-/// the cross-entropy, and with a detector, beside it, the mean over all its images of the binary cross-entropy.
+/// Computes the gradients of the loss with respect to a network's parameters. The loss is the mean cross-entropy over
+/// the digits of the batch plus, with a detector, the mean binary cross-entropy over all its images.
 class Gradients {
  public:
   Gradients() = default;
@@ -21,18 +21,18 @@ class Gradients {
   Gradients(const Gradients&) = delete;
   Gradients& operator=(const Gradients&) = delete;
 
-  /// Writes the gradient of this process's share of the loss into each parameter's grad(), whose memory stays where it
-  /// is. `batch`: as of ImageDataset, at least one image and all of them of `share`. Returns the sums over the batch's
-  /// digits.
+  /// Writes the gradients of this process's share of the loss into the grad() of each parameter, which keeps its
+  /// memory. `batch` is as ImageDataset returns it and holds all images of `share`, at least one. Returns the sums over
+  /// the digits of the batch.
   virtual MetricSums compute(const torch::data::Example<>& batch, const BatchShare& share) = 0;
 };
 
-/// The gradients of any network on any device, by LibTorch's automatic differentiation. `network` must outlive them.
+/// Computes the gradients of any network on any device by automatic differentiation. `network` must outlive the result.
 std::unique_ptr<Gradients> make_autograd_gradients(Classifier& network, const torch::Device& device,
                                                    double label_smoothing);
 
-/// The fastest way for this network on its device; the network must outlive it, and each of its parameters have its
-/// gradient's memory.
+/// Returns the fastest implementation for the network and the device. `network` must outlive the result, and each of
+/// its parameters must have a gradient.
 std::unique_ptr<Gradients> make_gradients(Classifier& network, const torch::Device& device,
                                           const TrainOptions& options);
 

@@ -10,7 +10,7 @@ std::span<float> floats(const torch::Tensor& tensor) {
   return {tensor.data_ptr<float>(), static_cast<std::size_t>(tensor.numel())};
 }
 
-/// Adds `bias` to each row of `sums`. What is no number stays none, so that a training that diverges is noticed.
+/// Adds `bias` to each row of `sums` and applies the activation. NaN stays NaN, so that divergence is noticed.
 template <typename Activation>
 void activate(const torch::Tensor& sums, const torch::Tensor& bias, Activation activation) {
   const auto values = floats(sums), biases = floats(bias);
@@ -20,7 +20,7 @@ void activate(const torch::Tensor& sums, const torch::Tensor& bias, Activation a
   }
 }
 
-/// Lets the gradient through where ReLU's output is not 0.
+/// The backward pass of ReLU: zeroes the gradient wherever the output is 0.
 void rectify(const torch::Tensor& gradient, const torch::Tensor& output) {
   const auto slopes = floats(gradient), values = floats(output);
   for (std::size_t i = 0; i < slopes.size(); ++i) slopes[i] = values[i] > 0 ? slopes[i] : 0;
@@ -45,7 +45,7 @@ LinearStack::LinearStack(const std::vector<torch::nn::Linear>& layers, double dr
                        .bias_gradient = linear->bias.grad(),
                        .output = {},
                        .gradient = {},
-                       .kept = {},
+                       .mask = {},
                        .dropped = {}});
   }
 }
@@ -57,38 +57,38 @@ void LinearStack::resize(std::int64_t images) {
     layer.output = torch::empty({images, layer.bias.size(0)}, torch::kFloat32);
     layer.gradient = torch::empty_like(layer.output);
     if (!drops(layer)) continue;
-    layer.kept = torch::empty_like(layer.output);
+    layer.mask = torch::empty_like(layer.output);
     layer.dropped = torch::empty_like(layer.output);
   }
 }
 
 void LinearStack::forward() {
-  const auto* below = &input_;
+  const auto* input = &input_;
   for (auto& layer : layers_) {
-    at::mm_out(layer.output, *below, layer.weight.t());
+    at::mm_out(layer.output, *input, layer.weight.t());
     if (&layer == &layers_.back()) {
       activate(layer.output, layer.bias, [](float sum) { return sum; });
     } else {
       activate(layer.output, layer.bias, [](float sum) { return sum < 0 ? 0 : sum; });
     }
     if (drops(layer)) {
-      layer.kept.bernoulli_(1 - dropout_).div_(1 - dropout_);
-      at::mul_out(layer.dropped, layer.output, layer.kept);
+      layer.mask.bernoulli_(1 - dropout_).div_(1 - dropout_);
+      at::mul_out(layer.dropped, layer.output, layer.mask);
     }
-    below = &passed_on(layer);
+    input = &next_input(layer);
   }
 }
 
 void LinearStack::backward() {
   for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) {
-    const auto below = layer + 1;
-    const bool first = below == layers_.rend();
-    at::mm_out(layer->weight_gradient, layer->gradient.t(), first ? input_ : passed_on(*below));
+    const auto previous = layer + 1;
+    const bool first = previous == layers_.rend();
+    at::mm_out(layer->weight_gradient, layer->gradient.t(), first ? input_ : next_input(*previous));
     sum_rows(layer->gradient, layer->bias_gradient);
-    if (first) return;  // nobody needs the gradient of the images
-    at::mm_out(below->gradient, layer->gradient, layer->weight);
-    if (drops(*below)) below->gradient.mul_(below->kept);
-    rectify(below->gradient, below->output);
+    if (first) return;  // the gradient with respect to the images is not needed
+    at::mm_out(previous->gradient, layer->gradient, layer->weight);
+    if (drops(*previous)) previous->gradient.mul_(previous->mask);
+    rectify(previous->gradient, previous->output);
   }
 }
 

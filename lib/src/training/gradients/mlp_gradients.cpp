@@ -35,10 +35,10 @@ MetricSums MlpGradients::compute(const torch::data::Example<>& batch, const Batc
   classifier_.backward();
   if (!detector_) return sums;
 
-  // The detector reads what is there: nothing before it learns from its gradient.
+  // The gradient of the detector stops at its input.
   detector_->resize(batch.data.size(0));
-  auto seen = detector_->input();
-  at::cat_out(seen, classifier_.activations(), 1);
+  auto input = detector_->input();
+  at::cat_out(input, classifier_.activations(), 1);
   detector_->forward();
   binary_cross_entropy_gradient(numbers<float>(detector_->output()), labels, static_cast<float>(share.image_weight()),
                                 numbers<float>(detector_->output_gradient()));

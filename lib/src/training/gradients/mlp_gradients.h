@@ -8,9 +8,9 @@
 
 namespace digit::training {
 
-/// The gradients of an Mlp on the CPU, the chain rule written out (Rumelhart, Hinton and Williams, Learning
-/// Representations by Back-Propagating Errors, 1986). For layers as small as these, automatic differentiation spends
-/// more time on its bookkeeping than on the products.
+/// Backpropagation through an Mlp on the CPU (Rumelhart, Hinton and Williams, Learning Representations by
+/// Back-Propagating Errors, 1986). For layers this small, automatic differentiation spends more time on bookkeeping
+/// than on the matrix products.
 class MlpGradients : public Gradients {
  public:
   MlpGradients(const MlpImpl& network, double label_smoothing);

@@ -80,36 +80,31 @@ struct OptionChoice {
 /// Returns the value as the command line accepts it. A floating-point number has as many digits as its type holds
 /// reliably; the elements of a list are separated by spaces. Throws std::invalid_argument for an enum value without a
 /// name.
-inline std::string option_text(bool value) { return value ? "true" : "false"; }
-inline std::string option_text(const std::string& value) { return value; }
-inline std::string option_text(const std::filesystem::path& value) { return value.string(); }
-template <std::integral Number>
-std::string option_text(Number value) {
-  return std::to_string(value);
-}
-template <std::floating_point Number>
-std::string option_text(Number value) {
-  std::ostringstream text;
-  text.precision(std::numeric_limits<Number>::digits10);
-  text << value;
-  return text.str();
-}
-template <typename Enum>
-requires std::is_enum_v<Enum> std::string option_text(Enum value) {
-  for (const auto& choice : option_choices(value)) {
-    if (choice.value == value) return std::string(choice.name);
+template <typename Value>
+std::string option_text(const Value& value) {
+  if constexpr (std::is_same_v<Value, bool>) {
+    return value ? "true" : "false";
+  } else if constexpr (std::is_enum_v<Value>) {
+    for (const auto& choice : option_choices(value)) {
+      if (choice.value == value) return std::string(choice.name);
+    }
+    throw std::invalid_argument("an option has a value without a name");
+  } else if constexpr (std::is_floating_point_v<Value>) {
+    std::ostringstream text;
+    text.precision(std::numeric_limits<Value>::digits10);
+    text << value;
+    return text.str();
+  } else if constexpr (std::is_integral_v<Value>) {
+    return std::to_string(value);
+  } else if constexpr (requires { value.has_value(); }) {
+    return value ? option_text(*value) : std::string();
+  } else if constexpr (std::is_convertible_v<Value, std::filesystem::path>) {
+    return std::filesystem::path(value).string();
+  } else {
+    std::string text;
+    for (const auto& element : value) text += (text.empty() ? "" : " ") + option_text(element);
+    return text;
   }
-  throw std::invalid_argument("an option has a value without a name");
-}
-template <typename Value>
-std::string option_text(const std::optional<Value>& value) {
-  return value ? option_text(*value) : std::string();
-}
-template <typename Value>
-std::string option_text(const std::vector<Value>& values) {
-  std::string text;
-  for (const auto& value : values) text += (text.empty() ? "" : " ") + option_text(value);
-  return text;
 }
 
 /// Returns the options that change the weights, by flag name without dashes, as text.

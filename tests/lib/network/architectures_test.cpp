@@ -104,9 +104,8 @@ TEST_CASE("A name that is not registered is refused with the names that are") {
 TEST_CASE("A shape out of range is refused") {
   NetworkOptions options;
   options.hidden = {128, 0};
-  CHECK_THROWS_MATCHES(
-      make_network(options), std::invalid_argument,
-      Catch::Matchers::Message("NetworkOptions::hidden: expected 1 to 65536, found 0"));
+  CHECK_THROWS_MATCHES(make_network(options), std::invalid_argument,
+                       Catch::Matchers::Message("NetworkOptions::hidden: expected 1 to 65536, found 0"));
 }
 
 }  // namespace

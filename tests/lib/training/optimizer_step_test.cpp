@@ -25,8 +25,9 @@ struct HttpError {
     parameters.mutable_grad() = gradients;
   }
 
-  training::OptimizerStep optimizer(const TrainOptions& options,
-                                    training::OptimizerStep::Implementation way = training::OptimizerStep::Implementation::kFastest) const {
+  training::OptimizerStep optimizer(
+      const TrainOptions& options,
+      training::OptimizerStep::Implementation way = training::OptimizerStep::Implementation::kFastest) const {
     return {parameters.detach(), gradients, options, way};
   }
 
@@ -66,7 +67,8 @@ std::unique_ptr<torch::optim::Optimizer> reference(const HttpError& problem, con
 
 TEST_CASE("Steps in LibTorch's one operator and in plain operations both go where torch::optim goes") {
   const auto options = options_for(GENERATE(Optimizer::kSgd, Optimizer::kAdam, Optimizer::kAdamW));
-  const auto way = GENERATE(training::OptimizerStep::Implementation::kFastest, training::OptimizerStep::Implementation::kUnfused);
+  const auto way =
+      GENERATE(training::OptimizerStep::Implementation::kFastest, training::OptimizerStep::Implementation::kUnfused);
   const HttpError ours, theirs;
   auto optimizer = ours.optimizer(options, way);
   const auto expected = reference(theirs, options);

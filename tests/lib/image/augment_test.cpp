@@ -75,6 +75,27 @@ TEST_CASE("Augmented values stay in [0, 1]") {
   }
 }
 
+TEST_CASE("Each option alone changes some images, always in the same way, and keeps values in [0, 1]") {
+  // Every option that visit_options describes is tested here; how each one changes an image, in a test of its own
+  // below.
+  AugmentOptions all;
+  std::size_t options_count = 0;
+  visit_options(all, [&](const OptionInfo& info, const float& amount) {
+    CAPTURE(info.name);
+    ++options_count;
+    auto options = no_augmentation();
+    visit_options(options,
+                  [&](const OptionInfo& other, float& value) { value = other.name == info.name ? amount : 0; });
+    const auto images = variations(some_digit(), options);
+    CHECK(images == variations(some_digit(), options));
+    CHECK(std::ranges::any_of(images, [](const Image& image) { return image != some_digit(); }));
+    for (const auto& image : images) {
+      CHECK(std::ranges::all_of(image.pixels, [](float pixel) { return pixel >= 0 && pixel <= 1; }));
+    }
+  });
+  CHECK(options_count * sizeof(float) == sizeof(AugmentOptions));
+}
+
 TEST_CASE("Rotation tilts the principal axis in both directions, by at most the limit") {
   const auto options = only(&AugmentOptions::rotation, 12);
   check_spread(variations(rectangle(4, 20), options), 12.5, [](const Image& image) { return moments(image).tilt(); });

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <sstream>
 #include <stdexcept>
+#include <string>
 
 #include "digit/model_file.h"
 #include "digit/network.h"
@@ -95,10 +96,12 @@ TEST_CASE("Writing a model file leaves the network in training mode, with its gr
 }
 
 TEST_CASE("A name that is not registered is refused with the names that are") {
+  std::string names;
+  for (const auto& architecture : architectures()) names.append(names.empty() ? "" : ", ").append(architecture.name);
   NetworkOptions options;
   options.architecture = "resnet";
   CHECK_THROWS_MATCHES(make_network(options), std::invalid_argument,
-                       Catch::Matchers::Message("architecture: expected one of mlp, cnn, found resnet"));
+                       Catch::Matchers::Message("architecture: expected one of " + names + ", found resnet"));
 }
 
 TEST_CASE("A shape out of range is refused") {

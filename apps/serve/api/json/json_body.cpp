@@ -108,8 +108,8 @@ json::array read_array(json::value& value, std::string_view field, std::string_v
   return value.get_array();
 }
 
-void check_unique(bool was_found, std::string_view field) {
-  if (was_found) throw bad_field(field, "it once", "it twice");
+void check_unique(bool was_found, std::string_view key, std::string_view prefix) {
+  if (was_found) throw bad_field(std::string(prefix).append(key), "it once", "it twice");
 }
 
 }  // namespace digit::serve_app

@@ -39,7 +39,7 @@ bool read_boolean(json::value& value, std::string_view field);
 json::object read_object(json::value& value, std::string_view field);
 json::array read_array(json::value& value, std::string_view field, std::string_view expected = "an array");
 
-/// Throws HttpError 400, which names `field`, if the member was found before.
-void check_unique(bool was_found, std::string_view field);
+/// Throws HttpError 400, which names the field `prefix` + `key`, if the member was found before.
+void check_unique(bool was_found, std::string_view key, std::string_view prefix = "");
 
 }  // namespace digit::serve_app

@@ -28,14 +28,14 @@ class ItemReader {
     if (key == "image") {
       read_image(value);
     } else if (key == "strokes") {
-      check_unique(drawing_.has_value(), name(key));
+      check_unique(drawing_.has_value(), key, prefix_);
       drawing_ = read_json_strokes(read_array(value, name(key), "an array of strokes [[x, y], ...]"), name(key),
                                    limits_.max_points);
     } else if (key == "scale") {
-      check_unique(scale_.has_value(), name(key));
+      check_unique(scale_.has_value(), key, prefix_);
       read_scale(value);
     } else if (key == "normalize") {
-      check_unique(normalize_.has_value(), name(key));
+      check_unique(normalize_.has_value(), key, prefix_);
       normalize_ = read_boolean(value, name(key));
     } else {
       return false;
@@ -70,7 +70,7 @@ class ItemReader {
   std::string name(std::string_view key) const { return prefix_ + std::string(key); }
 
   void read_image(json::value& value) {
-    check_unique(pixels_ || picture_, name("image"));
+    check_unique(pixels_ || picture_, "image", prefix_);
     switch (value.type()) {
       case json::json_type::array:
         pixels_ = read_json_pixels(value, name("image"));

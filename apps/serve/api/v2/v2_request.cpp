@@ -76,7 +76,7 @@ class Reader {
     std::optional<bool> is_binary;
     for_each_member(read_object(value, name), [&](std::string_view key, json::value& member) {
       if (key == "name") {
-        check_unique(output.has_value(), name + ".name");
+        check_unique(output.has_value(), ".name", name);
         output = find_output(read_string(member, name + ".name"), name);
       } else if (key == "parameters") {
         is_binary = read_output_parameters(read_object(member, name + ".parameters"), name + ".parameters");

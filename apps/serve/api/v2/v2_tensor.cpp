@@ -10,7 +10,9 @@
 namespace digit::serve_app {
 namespace {
 
-std::string name_of(std::string_view member) { return "inputs[0]." + std::string(member); }
+constexpr std::string_view kPrefix = "inputs[0].";
+
+std::string name_of(std::string_view member) { return std::string(kPrefix).append(member); }
 
 HttpError bad(std::string_view member, std::string_view expected, std::string_view found) {
   return bad_field(name_of(member), expected, found);
@@ -36,19 +38,19 @@ bool V2Numbers::add(double number, const Limits& limits) {
 void V2Tensor::read(json::object object) {
   for_each_member(object, [&](std::string_view key, json::value& value) {
     if (key == "name") {
-      check_unique(name_.has_value(), name_of(key));
+      check_unique(name_.has_value(), key, kPrefix);
       name_ = read_string(value, name_of(key));
     } else if (key == "datatype") {
-      check_unique(datatype_.has_value(), name_of(key));
+      check_unique(datatype_.has_value(), key, kPrefix);
       datatype_ = read_string(value, name_of(key));
     } else if (key == "shape") {
-      check_unique(shape_.has_value(), name_of(key));
+      check_unique(shape_.has_value(), key, kPrefix);
       read_shape(value);
     } else if (key == "parameters") {
-      check_unique(binary_size_.has_value(), name_of(key));
+      check_unique(binary_size_.has_value(), key, kPrefix);
       read_parameters(value);
     } else if (key == "data") {
-      check_unique(numbers_.has_value(), name_of(key));
+      check_unique(numbers_.has_value(), key, kPrefix);
       read_data(value);
     } else {
       skip_value(value, limits_.max_json_depth - 3);
@@ -69,7 +71,7 @@ void V2Tensor::read_shape(json::value& value) {
 void V2Tensor::read_parameters(json::value& value) {
   for_each_member(read_object(value, name_of("parameters")), [&](std::string_view key, json::value& member) {
     if (key != "binary_data_size") return skip_value(member, limits_.max_json_depth - 4);
-    check_unique(binary_size_.has_value(), name_of("parameters.binary_data_size"));
+    check_unique(binary_size_.has_value(), "parameters.binary_data_size", kPrefix);
     std::int64_t size = 0;
     if (member.get_int64().get(size) != simdjson::SUCCESS || size < 0) {
       throw bad("parameters.binary_data_size", "a number of bytes", "another value");

@@ -92,7 +92,7 @@ TEST_CASE_METHOD(CheckpointTest, "a training killed and resumed at twenty random
 TEST_CASE_METHOD(CheckpointTest, "an error lists the options that differ from those of the checkpoint") {
   make_checkpoint({"--epochs", "1", "--batch-size", "100"});
   const auto message = error_of({"--epochs", "1", "--batch-size", "50", "--seed", "2", "--resume", "training.state"});
-  CHECK_THAT(message, StartsWith("digit-train: training.state: a checkpoint of other options") &&
+  CHECK_THAT(message, StartsWith("digit-train: training.state: the checkpoint has other options") &&
                           ContainsSubstring("--batch-size 100 (now --batch-size 50)") &&
                           ContainsSubstring("--seed 1 (now --seed 2)"));
 }

@@ -103,8 +103,8 @@ bool RawConnection::is_closed_within(std::chrono::milliseconds timeout) {
 void RawConnection::shut_down() const { ::shutdown(socket_, SHUT_WR); }
 
 void RawConnection::reset() {
-  const linger at_once{.l_onoff = 1, .l_linger = 0};
-  setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  const linger immediately{.l_onoff = 1, .l_linger = 0};
+  setsockopt(socket_, SOL_SOCKET, SO_LINGER, &immediately, sizeof immediately);
   ::close(std::exchange(socket_, -1));
 }
 

@@ -24,7 +24,7 @@ void set_to_zero(const std::vector<torch::nn::Linear>& layers) {
 
 void write_small_model(const std::filesystem::path& file) { write_file(file, serialize_model(MlpImpl(), {})); }
 
-void write_model(const std::filesystem::path& file, const AnsweringModel& model) {
+void write_model(const std::filesystem::path& file, const ConstantModel& model) {
   const torch::NoGradGuard no_gradient;
   Mlp network(MlpOptions{.hidden = {4},
                          .classes = static_cast<std::int64_t>(model.classes),

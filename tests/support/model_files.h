@@ -10,12 +10,12 @@ namespace digit::test {
 void write_small_model(const std::filesystem::path& file);
 
 /// A model that predicts the same class for every input, with a probability above 0.9.
-struct AnsweringModel {
+struct ConstantModel {
   std::size_t answer = 0;
   std::size_t classes = 10;
   /// If set, the model has a detector, whose `is_digit` is above 0.99 for every input.
   std::optional<double> is_digit_threshold = std::nullopt;
 };
-void write_model(const std::filesystem::path& file, const AnsweringModel& model);
+void write_model(const std::filesystem::path& file, const ConstantModel& model);
 
 }  // namespace digit::test

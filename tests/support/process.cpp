@@ -39,7 +39,7 @@ void redirect(const char* file, int flags, int target) {
 Process::Process(const std::vector<std::string>& command, const std::filesystem::path& folder)
     : output_(make_empty_file()), error_(make_empty_file()) {
   std::vector<char*> arguments;
-  for (const auto& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
+  for (const auto& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   pid_ = ::fork();
   if (pid_ < 0) throw std::runtime_error("cannot start " + command.front());

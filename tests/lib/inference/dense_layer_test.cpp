@@ -13,7 +13,7 @@ namespace {
 
 using Catch::Matchers::WithinAbs;
 
-/// Values in [-1, 1], of which half are 0 or -0.
+/// Returns values in [-1, 1], half of which are 0 or -0.
 std::vector<float> half_zero(std::size_t count, unsigned seed) {
   std::mt19937 random(seed);
   std::uniform_real_distribution<float> value(-1, 1);
@@ -24,7 +24,7 @@ std::vector<float> half_zero(std::size_t count, unsigned seed) {
 
 }  // namespace
 
-TEST_CASE("a dense layer gives weight times input plus bias, whatever its width") {
+TEST_CASE("A dense layer computes weight times input plus bias for any width, and writes only its outputs") {
   const auto inputs = GENERATE(as<std::size_t>(), 1, 7, 8, 31);
   const auto outputs = GENERATE(as<std::size_t>(), 1, 10, 16, 64, 90, 128);
   const auto weight = half_zero(inputs * outputs, 1);
@@ -40,14 +40,14 @@ TEST_CASE("a dense layer gives weight times input plus bias, whatever its width"
   CHECK(output.back() == 42);
 }
 
-TEST_CASE("a dense layer of no input gives its bias") {
+TEST_CASE("A dense layer returns its bias if the input is all zeros") {
   const auto bias = half_zero(20, 1);
   std::vector<float> output(20);
   inference::DenseLayer(5, half_zero(100, 2), bias).apply(std::vector<float>(5), output);
   CHECK(output == bias);
 }
 
-TEST_CASE("a dense layer refuses weights of another size") {
+TEST_CASE("A dense layer rejects weights of the wrong size") {
   CHECK_THROWS_AS(inference::DenseLayer(5, half_zero(99, 1), half_zero(20, 2)), std::invalid_argument);
 }
 

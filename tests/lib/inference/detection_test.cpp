@@ -11,42 +11,42 @@ namespace {
 
 using Scores = std::vector<float>;
 
-TEST_CASE("Digits that all score above the non-digits have an AUROC of 1, and of 0 the other way round") {
+TEST_CASE("The AUROC is 1 if all digits score above all non-digits, and 0 if they all score below") {
   CHECK(evaluate_detection(Scores{0.9F, 0.8F}, Scores{0.1F, 0.7F}, {}).auroc == 1.0);
   CHECK(evaluate_detection(Scores{0.1F, 0.7F}, Scores{0.9F, 0.8F}, {}).auroc == 0.0);
 }
 
-TEST_CASE("AUROC is the share of pairs in which the digit scores above the non-digit") {
-  // 0.9 beats all three; 0.4 beats 0.1 and 0.3, not 0.6.
+TEST_CASE("The AUROC is the fraction of pairs in which the digit scores above the non-digit") {
+  // 0.9 is above all three non-digits. 0.4 is above 0.1 and 0.3, but not above 0.6.
   CHECK(*evaluate_detection(Scores{0.4F, 0.9F}, Scores{0.6F, 0.1F, 0.3F}, {}).auroc == Catch::Approx(5.0 / 6));
 }
 
-TEST_CASE("A pair of equal scores counts half") {
+TEST_CASE("A pair of equal scores counts as one half") {
   CHECK(evaluate_detection(Scores{0.5F, 0.5F}, Scores{0.5F}, {}).auroc == 0.5);
   CHECK(*evaluate_detection(Scores{0.5F, 0.8F}, Scores{0.5F, 0.5F, 0.2F}, {}).auroc == Catch::Approx(5.0 / 6));
 }
 
-TEST_CASE("There is no AUROC without digits or without non-digits") {
+TEST_CASE("The AUROC is empty if there are no digits or no non-digits") {
   CHECK_FALSE(evaluate_detection(Scores{0.5F}, {}, {}).auroc);
   CHECK_FALSE(evaluate_detection({}, Scores{0.5F}, {}).auroc);
 }
 
-TEST_CASE("A score below the threshold is refused, one at it is not") {
+TEST_CASE("A score below the threshold is rejected, and a score equal to it is accepted") {
   const auto detection = evaluate_detection(Scores{0.25F, 0.5F, 0.75F, 1.0F}, Scores{0.0F, 0.5F}, 0.5);
   CHECK(detection.rejected_digits == 0.25);
   CHECK(detection.rejected_non_digits == 0.5);
 }
 
-TEST_CASE("Without a threshold or without scores nothing can be said of what is refused") {
+TEST_CASE("The rejected fractions are empty if there is no threshold or there are no scores") {
   CHECK_FALSE(evaluate_detection(Scores{0.5F}, Scores{0.5F}, {}).rejected_digits);
   CHECK_FALSE(evaluate_detection({}, Scores{0.5F}, 0.5).rejected_digits);
   CHECK_FALSE(evaluate_detection(Scores{0.5F}, {}, 0.5).rejected_non_digits);
 }
 
-TEST_CASE("A score that is not a number is refused") {
-  const Scores bad = {std::numeric_limits<float>::quiet_NaN()};
-  CHECK_THROWS_AS(evaluate_detection(bad, Scores{0.5F}, 0.5), std::invalid_argument);
-  CHECK_THROWS_AS(evaluate_detection(Scores{0.5F}, bad, 0.5), std::invalid_argument);
+TEST_CASE("A NaN score is an invalid argument") {
+  const Scores with_nan = {std::numeric_limits<float>::quiet_NaN()};
+  CHECK_THROWS_AS(evaluate_detection(with_nan, Scores{0.5F}, 0.5), std::invalid_argument);
+  CHECK_THROWS_AS(evaluate_detection(Scores{0.5F}, with_nan, 0.5), std::invalid_argument);
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ std::vector<Image> some_images(std::size_t count) {
 
 Predictor some_predictor() { return Predictor::from_bytes(serialize_model(MlpImpl(), {}), "model"); }
 
-/// A TorchScript archive with these methods and this metadata.
+/// Returns a TorchScript archive with the given methods and metadata.
 std::string archive(const std::string& methods, const std::string& metadata) {
   torch::jit::Module module("other");
   module.define(methods);
@@ -50,7 +50,7 @@ const std::string kMetadata =
     R"({"format": 1, "library_version": "0", "architecture": "mlp", "hidden": [], "seed": 0, "training_options": {},
         "class_names": ["0", "1"], "data_sha256": {}, "temperature": 1})";
 
-TEST_CASE("Probabilities are one a class and add up to 1") {
+TEST_CASE("A prediction has one probability per class, and its probabilities add up to 1") {
   for (const auto& prediction : some_predictor().predict(some_images(5))) {
     REQUIRE(prediction.probabilities.size() == 10);
     CHECK(std::accumulate(prediction.probabilities.begin(), prediction.probabilities.end(), 0.0) == Catch::Approx(1));
@@ -58,24 +58,24 @@ TEST_CASE("Probabilities are one a class and add up to 1") {
   }
 }
 
-TEST_CASE("A batch gives what its images give one by one") {
+TEST_CASE("A batch gives the same confidences as its images one by one") {
   const auto predictor = some_predictor();
   const auto images = some_images(20);
-  const auto together = predictor.predict(images);
+  const auto batch = predictor.predict(images);
   for (std::size_t i = 0; i < images.size(); ++i) {
-    CHECK(predictor.predict(images[i]).confidence() == Catch::Approx(together[i].confidence()).epsilon(1e-4));
+    CHECK(predictor.predict(images[i]).confidence() == Catch::Approx(batch[i].confidence()).epsilon(1e-4));
   }
 }
 
-TEST_CASE("No image gives no prediction") { CHECK(some_predictor().predict(std::vector<Image>{}).empty()); }
+TEST_CASE("An empty batch gives no predictions") { CHECK(some_predictor().predict(std::vector<Image>{}).empty()); }
 
-TEST_CASE("Many threads may ask at once and get the same answers") {
+TEST_CASE("Several threads can use one predictor at the same time and get the same predictions") {
   const auto predictor = some_predictor();
   const auto images = some_images(8);
   const auto expected = predictor.predict(images);
   std::vector<std::thread> threads;
-  std::vector<std::size_t> different(4);
-  for (auto& count : different) {
+  std::vector<std::size_t> mismatches(4);
+  for (auto& count : mismatches) {
     threads.emplace_back([&] {
       for (int round = 0; round < 50; ++round) {
         const auto found = predictor.predict(images);
@@ -84,17 +84,17 @@ TEST_CASE("Many threads may ask at once and get the same answers") {
     });
   }
   for (auto& thread : threads) thread.join();
-  CHECK(std::ranges::count(different, 0U) == 4);
+  CHECK(std::ranges::count(mismatches, 0U) == 4);
 }
 
-TEST_CASE("Room of another size than the answers is refused") {
+TEST_CASE("An output buffer of the wrong size is rejected") {
   const auto predictor = some_predictor();
   const auto images = some_images(2);
   std::vector<float> probabilities(19);
   CHECK_THROWS_AS(predictor.predict(images, probabilities, {}), std::invalid_argument);
 }
 
-TEST_CASE("An explanation is gradient times input: nothing where there is no ink") {
+TEST_CASE("An explanation is gradient times input, so it is 0 at pixels without ink") {
   const auto predictor = some_predictor();
   const auto image = some_images(1).front();
   const auto explanation = predictor.explain(image, 3);
@@ -107,45 +107,45 @@ TEST_CASE("An explanation is gradient times input: nothing where there is no ink
   CHECK_THROWS_AS(predictor.explain(image, 10), std::invalid_argument);
 }
 
-TEST_CASE("A missing model file is named") {
+TEST_CASE("The error for a missing model file names the file") {
   CHECK_THROWS_MATCHES(Predictor("no-such.pt"), Error, MessageMatches(ContainsSubstring("no-such.pt")));
 }
 
-TEST_CASE("A file that is no model is refused by name") {
+TEST_CASE("The error for a file that is not a model names the file") {
   const TemporaryFolder folder;
   write_file(folder / "notes.txt", "not a model");
   CHECK_THROWS_MATCHES(Predictor(folder / "notes.txt"), Error, MessageMatches(ContainsSubstring("notes.txt")));
 }
 
-TEST_CASE("A model that was cut off anywhere is refused") {
+TEST_CASE("A model file that is truncated at any position is rejected") {
   const auto bytes = serialize_model(MlpImpl(MlpOptions{.hidden = {4}}), {});
   for (std::size_t length = 0; length < bytes.size(); length += bytes.size() / 40 + 1) {
     CHECK_THROWS_AS(Predictor::from_bytes(bytes.substr(0, length), "cut.pt"), Error);
   }
 }
 
-TEST_CASE("A TorchScript file that digit-train did not write is refused") {
+TEST_CASE("A TorchScript file without the metadata of digit-train is rejected") {
   CHECK_THROWS_MATCHES(Predictor::from_bytes(archive("def forward(self, x):\n    return x\n", ""), "other.pt"), Error,
                        MessageMatches(ContainsSubstring("metadata.json")));
 }
 
-TEST_CASE("A model whose answers have another shape is refused") {
+TEST_CASE("A model whose output has the wrong shape is rejected") {
   const auto bytes = archive("def forward(self, x):\n    return x.flatten(1)\n", kMetadata);
   CHECK_THROWS_MATCHES(Predictor::from_bytes(bytes, "other.pt"), Error, MessageMatches(ContainsSubstring("[2, 784]")));
 }
 
-TEST_CASE("A model whose answers are no probabilities is refused") {
+TEST_CASE("A model whose outputs are not probabilities is rejected") {
   const auto bytes = archive("def forward(self, x):\n    return x.flatten(1)[:, 0:2] + 1.0\n", kMetadata);
   CHECK_THROWS_MATCHES(Predictor::from_bytes(bytes, "other.pt"), Error,
                        MessageMatches(ContainsSubstring("add up to 1")));
 }
 
-TEST_CASE("A model that takes something else than images is refused") {
+TEST_CASE("A model that does not accept images is rejected") {
   const auto bytes = archive("def forward(self, x: int):\n    return x\n", kMetadata);
   CHECK_THROWS_AS(Predictor::from_bytes(bytes, "other.pt"), Error);
 }
 
-TEST_CASE("A model with a detector gives is_digit, also under the method name of version 0.1") {
+TEST_CASE("A model with a detector gives is_digit, even if its method has the name that version 0.1 used") {
   const std::string method = GENERATE("analyze", "analyse");
   const auto bytes = archive(
       "def forward(self, x):\n    return torch.softmax(x.flatten(1)[:, 0:2], 1)\n"

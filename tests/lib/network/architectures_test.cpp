@@ -24,7 +24,7 @@ const Architecture& any_architecture() {
   return architectures()[GENERATE(range(std::size_t{0}, architectures().size()))];
 }
 
-/// A small network of the architecture, with a detector, in training mode.
+/// Returns a small network of the given architecture, with a detector, in training mode.
 std::shared_ptr<Classifier> small_network(const Architecture& architecture) {
   auto options = architecture.defaults;
   for (auto& neurons : options.hidden) neurons = 12;
@@ -38,7 +38,7 @@ std::shared_ptr<Classifier> small_network(const Architecture& architecture) {
   return network;
 }
 
-TEST_CASE("The model file of every architecture answers as its network does, for any number of images") {
+TEST_CASE("For every architecture, the model file gives the same results as the network, for any number of images") {
   const auto& architecture = any_architecture();
   CAPTURE(architecture.name);
   const auto network = small_network(architecture);
@@ -54,19 +54,19 @@ TEST_CASE("The model file of every architecture answers as its network does, for
     const auto probabilities = torch::softmax(expected.logits / 1.5, 1);
     for (const auto& shape : {std::vector<std::int64_t>{count, 784}, {count, 1, 28, 28}}) {
       const auto input = images.view(shape);
-      const auto same = [](const torch::Tensor& a, const torch::Tensor& b) {
+      const auto is_close = [](const torch::Tensor& a, const torch::Tensor& b) {
         return torch::allclose(a, b, 1e-5, 1e-6);
       };
-      CHECK(same(module.forward({input}).toTensor(), probabilities));
-      CHECK(same(module.get_method("logits")({input}).toTensor(), expected.logits));
+      CHECK(is_close(module.forward({input}).toTensor(), probabilities));
+      CHECK(is_close(module.get_method("logits")({input}).toTensor(), expected.logits));
       const auto analysis = module.get_method("analyze")({input}).toTuple();
-      CHECK(same(analysis->elements()[0].toTensor(), probabilities));
-      CHECK(same(analysis->elements()[1].toTensor(), torch::sigmoid(expected.digit_logit)));
+      CHECK(is_close(analysis->elements()[0].toTensor(), probabilities));
+      CHECK(is_close(analysis->elements()[1].toTensor(), torch::sigmoid(expected.digit_logit)));
     }
   }
 }
 
-TEST_CASE("The predictor and the model file of every architecture give the same probabilities") {
+TEST_CASE("For every architecture, the predictor gives the same probabilities as the network") {
   const auto& architecture = any_architecture();
   CAPTURE(architecture.name);
   const auto network = small_network(architecture);
@@ -88,14 +88,14 @@ TEST_CASE("The predictor and the model file of every architecture give the same 
   CHECK(std::ranges::any_of(explanation.pixels, [](float pixel) { return pixel != 0; }));
 }
 
-TEST_CASE("Writing a model file leaves the network in training mode, with its gradients on") {
+TEST_CASE("Writing a model file leaves the network in training mode, and its parameters still require gradients") {
   const auto network = small_network(any_architecture());
   static_cast<void>(serialize_model(*network, {}));
   CHECK(network->module().is_training());
   for (const auto& parameter : network->module().parameters()) CHECK(parameter.requires_grad());
 }
 
-TEST_CASE("A name that is not registered is refused with the names that are") {
+TEST_CASE("The error for an unknown architecture lists the registered architectures") {
   std::string names;
   for (const auto& architecture : architectures()) names.append(names.empty() ? "" : ", ").append(architecture.name);
   NetworkOptions options;
@@ -104,7 +104,7 @@ TEST_CASE("A name that is not registered is refused with the names that are") {
                        Catch::Matchers::Message("architecture: expected one of " + names + ", found resnet"));
 }
 
-TEST_CASE("A shape out of range is refused") {
+TEST_CASE("A layer size that is out of range is rejected") {
   NetworkOptions options;
   options.hidden = {128, 0};
   CHECK_THROWS_MATCHES(make_network(options), std::invalid_argument,

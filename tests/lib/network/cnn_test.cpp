@@ -18,14 +18,14 @@ namespace {
 
 CnnOptions small_cnn() { return {.channels = {4, 6}, .hidden = 16}; }
 
-TEST_CASE("A convolutional network takes flat and square images") {
+TEST_CASE("A convolutional network accepts flat and square images") {
   Cnn network(CnnOptions{.channels = {3, 4, 5, 6}, .hidden = 8, .classes = 26});
   const auto images = torch::rand({2, 784});
   CHECK(network->forward(images).sizes() == c10::IntArrayRef({2, 26}));
   CHECK(torch::equal(network->forward(images), network->forward(images.view({2, 1, 28, 28}))));
 }
 
-TEST_CASE("The file of a convolutional network answers as the network does") {
+TEST_CASE("The model file of a convolutional network gives the same results as the network") {
   auto options = small_cnn();
   options.detector = 8;
   options.dropout = 0.5;
@@ -34,19 +34,19 @@ TEST_CASE("The file of a convolutional network answers as the network does") {
   const auto images = torch::rand({4, 784});
   const auto expected = network->analyze(images);
   std::istringstream archive(serialize_model(*network, {}));
-  const auto answer = torch::jit::load(archive).get_method("analyze")({images}).toTuple();
-  CHECK(torch::allclose(answer->elements()[0].toTensor(), torch::softmax(expected.logits, 1), 1e-4, 1e-5));
-  CHECK(torch::allclose(answer->elements()[1].toTensor(), torch::sigmoid(expected.digit_logit), 1e-4, 1e-5));
+  const auto analysis = torch::jit::load(archive).get_method("analyze")({images}).toTuple();
+  CHECK(torch::allclose(analysis->elements()[0].toTensor(), torch::softmax(expected.logits, 1), 1e-4, 1e-5));
+  CHECK(torch::allclose(analysis->elements()[1].toTensor(), torch::sigmoid(expected.digit_logit), 1e-4, 1e-5));
 }
 
-TEST_CASE("A convolutional network's file says what it is") {
+TEST_CASE("The model file of a convolutional network records its architecture and layer sizes") {
   const Cnn network(small_cnn());
   const auto metadata = Predictor::from_bytes(serialize_model(*network, {}), "model").metadata();
   CHECK(metadata.architecture == "cnn");
   CHECK(metadata.hidden == std::vector<std::size_t>{4, 6, 16});
 }
 
-TEST_CASE("A convolutional network learns through the same trainer, and the same seed gives the same bytes") {
+TEST_CASE("The trainer trains a convolutional network, and the same seed gives the same bytes") {
   const auto run = [] {
     seed_weights(1);
     auto options = plain_recipe();
@@ -63,7 +63,7 @@ TEST_CASE("A convolutional network learns through the same trainer, and the same
   CHECK(run() == bytes);
 }
 
-TEST_CASE("The detector of a convolutional network leaves the way to the logits alone") {
+TEST_CASE("The detector of a convolutional network sends no gradients to the classifier") {
   auto options = small_cnn();
   options.detector = 8;
   Cnn network(options);
@@ -73,7 +73,7 @@ TEST_CASE("The detector of a convolutional network leaves the way to the logits 
   }
 }
 
-TEST_CASE("Convolutional networks of impossible sizes are refused") {
+TEST_CASE("Invalid options of a convolutional network are rejected") {
   CHECK_THROWS_AS(CnnImpl(CnnOptions{.channels = {}}), std::invalid_argument);
   CHECK_THROWS_AS(CnnImpl(CnnOptions{.channels = {4, 4, 4, 4, 4}}), std::invalid_argument);
   CHECK_THROWS_AS(CnnImpl(CnnOptions{.channels = {4, 0}}), std::invalid_argument);

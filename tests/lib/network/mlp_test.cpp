@@ -8,7 +8,7 @@
 namespace digit::test {
 namespace {
 
-TEST_CASE("The default network is 784-128-128-10") {
+TEST_CASE("The default MLP has the layer sizes 784-128-128-10") {
   const Mlp network;
   REQUIRE(network->layers().size() == 3);
   CHECK(network->layers()[0]->weight.sizes() == c10::IntArrayRef({128, 784}));
@@ -24,7 +24,7 @@ TEST_CASE("Flat and square images give the same logits") {
   CHECK(torch::equal(logits, network->forward(images.reshape({3, 784}))));
 }
 
-TEST_CASE("Any number of layers makes a network") {
+TEST_CASE("An MLP can have any number of hidden layers") {
   for (const auto& hidden : std::vector<std::vector<std::int64_t>>{{}, {5}, {5, 6, 7, 8}}) {
     Mlp network(MlpOptions{.hidden = hidden, .classes = 26});
     CHECK(network->layers().size() == hidden.size() + 1);
@@ -32,7 +32,7 @@ TEST_CASE("Any number of layers makes a network") {
   }
 }
 
-TEST_CASE("A clone has its own weights and the same answers") {
+TEST_CASE("A clone has its own weights and gives the same logits") {
   Mlp network(MlpOptions{.hidden = {16}});
   const auto clone = std::dynamic_pointer_cast<MlpImpl>(network->clone());
   REQUIRE(clone);
@@ -41,24 +41,24 @@ TEST_CASE("A clone has its own weights and the same answers") {
   CHECK(clone->layers()[0]->weight.data_ptr() != network->layers()[0]->weight.data_ptr());
 }
 
-TEST_CASE("A detector answers for each image and leaves the way to the logits alone") {
+TEST_CASE("The detector of an MLP gives one logit per image and sends no gradients to the classifier") {
   Mlp network(MlpOptions{.hidden = {16}, .detector = 8});
   const auto images = torch::rand({3, 784});
-  const auto answer = network->analyze(images);
-  CHECK(answer.digit_logit.sizes() == c10::IntArrayRef({3}));
-  CHECK(torch::equal(answer.logits, network->forward(images)));
+  const auto analysis = network->analyze(images);
+  CHECK(analysis.digit_logit.sizes() == c10::IntArrayRef({3}));
+  CHECK(torch::equal(analysis.logits, network->forward(images)));
 
-  answer.digit_logit.sum().backward();
+  analysis.digit_logit.sum().backward();
   CHECK_FALSE(network->layers()[0]->weight.grad().defined());
   CHECK(network->detector()[0]->weight.grad().defined());
 }
 
-TEST_CASE("Without a detector there are logits alone") {
+TEST_CASE("An MLP without a detector returns only class logits") {
   Mlp network;
   CHECK_FALSE(network->analyze(torch::rand({1, 784})).digit_logit.defined());
 }
 
-TEST_CASE("The caller's images are left as they were") {
+TEST_CASE("The forward pass of an MLP does not modify the caller's images") {
   Mlp network;
   const auto images = torch::rand({2, 784});
   const auto before = images.clone();
@@ -66,7 +66,7 @@ TEST_CASE("The caller's images are left as they were") {
   CHECK(torch::equal(images, before));
 }
 
-TEST_CASE("Layers without neurons and networks without classes are refused") {
+TEST_CASE("Hidden layers without neurons and networks without classes are rejected") {
   CHECK_THROWS_AS(MlpImpl(MlpOptions{.hidden = {128, 0}}), std::invalid_argument);
   CHECK_THROWS_AS(MlpImpl(MlpOptions{.hidden = {128}, .classes = 0}), std::invalid_argument);
 }

@@ -30,7 +30,7 @@ torch::jit::Module load(const std::string& bytes) {
   return torch::jit::load(archive);
 }
 
-TEST_CASE("The file's forward gives the softmax of the network's logits over the temperature") {
+TEST_CASE("The forward method of a model file returns the softmax of the logits divided by the temperature") {
   Mlp network;
   auto module = load(serialize_model(*network, some_metadata()));
   const auto images = torch::rand({4, 784});
@@ -39,7 +39,7 @@ TEST_CASE("The file's forward gives the softmax of the network's logits over the
   CHECK(torch::allclose(module.forward({images.reshape({4, 1, 28, 28})}).toTensor(), expected, 1e-5, 1e-6));
 }
 
-TEST_CASE("Metadata comes back as it went in, with the network's own shape") {
+TEST_CASE("A model file keeps the given metadata and adds the architecture and layer sizes of the network") {
   const Mlp network(MlpOptions{.hidden = {32, 16}});
   const auto expected = some_metadata();
   const auto found = Predictor::from_bytes(serialize_model(*network, expected), "model").metadata();
@@ -61,7 +61,7 @@ TEST_CASE("The same network and metadata give the same bytes") {
   CHECK(serialize_model(*network, some_metadata()) == serialize_model(*network, some_metadata()));
 }
 
-TEST_CASE("The same seed gives the same first weights") {
+TEST_CASE("The same seed gives the same initial weights") {
   seed_weights(5);
   const Mlp first;
   seed_weights(5);
@@ -72,7 +72,7 @@ TEST_CASE("The same seed gives the same first weights") {
   CHECK(serialize_model(*first, {}) != serialize_model(*other, {}));
 }
 
-TEST_CASE("Class names of another number than the network's classes are refused") {
+TEST_CASE("Metadata is rejected if the number of class names differs from the number of classes") {
   auto metadata = some_metadata();
   metadata.class_names = {"shirt", "shoe"};
   CHECK_THROWS_AS(serialize_model(MlpImpl(), metadata), std::invalid_argument);

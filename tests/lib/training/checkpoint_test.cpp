@@ -23,8 +23,9 @@ using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::MessageMatches;
 using Catch::Matchers::StartsWith;
 
-/// Four epochs of three batches, with all that a state can hold: means, momenta, dropout, validation, the best epoch.
-TrainOptions rich_options() {
+/// Returns options for four epochs of three batches that use everything a training state can hold: averaged weights,
+/// optimizer state, validation metrics and the best epoch.
+TrainOptions full_options() {
   TrainOptions options;
   options.epochs = 4;
   options.batch_size = 40;
@@ -35,54 +36,55 @@ TrainOptions rich_options() {
   return options;
 }
 
-Mlp first_network() {
+Mlp initial_network() {
   seed_weights(7);
   return Mlp(MlpOptions{.hidden = {16}, .detector = 8, .dropout = 0.2});
 }
 
 constexpr std::size_t kImages = 150;
 
-/// The state after so many batches, and what a checkpoint file makes of it.
+/// Trains for the given number of batches, and returns the checkpoint file of the state after the last one.
 std::string checkpoint_after(std::size_t batches, const TrainOptions& options) {
-  auto network = first_network();
+  auto network = initial_network();
   std::string bytes;
-  std::size_t seen = 0;
+  std::size_t done = 0;
   Checkpointing checkpointing;
   checkpointing.save = [&](const TrainState& state) {
-    if (seen == batches) bytes = serialize_checkpoint({{{"seed", "1"}}, "data", state});
+    if (done == batches) bytes = serialize_checkpoint({{{"seed", "1"}}, "data", state});
   };
   train(
       *network, make_tiny_mnist(kImages), options,
-      [&](const TrainProgress&) { return ++seen < batches ? Continue::kYes : Continue::kNo; }, checkpointing);
+      [&](const TrainProgress&) { return ++done < batches ? Continue::kYes : Continue::kNo; }, checkpointing);
   return bytes;
 }
 
-std::string trained_from(const TrainState* start, const TrainOptions& options) {
-  auto network = first_network();
+/// Trains to the end from `start`, or from the initial weights if `start` is nullptr. Returns the model file.
+std::string train_from(const TrainState* start, const TrainOptions& options) {
+  auto network = initial_network();
   Checkpointing checkpointing;
   checkpointing.start = start;
   REQUIRE(train(*network, make_tiny_mnist(kImages), options, {}, checkpointing).completed);
   return serialize_model(*network, {});
 }
 
-TEST_CASE("A training broken off after any batch goes on to the very weights of one without a break") {
-  auto options = rich_options();
+TEST_CASE("Training that is resumed after any batch gives exactly the weights of an uninterrupted training") {
+  auto options = full_options();
   options.optimizer = GENERATE(Optimizer::kSgd, Optimizer::kAdamW);
-  const auto whole = trained_from(nullptr, options);
+  const auto uninterrupted = train_from(nullptr, options);
   for (const std::size_t batches : {1U, 2U, 3U, 4U, 7U, 11U, 12U}) {
     CAPTURE(batches);
     const auto checkpoint = parse_checkpoint(checkpoint_after(batches, options), "checkpoint");
-    CHECK(trained_from(&checkpoint.state, options) == whole);
+    CHECK(train_from(&checkpoint.state, options) == uninterrupted);
   }
 }
 
-TEST_CASE("A training that ran out of patience is over, also when it is taken up again") {
-  auto options = rich_options();
+TEST_CASE("Resuming a training that ran out of patience does not train any further") {
+  auto options = full_options();
   options.epochs = 50;
   options.learning_rate = 1e-9;
   options.patience = 2;
   options.average_decay = 0;
-  auto network = first_network();
+  auto network = initial_network();
   std::string bytes;
   Checkpointing checkpointing;
   checkpointing.save = [&](const TrainState& state) { bytes = serialize_checkpoint({{}, "", state}); };
@@ -90,11 +92,11 @@ TEST_CASE("A training that ran out of patience is over, also when it is taken up
   REQUIRE(result.completed);
   const auto state = parse_checkpoint(bytes, "checkpoint").state;
   CHECK(state.progress.epoch == result.last.epoch);
-  CHECK(trained_from(&state, options) == serialize_model(*network, {}));
+  CHECK(train_from(&state, options) == serialize_model(*network, {}));
 }
 
-TEST_CASE("A checkpoint says again what was written into it") {
-  const auto bytes = checkpoint_after(5, rich_options());
+TEST_CASE("Parsing a checkpoint restores everything that was written") {
+  const auto bytes = checkpoint_after(5, full_options());
   const auto checkpoint = parse_checkpoint(bytes, "checkpoint");
   CHECK(checkpoint.options == std::map<std::string, std::string>{{"seed", "1"}});
   CHECK(checkpoint.data == "data");
@@ -110,13 +112,14 @@ class DamagedCheckpointTest {
   static void check_refused(const std::string& bytes) {
     CHECK_THROWS_MATCHES(parse_checkpoint(bytes, "some.file"), Error, MessageMatches(StartsWith("some.file: ")));
   }
-  /// With a checksum that is right.
+  /// Returns a checkpoint with the given body and a correct checksum.
   static std::string with_body(const std::string& body) {
     base::Sha256 sha;
     sha.update(std::as_bytes(std::span(body)));
     return "digit checkpoint 1\n" + sha.finish() + "\n" + body;
   }
-  static std::string with_text(const std::string& text, const std::string& rest = "") {
+  /// Returns a checkpoint with the given JSON text, followed by `rest`, and a correct checksum.
+  static std::string with_json(const std::string& text, const std::string& rest = "") {
     const std::uint64_t length = text.size();
     std::string body(sizeof(length), '\0');
     std::memcpy(body.data(), &length, sizeof(length));
@@ -124,36 +127,37 @@ class DamagedCheckpointTest {
   }
 };
 
-TEST_CASE_METHOD(DamagedCheckpointTest, "A checkpoint cut off anywhere or changed anywhere is refused by name") {
-  const auto bytes = checkpoint_after(3, rich_options());
+TEST_CASE_METHOD(DamagedCheckpointTest,
+                 "The error for a checkpoint that is truncated or corrupted at any position names the file") {
+  const auto bytes = checkpoint_after(3, full_options());
   for (std::size_t length = 0; length < bytes.size(); length += 997) check_refused(bytes.substr(0, length));
   check_refused(bytes.substr(0, bytes.size() - 1));
   check_refused(bytes + '\0');
-  for (std::size_t place = 0; place < bytes.size(); place += 1009) {
-    auto changed = bytes;
-    changed[place] = static_cast<char>(changed[place] ^ 1);
-    check_refused(changed);
+  for (std::size_t position = 0; position < bytes.size(); position += 1009) {
+    auto corrupted = bytes;
+    corrupted[position] = static_cast<char>(corrupted[position] ^ 1);
+    check_refused(corrupted);
   }
 }
 
-TEST_CASE_METHOD(DamagedCheckpointTest, "A forged checkpoint is refused by name, whatever its checksum") {
+TEST_CASE_METHOD(DamagedCheckpointTest, "The error for an invalid checkpoint with a correct checksum names the file") {
   check_refused(with_body(""));
   check_refused(with_body(std::string(8, '\xff')));
-  check_refused(with_text("not JSON"));
-  check_refused(with_text("[]"));
-  check_refused(with_text(R"({"options": {}})"));
-  const auto bytes = checkpoint_after(3, rich_options());
+  check_refused(with_json("not JSON"));
+  check_refused(with_json("[]"));
+  check_refused(with_json(R"({"options": {}})"));
+  const auto bytes = checkpoint_after(3, full_options());
   const auto text_begin = bytes.find('{'), text_end = bytes.find("\"steps\"");
   const auto values = bytes.substr(text_begin, text_end - text_begin);
   for (const std::string shapes : {"[[-1]]", "[[9223372036854775807]]", "[[4294967296, 4294967296]]", "[[1, 1, 0]]",
                                    "[\"a\"]", "[[[1]]]", "[[1000]]", "7"}) {
     CAPTURE(shapes);
     check_refused(
-        with_text(values + R"("steps": 1, "parameters": )" + shapes + R"(, "optimizer": [], "average": []})"));
+        with_json(values + R"("steps": 1, "parameters": )" + shapes + R"(, "optimizer": [], "average": []})"));
   }
 }
 
-TEST_CASE("A checkpoint of other options or data is refused, and what differs is named") {
+TEST_CASE("The error for a checkpoint of other options or data names the difference") {
   Checkpoint checkpoint;
   checkpoint.options = {{"seed", "1"}, {"batch-size", "64"}};
   checkpoint.data = "abc";
@@ -166,7 +170,7 @@ TEST_CASE("A checkpoint of other options or data is refused, and what differs is
                        MessageMatches(ContainsSubstring("other training data")));
 }
 
-TEST_CASE("Each image and each label counts in the fingerprint of data") {
+TEST_CASE("The fingerprint of the data depends on the images and the labels") {
   const auto data = make_tiny_mnist(20);
   auto other_pixel = data, other_label = data;
   other_pixel.pixels.back() ^= 1U;
@@ -176,27 +180,27 @@ TEST_CASE("Each image and each label counts in the fingerprint of data") {
   CHECK(fingerprint(data) != fingerprint(other_label));
 }
 
-TEST_CASE("A state of another network, other data or too many epochs is refused by name") {
-  const auto options = rich_options();
+TEST_CASE("The error for a training state that does not fit the network, data or options names its source") {
+  const auto options = full_options();
   const auto state = parse_checkpoint(checkpoint_after(9, options), "checkpoint").state;
-  const auto check_refused = [&](Mlp network, std::size_t images, const TrainOptions& asked) {
+  const auto check_refused = [&](Mlp network, std::size_t images, const TrainOptions& train_options) {
     Checkpointing checkpointing;
     checkpointing.start = &state;
     checkpointing.origin = "some.file";
-    CHECK_THROWS_MATCHES(train(*network, make_tiny_mnist(images), asked, {}, checkpointing), Error,
+    CHECK_THROWS_MATCHES(train(*network, make_tiny_mnist(images), train_options, {}, checkpointing), Error,
                          MessageMatches(StartsWith("some.file: ")));
   };
   check_refused(Mlp(MlpOptions{.hidden = {17}, .detector = 8}), kImages, options);
-  check_refused(first_network(), kImages + 1, options);
+  check_refused(initial_network(), kImages + 1, options);
   auto other = options;
   other.epochs = 2;
-  check_refused(first_network(), kImages, other);
+  check_refused(initial_network(), kImages, other);
   other = options;
   other.optimizer = Optimizer::kSgd;
-  check_refused(first_network(), kImages, other);
+  check_refused(initial_network(), kImages, other);
   other = options;
   other.average_decay = 0;
-  check_refused(first_network(), kImages, other);
+  check_refused(initial_network(), kImages, other);
 }
 
 }  // namespace

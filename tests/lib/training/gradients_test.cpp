@@ -20,34 +20,35 @@ namespace {
 
 using Catch::Matchers::WithinRel;
 
-/// Images of random ink, every fourth of them no digit where there are non-digits.
+/// Returns random images with labels. With `non_digits`, every fourth image is labeled as not a digit.
 torch::data::Example<> random_batch(std::int64_t images, bool non_digits) {
   auto labels = torch::arange(images).remainder(10);
   if (non_digits) labels.masked_fill_(torch::arange(images).remainder(4).eq(3), training::kNotADigit);
   return {torch::rand({images, 784}), labels};
 }
 
+/// Returns `batch` as the share of one process in a batch of `all_images` images, all but one of which are digits.
 training::BatchShare share_of(const torch::data::Example<>& batch, std::size_t all_images) {
   const auto images = static_cast<std::size_t>(batch.target.size(0));
   const auto digits = static_cast<std::size_t>(batch.target.ne(training::kNotADigit).sum().item<std::int64_t>());
   return {images, digits, all_images, all_images - 1};
 }
 
-/// What one way finds, the random numbers of dropout being the same each time.
-struct Found {
+struct GradientResult {
   training::MetricSums sums;
   torch::Tensor gradients;
 };
 
-Found find(training::Gradients& way, const training::FlatParameters& parameters, const torch::data::Example<>& batch,
-           const training::BatchShare& share) {
-  parameters.gradients().fill_(7);  // whatever was there is to be gone
+/// Runs one implementation, with the same random numbers for dropout each time.
+GradientResult run_gradients(training::Gradients& implementation, const training::FlatParameters& parameters,
+                             const torch::data::Example<>& batch, const training::BatchShare& share) {
+  parameters.gradients().fill_(7);  // compute must overwrite these
   torch::manual_seed(5);
-  const auto sums = way.compute(batch, share);
+  const auto sums = implementation.compute(batch, share);
   return {sums, parameters.gradients().clone()};
 }
 
-void check_same(const Found& found, const Found& expected) {
+void check_same(const GradientResult& found, const GradientResult& expected) {
   CHECK(torch::allclose(found.gradients, expected.gradients, 1e-4, 1e-6));
   CHECK(expected.gradients.abs().max().item<double>() > 1e-3);
   CHECK_THAT(found.sums.loss_sum, WithinRel(expected.sums.loss_sum, 1e-5));
@@ -55,7 +56,7 @@ void check_same(const Found& found, const Found& expected) {
   CHECK(found.sums.digits == expected.sums.digits);
 }
 
-TEST_CASE("The gradients written out by hand are those of automatic differentiation, whatever the options") {
+TEST_CASE("The hand-written gradients equal those of automatic differentiation for all options") {
   const auto hidden = GENERATE(std::vector<std::int64_t>{}, std::vector<std::int64_t>{24},
                                std::vector<std::int64_t>{24, 17}, std::vector<std::int64_t>{20, 20, 20});
   const auto detector = GENERATE(std::int64_t{0}, std::int64_t{9});
@@ -66,25 +67,26 @@ TEST_CASE("The gradients written out by hand are those of automatic differentiat
   Mlp network(MlpOptions{.hidden = hidden, .detector = detector, .dropout = dropout});
   network->train();
   const training::FlatParameters parameters(*network);
-  training::MlpGradients by_hand(*network, smoothing);
-  const auto automatic = training::make_autograd_gradients(*network, torch::kCPU, smoothing);
-  for (const std::int64_t images : {32, 32, 5, 1}) {  // as in an epoch, whose last batch is a smaller one
+  training::MlpGradients handwritten(*network, smoothing);
+  const auto autograd = training::make_autograd_gradients(*network, torch::kCPU, smoothing);
+  for (const std::int64_t images : {32, 32, 5, 1}) {  // as in an epoch, whose last batch is smaller
     const auto batch = random_batch(images, detector > 0);
     const auto share = share_of(batch, 40);
-    check_same(find(by_hand, parameters, batch, share), find(*automatic, parameters, batch, share));
+    check_same(run_gradients(handwritten, parameters, batch, share),
+               run_gradients(*autograd, parameters, batch, share));
   }
 }
 
-TEST_CASE("A batch without a digit teaches the detector alone") {
+TEST_CASE("A batch without digits has nonzero gradients only for the detector") {
   Mlp network(MlpOptions{.hidden = {8}, .detector = 4});
   network->train();
   const training::FlatParameters parameters(*network);
   const torch::data::Example<> batch{torch::rand({3, 784}), torch::full({3}, std::int64_t{training::kNotADigit})};
   const training::BatchShare share{3, 0, 3, 0};
-  training::MlpGradients by_hand(*network, 0);
-  const auto automatic = training::make_autograd_gradients(*network, torch::kCPU, 0);
-  for (training::Gradients* way : {static_cast<training::Gradients*>(&by_hand), automatic.get()}) {
-    const auto found = find(*way, parameters, batch, share);
+  training::MlpGradients handwritten(*network, 0);
+  const auto autograd = training::make_autograd_gradients(*network, torch::kCPU, 0);
+  for (training::Gradients* implementation : {static_cast<training::Gradients*>(&handwritten), autograd.get()}) {
+    const auto found = run_gradients(*implementation, parameters, batch, share);
     CHECK(found.sums.digits == 0);
     CHECK(found.sums.loss_sum == 0);
     CHECK(network->layers()[0]->weight.grad().eq(0).all().item<bool>());
@@ -92,17 +94,17 @@ TEST_CASE("A batch without a digit teaches the detector alone") {
   }
 }
 
-TEST_CASE("A weight that is no number is seen in the loss, in whichever layer it is") {
+TEST_CASE("A NaN bias in any layer makes the loss NaN") {
   const auto layer = GENERATE(std::size_t{0}, std::size_t{1}, std::size_t{2});
   Mlp network;
   const training::FlatParameters parameters(*network);
   network->layers()[layer]->bias.detach().fill_(std::numeric_limits<float>::quiet_NaN());
-  training::MlpGradients by_hand(*network, 0);
+  training::MlpGradients handwritten(*network, 0);
   const auto batch = random_batch(4, false);
-  CHECK(std::isnan(by_hand.compute(batch, share_of(batch, 4)).loss_sum));
+  CHECK(std::isnan(handwritten.compute(batch, share_of(batch, 4)).loss_sum));
 }
 
-TEST_CASE("A network computes the same while its parameters lie in one piece of memory and afterwards") {
+TEST_CASE("A network gives the same logits while its parameters are contiguous in memory and afterwards") {
   Mlp network(MlpOptions{.hidden = {8}});
   const auto images = torch::rand({2, 784});
   const auto before = network->forward(images).detach();

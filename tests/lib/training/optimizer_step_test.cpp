@@ -14,21 +14,21 @@ namespace {
 
 constexpr double kRate = 0.01;
 
-/// Numbers that are pulled towards 1.
-struct HttpError {
+/// A least-squares problem: its loss is at its minimum if every parameter is 1.
+struct LeastSquares {
   torch::Tensor parameters;
   torch::Tensor gradients = torch::zeros({127});
 
-  HttpError() {
+  LeastSquares() {
     torch::manual_seed(1);
     parameters = torch::randn({127}).requires_grad_();
     parameters.mutable_grad() = gradients;
   }
 
-  training::OptimizerStep optimizer(
-      const TrainOptions& options,
-      training::OptimizerStep::Implementation way = training::OptimizerStep::Implementation::kFastest) const {
-    return {parameters.detach(), gradients, options, way};
+  training::OptimizerStep optimizer(const TrainOptions& options,
+                                    training::OptimizerStep::Implementation implementation =
+                                        training::OptimizerStep::Implementation::kFastest) const {
+    return {parameters.detach(), gradients, options, implementation};
   }
 
   void compute_gradients() const {
@@ -37,7 +37,7 @@ struct HttpError {
   }
 };
 
-bool close(const HttpError& left, const HttpError& right) {
+bool parameters_match(const LeastSquares& left, const LeastSquares& right) {
   return torch::allclose(left.parameters, right.parameters, 1e-5, 1e-6);
 }
 
@@ -48,8 +48,8 @@ TrainOptions options_for(Optimizer optimizer) {
   return options;
 }
 
-/// What LibTorch itself calls this optimizer.
-std::unique_ptr<torch::optim::Optimizer> reference(const HttpError& problem, const TrainOptions& options) {
+/// Returns LibTorch's own implementation of the optimizer.
+std::unique_ptr<torch::optim::Optimizer> make_reference(const LeastSquares& problem, const TrainOptions& options) {
   const std::vector<torch::Tensor> parameters = {problem.parameters};
   switch (options.optimizer) {
     case Optimizer::kAdam:
@@ -65,28 +65,28 @@ std::unique_ptr<torch::optim::Optimizer> reference(const HttpError& problem, con
       parameters, torch::optim::SGDOptions(kRate).weight_decay(options.weight_decay).momentum(options.momentum));
 }
 
-TEST_CASE("Steps in LibTorch's one operator and in plain operations both go where torch::optim goes") {
+TEST_CASE("Fused and unfused steps give the same parameters as torch::optim") {
   const auto options = options_for(GENERATE(Optimizer::kSgd, Optimizer::kAdam, Optimizer::kAdamW));
-  const auto way =
+  const auto implementation =
       GENERATE(training::OptimizerStep::Implementation::kFastest, training::OptimizerStep::Implementation::kUnfused);
-  const HttpError ours, theirs;
-  auto optimizer = ours.optimizer(options, way);
-  const auto expected = reference(theirs, options);
+  const LeastSquares problem, reference_problem;
+  auto optimizer = problem.optimizer(options, implementation);
+  const auto reference = make_reference(reference_problem, options);
   for (int step = 0; step < 20; ++step) {
-    ours.compute_gradients();
+    problem.compute_gradients();
     optimizer.step(kRate);
-    theirs.compute_gradients();
-    expected->step();
+    reference_problem.compute_gradients();
+    reference->step();
   }
-  CHECK(close(ours, theirs));
-  CHECK_FALSE(close(ours, HttpError()));
+  CHECK(parameters_match(problem, reference_problem));
+  CHECK_FALSE(parameters_match(problem, LeastSquares()));
 }
 
-TEST_CASE("An optimizer with another's memory goes on as that one would") {
+TEST_CASE("An optimizer with a copy of another optimizer's state takes the same next step") {
   const auto options = options_for(GENERATE(Optimizer::kSgd, Optimizer::kAdam, Optimizer::kAdamW));
-  const HttpError first, second;
+  const LeastSquares first, second;
   auto one = first.optimizer(options);
-  const auto step = [](const HttpError& problem, training::OptimizerStep& optimizer) {
+  const auto step = [](const LeastSquares& problem, training::OptimizerStep& optimizer) {
     problem.compute_gradients();
     optimizer.step(kRate);
   };
@@ -103,19 +103,19 @@ TEST_CASE("An optimizer with another's memory goes on as that one would") {
   CHECK(torch::equal(first.parameters, second.parameters));
 }
 
-TEST_CASE("Without momentum, gradient descent goes by each gradient alone") {
+TEST_CASE("Each step of SGD without momentum depends only on the current gradient") {
   auto options = options_for(Optimizer::kSgd);
   options.momentum = 0;
   options.weight_decay = 0;
-  const HttpError problem;
+  const LeastSquares problem;
   const auto before = problem.parameters.detach().clone();
   auto optimizer = problem.optimizer(options);
   for (int i = 0; i < 2; ++i) {
     problem.compute_gradients();
     optimizer.step(kRate);
   }
-  const double left = (1 - 2 * kRate) * (1 - 2 * kRate);
-  CHECK(torch::allclose(problem.parameters.sub(1), before.sub(1).mul(left), 1e-4, 1e-5));
+  const double remaining = (1 - 2 * kRate) * (1 - 2 * kRate);
+  CHECK(torch::allclose(problem.parameters.sub(1), before.sub(1).mul(remaining), 1e-4, 1e-5));
 }
 
 }  // namespace

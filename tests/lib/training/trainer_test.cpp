@@ -32,7 +32,7 @@ TrainOptions quick_options() {
   return options;
 }
 
-/// A network trained from the same first weights each time.
+/// Trains a network from initial weights that depend only on the seed, and returns its model file.
 std::string train_once(const TrainOptions& options) {
   seed_weights(options.seed);
   Mlp network(MlpOptions{.hidden = {16}});
@@ -40,7 +40,7 @@ std::string train_once(const TrainOptions& options) {
   return serialize_model(*network, {});
 }
 
-TEST_CASE("Training learns what the data shows") {
+TEST_CASE("A trained network classifies images that it has not seen") {
   seed_weights(1);
   Mlp network(MlpOptions{.hidden = {32}});
   REQUIRE(train(*network, make_tiny_mnist(400), quick_options()).completed);
@@ -49,7 +49,7 @@ TEST_CASE("Training learns what the data shows") {
   CHECK(evaluate(predict_all(predictor, test), test.labels).accuracy > 0.95);
 }
 
-TEST_CASE("Progress is reported after each batch, the smaller last one included") {
+TEST_CASE("Progress is reported after each batch, including the smaller last one") {
   Mlp network(MlpOptions{.hidden = {4}});
   auto options = quick_options();
   options.epochs = 2;
@@ -65,7 +65,7 @@ TEST_CASE("Progress is reported after each batch, the smaller last one included"
   CHECK(epochs == std::vector<std::size_t>{1, 1, 1, 2, 2, 2});
 }
 
-TEST_CASE("Loss falls from epoch to epoch") {
+TEST_CASE("The loss falls to less than half within five epochs") {
   Mlp network(MlpOptions{.hidden = {32}});
   std::vector<double> losses;
   train(*network, make_tiny_mnist(200), quick_options(), [&](const TrainProgress& progress) {
@@ -76,7 +76,7 @@ TEST_CASE("Loss falls from epoch to epoch") {
   CHECK(losses.back() < losses.front() / 2);
 }
 
-TEST_CASE("The caller may end training after any batch") {
+TEST_CASE("The progress callback can stop training after any batch") {
   Mlp network(MlpOptions{.hidden = {4}});
   std::size_t batches = 0;
   const auto result = train(*network, make_tiny_mnist(100), quick_options(),
@@ -86,7 +86,7 @@ TEST_CASE("The caller may end training after any batch") {
   CHECK(result.last.images == 40);
 }
 
-TEST_CASE("The same seed gives the same network, another seed another") {
+TEST_CASE("The same seed gives the same network, and another seed gives a different one") {
   auto options = quick_options();
   const auto first = train_once(options);
   CHECK(train_once(options) == first);
@@ -94,7 +94,7 @@ TEST_CASE("The same seed gives the same network, another seed another") {
   CHECK(train_once(options) != first);
 }
 
-/// The default recipe on so little that a test can wait for it.
+/// Returns the default recipe with few epochs and few drawings, to keep the tests short.
 TrainOptions small_recipe() {
   TrainOptions options;
   options.epochs = 2;
@@ -104,7 +104,7 @@ TrainOptions small_recipe() {
   return options;
 }
 
-TEST_CASE("The default recipe trains a detector and calibrates on what it held out") {
+TEST_CASE("The default recipe trains a detector and calibrates on the held-out images") {
   seed_weights(1);
   Mlp network(MlpOptions{.hidden = {16}, .detector = 8});
   const auto result = train(*network, make_tiny_mnist(300), small_recipe());
@@ -116,7 +116,7 @@ TEST_CASE("The default recipe trains a detector and calibrates on what it held o
   CHECK(Predictor::from_bytes(serialize_model(*network, {}), "model").has_detector());
 }
 
-TEST_CASE("A detector learns to tell what was drawn from what was not a digit") {
+TEST_CASE("A trained detector gives digits higher scores than non-digits") {
   seed_weights(1);
   Mlp network(MlpOptions{.hidden = {32}, .detector = 16});
   auto options = small_recipe();
@@ -134,7 +134,7 @@ TEST_CASE("A detector learns to tell what was drawn from what was not a digit") 
   CHECK(mean_score(synthesize_digits(200, 77)) > mean_score(synthesize_non_digits(200, 77, 0)) + 0.2);
 }
 
-TEST_CASE("Each part of the recipe changes what is learned") {
+TEST_CASE("Each part of the recipe changes the trained network") {
   auto options = quick_options();
   options.epochs = 2;
   const auto plain = train_once(options);
@@ -152,7 +152,7 @@ TEST_CASE("Each part of the recipe changes what is learned") {
   CHECK(train_once(options) != plain);
 }
 
-TEST_CASE("The default recipe, too, gives the same network for the same seed") {
+TEST_CASE("The default recipe gives the same network for the same seed") {
   const auto run = [] {
     seed_weights(3);
     Mlp network(MlpOptions{.hidden = {16}, .detector = 8});
@@ -162,8 +162,8 @@ TEST_CASE("The default recipe, too, gives the same network for the same seed") {
   CHECK(run() == run());
 }
 
-/// The step sizes at the begin of each of eight epochs of one batch, as shares of the largest.
-std::vector<double> rates(Schedule schedule) {
+/// Returns the learning rate in each of eight epochs of one batch, as a fraction of the option `learning_rate`.
+std::vector<double> relative_learning_rates(Schedule schedule) {
   Mlp network(MlpOptions{.hidden = {4}});
   auto options = quick_options();
   options.schedule = schedule;
@@ -177,22 +177,22 @@ std::vector<double> rates(Schedule schedule) {
   return rates;
 }
 
-TEST_CASE("Each schedule has its shape") {
-  CHECK(rates(Schedule::kConstant) == std::vector<double>(8, 1));
-  const auto step = rates(Schedule::kStep);
+TEST_CASE("Each schedule gives the learning rates that it defines") {
+  CHECK(relative_learning_rates(Schedule::kConstant) == std::vector<double>(8, 1));
+  const auto step = relative_learning_rates(Schedule::kStep);
   CHECK(step[3] == 1);
   CHECK_THAT(step[4], Catch::Matchers::WithinRel(0.1));
   CHECK_THAT(step[6], Catch::Matchers::WithinRel(0.01));
   for (const auto schedule : {Schedule::kCosine, Schedule::kLinear}) {
-    const auto falling = rates(schedule);
-    CHECK_THAT(falling.front(), Catch::Matchers::WithinRel(0.1));
-    CHECK(std::ranges::is_sorted(falling.begin() + 1, falling.end(), std::greater()));
+    const auto rates = relative_learning_rates(schedule);
+    CHECK_THAT(rates.front(), Catch::Matchers::WithinRel(0.1));
+    CHECK(std::ranges::is_sorted(rates.begin() + 1, rates.end(), std::greater()));
   }
-  const auto linear = rates(Schedule::kLinear);
+  const auto linear = relative_learning_rates(Schedule::kLinear);
   CHECK_THAT(linear[2] - linear[3], Catch::Matchers::WithinRel(linear[6] - linear[7], 1e-6));
 }
 
-TEST_CASE("Dropout changes what is learned, and the same seed gives the same network") {
+TEST_CASE("Dropout changes the trained network, and the same seed gives the same network") {
   const auto run = [](double dropout) {
     seed_weights(1);
     Mlp network(MlpOptions{.hidden = {16}, .detector = 0, .dropout = dropout});
@@ -203,7 +203,7 @@ TEST_CASE("Dropout changes what is learned, and the same seed gives the same net
   CHECK(run(0.3) != run(0));
 }
 
-TEST_CASE("Validation measures each epoch on images that are not trained on") {
+TEST_CASE("Each epoch is validated on images that training does not use") {
   Mlp network(MlpOptions{.hidden = {32}});
   auto options = quick_options();
   options.validation = 50;
@@ -220,8 +220,8 @@ TEST_CASE("Validation measures each epoch on images that are not trained on") {
   CHECK_FALSE(result.best_epoch.has_value());
 }
 
-/// Options that learn within an epoch and then unlearn: a step size that is far too large.
-TrainOptions unsteady_options() {
+/// Returns options with a learning rate that is far too high: the network learns within an epoch and then gets worse.
+TrainOptions unstable_options() {
   auto options = quick_options();
   options.epochs = 12;
   options.learning_rate = 0.2;
@@ -230,12 +230,12 @@ TrainOptions unsteady_options() {
   return options;
 }
 
-TEST_CASE("The weights of the best epoch are kept") {
+TEST_CASE("The network keeps the weights of the best epoch") {
   seed_weights(1);
   Mlp network(MlpOptions{.hidden = {16}});
   const auto data = make_tiny_mnist(300);
   double best = 0;
-  const auto result = train(*network, data, unsteady_options(), [&](const TrainProgress& progress) {
+  const auto result = train(*network, data, unstable_options(), [&](const TrainProgress& progress) {
     best = std::max(best, progress.validation_accuracy.value_or(0));
     return Continue::kYes;
   });
@@ -245,10 +245,10 @@ TEST_CASE("The weights of the best epoch are kept") {
   CHECK(evaluate(predict_all(predictor, validation), validation.labels).accuracy == best);
 }
 
-TEST_CASE("Training ends when patience does") {
+TEST_CASE("Training stops after as many epochs without improvement as patience allows") {
   seed_weights(1);
   Mlp network(MlpOptions{.hidden = {16}});
-  auto options = unsteady_options();
+  auto options = unstable_options();
   options.epochs = 1000;
   options.patience = 3;
   const auto result = train(*network, make_tiny_mnist(300), options);
@@ -257,7 +257,7 @@ TEST_CASE("Training ends when patience does") {
   CHECK(result.last.epoch == result.best_epoch.value() + 3);
 }
 
-TEST_CASE("Choosing an epoch without validation images, and patience without choosing, are refused") {
+TEST_CASE("Inconsistent options for validation, the best epoch and patience are rejected") {
   Mlp network(MlpOptions{.hidden = {4}});
   auto options = quick_options();
   options.keep_best = true;
@@ -270,7 +270,7 @@ TEST_CASE("Choosing an epoch without validation images, and patience without cho
   CHECK_THROWS_AS(train(*network, make_tiny_mnist(50), options), std::invalid_argument);
 }
 
-TEST_CASE("CUDA where there is none is an error that says so, and auto takes what there is") {
+TEST_CASE("The device auto uses an existing device, and the device CUDA without one is an error") {
   Mlp network(MlpOptions{.hidden = {4}});
   auto options = quick_options();
   options.device = Device::kAuto;
@@ -281,19 +281,19 @@ TEST_CASE("CUDA where there is none is an error that says so, and auto takes wha
                        Catch::Matchers::MessageMatches(Catch::Matchers::StartsWith("cuda: ")));
 }
 
-TEST_CASE("Batches without any digit teach the detector alone") {
+TEST_CASE("Training completes if batches have no digits") {
   Mlp network(MlpOptions{.hidden = {8}, .detector = 8});
   auto options = small_recipe();
   options.batch_size = 1;
   CHECK(train(*network, make_tiny_mnist(100), options).completed);
 }
 
-TEST_CASE("A detector without non-digits is refused") {
+TEST_CASE("Training a detector without non-digits is rejected") {
   Mlp network(MlpOptions{.hidden = {8}, .detector = 8});
   CHECK_THROWS_AS(train(*network, make_tiny_mnist(50), quick_options()), std::invalid_argument);
 }
 
-TEST_CASE("A network without a detector trains on no non-digits, whatever their share") {
+TEST_CASE("Training a network without a detector ignores the share of non-digits") {
   const auto run = [](double non_digit_share) {
     seed_weights(1);
     Mlp network(MlpOptions{.hidden = {8}});
@@ -305,7 +305,7 @@ TEST_CASE("A network without a detector trains on no non-digits, whatever their 
   CHECK(run(0.1) == run(0));
 }
 
-TEST_CASE("The defaults of network, options and model file work together, and the file keeps the calibration") {
+TEST_CASE("The defaults of network, options and model file work together, and the file has the calibration") {
   const TemporaryFolder folder;
   const auto file = folder.path() / "digit.pt";
   seed_weights(1);
@@ -320,14 +320,14 @@ TEST_CASE("The defaults of network, options and model file work together, and th
   CHECK(metadata.class_names == make_tiny_mnist(1).class_names);
 }
 
-TEST_CASE("Holding out every image is refused") {
+TEST_CASE("Holding out every image is rejected") {
   Mlp network(MlpOptions{.hidden = {8}});
   auto options = quick_options();
   options.held_out = 50;
   CHECK_THROWS_AS(train(*network, make_tiny_mnist(50), options), std::invalid_argument);
 }
 
-TEST_CASE("Options that make no sense are refused before training") {
+TEST_CASE("Invalid options are rejected before training") {
   Mlp network(MlpOptions{.hidden = {4}});
   const auto data = make_tiny_mnist(20);
   auto options = quick_options();
@@ -338,11 +338,11 @@ TEST_CASE("Options that make no sense are refused before training") {
   CHECK_THROWS_AS(train(*network, data, options), std::invalid_argument);
 }
 
-TEST_CASE("A network with fewer classes than the data, and data without images, are refused") {
+TEST_CASE("A network with fewer classes than the data, and data without images, are rejected") {
   Mlp network(MlpOptions{.hidden = {4}, .classes = 3});
   CHECK_THROWS_AS(train(*network, make_tiny_mnist(20), quick_options()), std::invalid_argument);
-  Mlp fitting(MlpOptions{.hidden = {4}});
-  CHECK_THROWS_AS(train(*fitting, make_tiny_mnist(0), quick_options()), std::invalid_argument);
+  Mlp matching(MlpOptions{.hidden = {4}});
+  CHECK_THROWS_AS(train(*matching, make_tiny_mnist(0), quick_options()), std::invalid_argument);
 }
 
 }  // namespace

@@ -8,6 +8,12 @@ import { DIGITS, drawWithMouse } from '../support/draw.mjs';
 import { bring, photograph, picture } from '../support/pictures.mjs';
 import { fit, replay } from '../support/replay.mjs';
 
+/** Opens the page and waits until its last module has run: a drawing made before that is lost. */
+async function open(page, url) {
+  await page.goto(url);
+  await page.waitForFunction(() => document.getElementById('language').options.length > 0);
+}
+
 describe('the page that digit-serve serves', { skip }, () => {
   const server = new DigitServe();
   let browser;
@@ -30,7 +36,7 @@ describe('the page that digit-serve serves', { skip }, () => {
       page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
       const hosts = new Set();
       page.on('request', (request) => hosts.add(new URL(request.url()).host));
-      await page.goto(server.url);
+      await open(page, server.url);
       assert.equal(await page.textContent('#prediction'), '', 'no answer without a drawing');
 
       await drawWithMouse(page, strokes);
@@ -48,7 +54,7 @@ describe('the page that digit-serve serves', { skip }, () => {
 
   test('reads a picture of a digit', async () => {
     const page = await browser.newPage();
-    await page.goto(server.url);
+    await open(page, server.url);
     await bring(page, 'drop', await picture(page));
     await page.waitForFunction(() => document.getElementById('prediction').textContent === '1');
     await page.close();
@@ -56,7 +62,7 @@ describe('the page that digit-serve serves', { skip }, () => {
 
   test('reads a photograph of a digit on ruled paper in uneven light', async () => {
     const page = await browser.newPage();
-    await page.goto(server.url);
+    await open(page, server.url);
     await bring(page, 'drop', await photograph(page, DIGITS[3]));
     await page.waitForFunction(() => document.getElementById('prediction').textContent === '3');
     await page.close();
@@ -64,7 +70,7 @@ describe('the page that digit-serve serves', { skip }, () => {
 
   test('gives the same answer to a drawing as the server to its strokes', async () => {
     const page = await browser.newPage();
-    await page.goto(server.url);
+    await open(page, server.url);
     const devtools = await page.context().newCDPSession(page);
     for (const strokes of Object.values(DIGITS)) {
       const response = await fetch(new URL('/predict', server.url), {
@@ -78,7 +84,7 @@ describe('the page that digit-serve serves', { skip }, () => {
 
   test('continues when its server is restarted', async () => {
     const page = await browser.newPage({ locale: 'en-US' });
-    await page.goto(server.url);
+    await open(page, server.url);
     const { port } = server;
     await server.stop();
     await drawWithMouse(page, DIGITS[7]);

@@ -145,7 +145,7 @@ std::string decode_data_url(std::string_view url, std::string_view field) {
   std::string bytes(text.size() / 4 * 3, '\0');
   EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()), reinterpret_cast<const unsigned char*>(text.data()),
                   static_cast<int>(text.size()));
-  bytes.resize(bytes.size() - static_cast<std::size_t>(std::ranges::count(text, '=')));
+  for (auto padded = text; padded.ends_with('='); padded.remove_suffix(1)) bytes.pop_back();
   return bytes;
 }
 

@@ -59,7 +59,8 @@ struct Checkpoint {
 [[nodiscard]] DIGIT_EXPORT std::string serialize_checkpoint(const Checkpoint& checkpoint);
 
 /// The inverse of serialize_checkpoint. Throws digit::Error that begins with `origin` if the bytes are damaged or not a
-/// checkpoint.
+/// checkpoint, or if a number in it is impossible: for example, if the epoch is above the option "epochs", more images
+/// are seen than the epoch has, or a sum is not finite.
 [[nodiscard]] DIGIT_EXPORT Checkpoint parse_checkpoint(std::string_view bytes, const std::string& origin);
 
 /// Throws digit::Error that begins with `origin` and lists the differences if the checkpoint has other options or other

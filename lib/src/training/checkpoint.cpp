@@ -1,15 +1,19 @@
 #include "digit/checkpoint.h"
 
+#include <algorithm>
 #include <bit>
-#include <cmath>
+#include <charconv>
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <span>
+#include <type_traits>
 
 #include "base/sha256.h"
 #include "digit/error.h"
+#include "digit/options.h"
 
-static_assert(std::endian::native == std::endian::little, "checkpoints store numbers in the byte order of the memory");
+static_assert(std::endian::native == std::endian::little,
+              "checkpoints store numbers in native byte order, which must be little-endian");
 
 namespace digit::training {
 namespace {
@@ -86,42 +90,60 @@ class PartReader {
   const std::string& origin_;
 };
 
-CheckpointJson describe(const Checkpoint& checkpoint) {
-  const auto& state = checkpoint.state;
-  const auto& progress = state.progress;
-  CheckpointJson json = {{"options", checkpoint.options},
-                         {"data", checkpoint.data},
-                         {"epoch", progress.epoch},
-                         {"images", progress.images},
-                         {"epoch_images", progress.epoch_images},
-                         {"learning_rate", progress.learning_rate},
-                         {"seconds", progress.seconds},
-                         {"epoch_start", progress.epoch_start},
-                         {"loss_sum", state.loss_sum},
-                         {"correct", state.correct},
-                         {"digits", state.digits},
-                         {"steps", state.steps},
-                         {"parameters", shapes_of(state.parameters)},
-                         {"optimizer", shapes_of(state.optimizer)},
-                         {"average", shapes_of(state.average)}};
-  if (state.best) {
-    json["best"] = {{"epoch", state.best->epoch},
-                    {"loss", state.best->loss},
-                    {"accuracy", state.best->accuracy},
-                    {"parameters", shapes_of(state.best->parameters)}};
-  }
-  return json;
+/// Calls `visit(path, tensors)` for each list of tensors, in the order of the file. `path` is that in the JSON text.
+template <typename State, typename Visitor>
+void visit_tensors(State& state, Visitor&& visit) {
+  visit("/parameters", state.parameters);
+  visit("/optimizer", state.optimizer);
+  visit("/average", state.average);
+  if (state.best) visit("/best/parameters", state.best->parameters);
 }
 
-TrainProgress progress_from(const CheckpointJson& json) {
-  TrainProgress progress;
-  json.at("epoch").get_to(progress.epoch);
-  json.at("images").get_to(progress.images);
-  json.at("epoch_images").get_to(progress.epoch_images);
-  json.at("learning_rate").get_to(progress.learning_rate);
-  json.at("seconds").get_to(progress.seconds);
-  json.at("epoch_start").get_to(progress.epoch_start);
-  return progress;
+OptionRange up_to(double most, double least = 0) { return {.least = least, .most = most}; }
+
+/// Calls `visit(path, number, range)` for each number. A range can depend on the numbers before it, so a visitor that
+/// reads them must set each one at once.
+template <typename State, typename Visitor>
+void visit_numbers(State& state, double epochs, Visitor&& visit) {
+  // About 30 years. A steady clock in nanoseconds overflows after 292 years.
+  constexpr double kMaxSeconds = 1e9;
+  auto& progress = state.progress;
+  visit("/epoch", progress.epoch, up_to(epochs, 1));
+  visit("/epoch_images", progress.epoch_images, kCount);
+  visit("/images", progress.images, up_to(static_cast<double>(progress.epoch_images)));
+  const auto earlier_images = (static_cast<double>(progress.epoch) - 1) * static_cast<double>(progress.epoch_images);
+  visit("/steps", state.steps, up_to(earlier_images + static_cast<double>(progress.images)));
+  visit("/learning_rate", progress.learning_rate, kNotNegative);
+  visit("/seconds", progress.seconds, up_to(kMaxSeconds));
+  visit("/epoch_start", progress.epoch_start, up_to(progress.seconds));
+  visit("/loss_sum", state.loss_sum, OptionRange{});
+  visit("/digits", state.digits, up_to(static_cast<double>(progress.images)));
+  visit("/correct", state.correct, up_to(state.digits));
+  if (!state.best) return;
+  visit("/best/epoch", state.best->epoch, up_to(static_cast<double>(progress.epoch), 1));
+  visit("/best/loss", state.best->loss, OptionRange{});
+  visit("/best/accuracy", state.best->accuracy, up_to(1));
+}
+
+/// Returns the number of epochs in the options. Options without it, such as those of a training with a constant
+/// learning rate, allow any number.
+double max_epoch(const std::map<std::string, std::string>& options) {
+  auto epochs = static_cast<std::uint64_t>(kCount.most);
+  if (const auto found = options.find("epochs"); found != options.end()) {
+    std::from_chars(found->second.data(), found->second.data() + found->second.size(), epochs);
+  }
+  return std::min(static_cast<double>(epochs), kCount.most);
+}
+
+CheckpointJson describe(const Checkpoint& checkpoint) {
+  CheckpointJson json = {{"options", checkpoint.options}, {"data", checkpoint.data}};
+  visit_numbers(checkpoint.state, 0, [&](const char* path, auto number, const OptionRange& /*range*/) {
+    json[CheckpointJson::json_pointer(path)] = number;
+  });
+  visit_tensors(checkpoint.state, [&](const char* path, const std::vector<torch::Tensor>& tensors) {
+    json[CheckpointJson::json_pointer(path)] = shapes_of(tensors);
+  });
+  return json;
 }
 
 Checkpoint checkpoint_from(const CheckpointJson& json, PartReader& parts) {
@@ -129,18 +151,21 @@ Checkpoint checkpoint_from(const CheckpointJson& json, PartReader& parts) {
   json.at("options").get_to(checkpoint.options);
   json.at("data").get_to(checkpoint.data);
   auto& state = checkpoint.state;
-  state.progress = progress_from(json);
-  json.at("loss_sum").get_to(state.loss_sum);
-  json.at("correct").get_to(state.correct);
-  json.at("digits").get_to(state.digits);
-  json.at("steps").get_to(state.steps);
-  state.parameters = parts.take_tensors(json.at("parameters"));
-  state.optimizer = parts.take_tensors(json.at("optimizer"));
-  state.average = parts.take_tensors(json.at("average"));
-  if (const auto best = json.find("best"); best != json.end()) {
-    state.best = TrainState::Best{best->at("epoch").get<std::size_t>(), best->at("loss").get<double>(),
-                                  best->at("accuracy").get<double>(), parts.take_tensors(best->at("parameters"))};
-  }
+  if (json.contains("best")) state.best.emplace();
+  const auto read = [&]<typename Number>(const std::string& path, Number& number, const OptionRange& range) {
+    const auto& found = json.at(CheckpointJson::json_pointer(path));
+    const bool fits = std::is_integral_v<Number> ? found.is_number_integer() : found.is_number();
+    if (!fits || !range.contains(found.template get<double>())) {
+      const auto expected = range.text();
+      parts.fail(path.substr(1) + ": expected " + (expected.empty() ? "a finite number" : expected) + ", found " +
+                 (found.is_number() ? found.dump() : found.type_name()));
+    }
+    found.get_to(number);
+  };
+  visit_numbers(state, max_epoch(checkpoint.options), read);
+  visit_tensors(state, [&](const char* path, std::vector<torch::Tensor>& tensors) {
+    tensors = parts.take_tensors(json.at(CheckpointJson::json_pointer(path)));
+  });
   parts.check_end();
   return checkpoint;
 }
@@ -170,10 +195,9 @@ std::string serialize_checkpoint(const Checkpoint& checkpoint) {
   std::string body(sizeof(length), '\0');
   std::memcpy(body.data(), &length, sizeof(length));
   body += json;
-  training::append_values(body, checkpoint.state.parameters);
-  training::append_values(body, checkpoint.state.optimizer);
-  training::append_values(body, checkpoint.state.average);
-  if (checkpoint.state.best) training::append_values(body, checkpoint.state.best->parameters);
+  training::visit_tensors(checkpoint.state, [&](const char* /*path*/, const std::vector<torch::Tensor>& tensors) {
+    training::append_values(body, tensors);
+  });
   return std::string(training::kHeading) + training::digest_of(body) + "\n" + body;
 }
 

@@ -1,5 +1,6 @@
 #include "digit/checkpoint.h"
 
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
@@ -125,6 +126,17 @@ class DamagedCheckpointTest {
     std::memcpy(body.data(), &length, sizeof(length));
     return with_body(body + text + rest);
   }
+  /// Returns `checkpoint` with the first `from` in its JSON text replaced by `to`, and a correct checksum.
+  static std::string with_replaced(const std::string& checkpoint, const std::string& from, const std::string& to) {
+    const auto text_begin = checkpoint.find('{');
+    std::uint64_t length = 0;
+    std::memcpy(&length, checkpoint.data() + text_begin - sizeof(length), sizeof(length));
+    auto text = checkpoint.substr(text_begin, length);
+    const auto position = text.find(from);
+    REQUIRE(position != std::string::npos);
+    text.replace(position, from.size(), to);
+    return with_json(text, checkpoint.substr(text_begin + length));
+  }
 };
 
 TEST_CASE_METHOD(DamagedCheckpointTest,
@@ -154,6 +166,52 @@ TEST_CASE_METHOD(DamagedCheckpointTest, "The error for an invalid checkpoint wit
     CAPTURE(shapes);
     check_refused(
         with_json(values + R"("steps": 1, "parameters": )" + shapes + R"(, "optimizer": [], "average": []})"));
+  }
+}
+
+TEST_CASE_METHOD(DamagedCheckpointTest, "The error for an impossible counter in a checkpoint names it and its range") {
+  auto state = parse_checkpoint(checkpoint_after(5, full_options()), "checkpoint").state;
+  state.progress.learning_rate = 0.25;
+  state.progress.seconds = 8;
+  state.progress.epoch_start = 4;
+  state.loss_sum = 2;
+  state.correct = 60;
+  state.digits = 70;
+  state.best->loss = 0.5;
+  state.best->accuracy = 0.75;
+  // In epoch 2 of 4, after 80 of 100 images and 5 steps. The best epoch is 1.
+  const auto bytes = serialize_checkpoint({{{"epochs", "4"}}, "data", state});
+  CHECK_NOTHROW(parse_checkpoint(bytes, "some.file"));
+  const std::vector<std::array<std::string, 3>> cases = {
+      {R"("epoch":2)", R"("epoch":0)", "epoch: expected 1 to 4, found 0"},
+      {R"("epoch":2)", R"("epoch":5)", "epoch: expected 1 to 4, found 5"},
+      {R"("epoch":2)", R"("epoch":-1)", "epoch: expected 1 to 4, found -1"},
+      {R"("epoch":2)", R"("epoch":1.5)", "epoch: expected 1 to 4, found 1.5"},
+      {R"("epochs":"4")", R"("epochs":"1")", "epoch: expected 1 to 1, found 2"},
+      {R"("epoch_images":100)", R"("epoch_images":-1)", "epoch_images: expected 1 to 1000000000, found -1"},
+      {R"("images":80)", R"("images":101)", "images: expected 0 to 100, found 101"},
+      {R"("images":80)", R"("images":-1)", "images: expected 0 to 100, found -1"},
+      {R"("steps":5)", R"("steps":-1)", "steps: expected 0 to 180, found -1"},
+      {R"("steps":5)", R"("steps":181)", "steps: expected 0 to 180, found 181"},
+      {R"("steps":5)", R"("steps":18446744073709551615)", "steps: expected 0 to 180, found 18446744073709551615"},
+      {R"("loss_sum":2.0)", R"("loss_sum":null)", "loss_sum: expected a finite number, found null"},
+      {R"("loss_sum":2.0)", R"("loss_sum":1e999)", "number overflow"},
+      {R"("digits":70.0)", R"("digits":81.0)", "digits: expected 0 to 80, found 81.0"},
+      {R"("digits":70.0)", R"("digits":null)", "digits: expected 0 to 80, found null"},
+      {R"("correct":60.0)", R"("correct":71.0)", "correct: expected 0 to 70, found 71.0"},
+      {R"("correct":60.0)", R"("correct":-1.0)", "correct: expected 0 to 70, found -1.0"},
+      {R"("learning_rate":0.25)", R"("learning_rate":-0.25)", "learning_rate: expected at least 0, found -0.25"},
+      {R"("seconds":8.0)", R"("seconds":1e300)", "seconds: expected 0 to 1000000000, found 1e+300"},
+      {R"("epoch_start":4.0)", R"("epoch_start":8.5)", "epoch_start: expected 0 to 8, found 8.5"},
+      {R"("epoch":1)", R"("epoch":3)", "best/epoch: expected 1 to 2, found 3"},
+      {R"("epoch":1)", R"("epoch":0)", "best/epoch: expected 1 to 2, found 0"},
+      {R"("loss":0.5)", R"("loss":null)", "best/loss: expected a finite number, found null"},
+      {R"("accuracy":0.75)", R"("accuracy":1.25)", "best/accuracy: expected 0 to 1, found 1.25"}};
+  for (const auto& [from, to, message] : cases) {
+    CAPTURE(to);
+    CHECK_THROWS_MATCHES(
+        parse_checkpoint(with_replaced(bytes, from, to), "some.file"), Error,
+        MessageMatches(StartsWith("some.file: not a checkpoint, or damaged: ") && ContainsSubstring(message)));
   }
 }
 

@@ -60,8 +60,10 @@ void MetricSums::add(const torch::Tensor& loss, const torch::Tensor& logits, con
   const auto classes = static_cast<std::ptrdiff_t>(scores.size(1));
   const auto* score = scores.data_ptr<float>();
   for (const auto label : std::span(labels.data_ptr<std::int64_t>(), static_cast<std::size_t>(labels.size(0)))) {
-    if (label != kNotADigit) ++digits;
-    if (std::distance(score, std::max_element(score, score + classes)) == label) ++correct;
+    if (label != kNotADigit) {
+      ++digits;
+      if (std::distance(score, std::max_element(score, score + classes)) == label) ++correct;
+    }
     score += classes;
   }
   loss_sum += loss.item<double>();

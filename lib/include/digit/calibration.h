@@ -15,14 +15,15 @@ struct Calibration {
   double temperature = 1;
   /// Inputs with a lower `is_digit` are rejected. Nullopt without a detector.
   std::optional<double> is_digit_threshold;
-  /// In [0, 1], over the images that `calibrate` was told to measure.
+  /// Share of correct predictions among the first `measured` images, in [0, 1].
   double accuracy = 0;
 };
 
 /// Finds the temperature with the lowest negative log-likelihood on `held_out` (Guo et al., On Calibration of Modern
 /// Neural Networks, 2017), and the quantile of `is_digit` that rejects one in 400 of its digits. Measures the accuracy
-/// on the first `measured` images. Runs the network once, in its present mode. `held_out` must not be empty, and its
-/// images must be digits.
+/// on the first `measured` images, or on all if there are fewer. `held_out` must not be empty, its images must be
+/// digits with labels below classes(), and `measured` must be at least 1. Runs the network once on the CPU, in its
+/// current mode: call eval() first. Not thread-safe for the same network.
 [[nodiscard]] DIGIT_EXPORT Calibration calibrate(Classifier& network, const LabeledImages& held_out,
                                                  std::size_t measured = std::numeric_limits<std::size_t>::max());
 

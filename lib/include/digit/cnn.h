@@ -62,7 +62,7 @@ class DIGIT_EXPORT CnnImpl : public torch::nn::Cloneable<CnnImpl>, public Classi
 };
 TORCH_MODULE(Cnn);
 
-/// For the list of architectures. The options must name one hidden layer.
+/// Makes the network for the list of architectures. Throws std::invalid_argument unless options.hidden has one element.
 [[nodiscard]] DIGIT_EXPORT std::shared_ptr<Classifier> make_cnn(const NetworkOptions& options);
 
 }  // namespace digit

@@ -10,7 +10,7 @@
 
 namespace digit {
 
-/// A format of labeled data that one path names. lib/src/data/data_format.cpp lists all of them, a line each.
+/// A format of labeled data that one path names. lib/src/data/data_format.cpp lists all of them, one per line.
 struct DataFormat {
   /// One phrase for the help text: "folder with ...".
   std::string_view help;
@@ -26,7 +26,7 @@ struct DataFormat {
 /// the life of the program. Thread-safe.
 [[nodiscard]] DIGIT_EXPORT std::span<const DataFormat> data_formats();
 
-/// Returns the first format that matches.
+/// Returns the first format that matches. The reference is valid for the life of the program. Thread-safe.
 [[nodiscard]] DIGIT_EXPORT const DataFormat& find_data_format(const std::filesystem::path& path);
 
 }  // namespace digit

@@ -22,7 +22,7 @@ struct Variation {
   std::uint64_t epoch = 0;
 };
 
-/// Labeled images for torch::data. It returns whole batches, so use it with a DataLoader and without
+/// Labeled images for torch::data. It returns complete batches, so use it with a DataLoader and without
 /// `transforms::Stack`. Copies share the images.
 class DIGIT_EXPORT ImageDataset : public torch::data::datasets::BatchDataset<ImageDataset, torch::data::Example<>> {
  public:

@@ -9,9 +9,9 @@ namespace digit {
 
 /// How well a score in [0, 1], such as `is_digit`, separates digits from non-digits.
 struct Detection {
-  /// Area under the ROC curve, in [0, 1]: the probability that a digit has a higher score than a non-digit, where equal
-  /// scores count half (Hanley and McNeil, The Meaning and Use of the Area under a ROC Curve, 1982). Nullopt unless
-  /// there are scores of both kinds.
+  /// Area under the ROC curve, in [0, 1]: the probability that a digit has a higher score than a non-digit. Equal
+  /// scores count as one half (Hanley and McNeil, The Meaning and Use of the Area under a ROC Curve, 1982). Nullopt
+  /// unless there are scores of both kinds.
   std::optional<double> auroc;
   /// Share of the digits that are rejected, in [0, 1]. Nullopt without digits or without a threshold.
   std::optional<double> rejected_digits;

@@ -34,13 +34,16 @@ struct Evaluation {
   std::vector<std::vector<std::size_t>> confusion;
 };
 
-/// A prediction with equal probabilities for all classes, such as that of a blank image, counts as wrong whatever the
-/// label; the confusion matrix counts it for the lowest class that is not the label. Throws std::invalid_argument if
-/// the numbers of predictions and labels differ or a label is not one of the classes.
+/// Compares predictions with the labels of the same images, in the same order. Thread-safe.
+///
+/// A prediction with equal probabilities for all classes, such as that of a blank image, counts as wrong for
+/// every label; the confusion matrix counts it for the lowest class that is not the label. Throws std::invalid_argument
+/// if the numbers of predictions and labels differ or a label is not one of the classes.
 [[nodiscard]] DIGIT_EXPORT Evaluation evaluate(std::span<const Prediction> predictions,
                                                std::span<const std::uint8_t> labels);
 
-/// Predicts the images in batches, without `normalize`.
+/// Predicts the images in batches, without `normalize`. Returns one prediction per image, in the same order.
+/// Thread-safe.
 [[nodiscard]] DIGIT_EXPORT std::vector<Prediction> predict_all(const Predictor& predictor, const LabeledImages& images);
 
 }  // namespace digit

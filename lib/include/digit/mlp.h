@@ -63,7 +63,7 @@ class DIGIT_EXPORT MlpImpl : public torch::nn::Cloneable<MlpImpl>, public Classi
 };
 TORCH_MODULE(Mlp);
 
-/// For the list of architectures.
+/// Makes the network for the list of architectures.
 [[nodiscard]] DIGIT_EXPORT std::shared_ptr<Classifier> make_mlp(const NetworkOptions& options);
 
 }  // namespace digit

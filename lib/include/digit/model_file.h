@@ -13,7 +13,8 @@ namespace digit {
 /// `logits` stops before the temperature. With a detector, `analyze` returns the probabilities and `is_digit` [N].
 /// `metadata` becomes the extra file `metadata.json` of the archive; its architecture, hidden, class_names and
 /// library_version follow from the network. The same network and metadata give the same bytes. Throws
-/// std::invalid_argument if metadata.class_names is neither empty nor has one name per class.
+/// std::invalid_argument if metadata.class_names is neither empty nor has one name per class, or if clone() of the
+/// network does not return a Classifier. Does not change the network.
 [[nodiscard]] DIGIT_EXPORT std::string serialize_model(const Classifier& network, ModelMetadata metadata);
 
 }  // namespace digit

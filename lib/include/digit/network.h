@@ -12,7 +12,7 @@
 
 namespace digit {
 
-/// A registered architecture. lib/src/network/architectures.cpp lists all of them, a line each.
+/// A registered architecture. lib/src/network/architectures.cpp lists all of them, one per line.
 struct Architecture {
   std::string_view name;
   /// One phrase for the help text.
@@ -29,7 +29,8 @@ struct Architecture {
 /// Returns every registered architecture. The span is valid for the life of the program. Thread-safe.
 [[nodiscard]] DIGIT_EXPORT std::span<const Architecture> architectures();
 
-/// Throws std::invalid_argument that lists the registered names if `name` is not one of them.
+/// Returns the architecture with this name; the reference is valid for the life of the program. Thread-safe. Throws
+/// std::invalid_argument that lists the registered names if `name` is not one of them.
 [[nodiscard]] DIGIT_EXPORT const Architecture& find_architecture(std::string_view name);
 
 /// Makes the network that the options describe, with random weights. Throws std::invalid_argument if the architecture

@@ -17,20 +17,20 @@
 
 namespace digit {
 
-/// The numbers that an option accepts: from `least` to `most`, with or without these two. Applies to each element of a
-/// list.
+/// The numbers that an option accepts: from `least` to `most`, including or excluding these two. Applies to each
+/// element of a list.
 struct OptionRange {
   double least = std::numeric_limits<double>::lowest();
   double most = std::numeric_limits<double>::max();
   bool excludes_least = false;
   bool excludes_most = false;
 
-  /// False also for a value that is not a number.
+  /// Returns whether the value is in the range; false for NaN.
   bool contains(double value) const {
     return (excludes_least ? value > least : value >= least) && (excludes_most ? value < most : value <= most);
   }
 
-  /// A phrase such as "at least 0 and less than 1" or "1 to 16"; empty if every number is accepted.
+  /// Returns a phrase such as "at least 0 and less than 1" or "1 to 16"; empty if every number is accepted.
   std::string text() const {
     const bool has_least = least > std::numeric_limits<double>::lowest();
     const bool has_most = most < std::numeric_limits<double>::max();

@@ -43,13 +43,14 @@ class DIGIT_EXPORT Predictor {
   [[nodiscard]] std::vector<Prediction> predict(std::span<const Image> images) const;
   [[nodiscard]] Prediction predict(const Image& image) const;
 
-  /// The same into memory of the caller, for hot paths. `probabilities` takes N × classes() values in row-major order;
-  /// `is_digit` takes N values if has_detector(), and must be empty otherwise. Throws std::invalid_argument if the
-  /// sizes do not match.
+  /// Writes the same values to the memory of the caller, for hot paths. `probabilities` takes N × classes() values in
+  /// row-major order; `is_digit` takes N values if has_detector(), and must be empty otherwise. Throws
+  /// std::invalid_argument if the sizes do not match.
   void predict(std::span<const Image> images, std::span<float> probabilities, std::span<float> is_digit) const;
 
   /// Returns gradient × input of the logit of `target` for each pixel, in logits: the evidence in the image for the
-  /// class (positive) or against it (negative). Takes about a millisecond.
+  /// class (positive) or against it (negative). Takes about a millisecond. Throws std::invalid_argument if `target` is
+  /// not below classes().
   [[nodiscard]] Image explain(const Image& image, std::size_t target) const;
 
   [[nodiscard]] std::size_t classes() const;

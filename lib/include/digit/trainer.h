@@ -61,11 +61,11 @@ DIGIT_EXPORT std::size_t set_threads(std::size_t threads);
 /// digit::Error if the loss becomes infinite or NaN, the device does not exist, or the state to resume from does not
 /// fit.
 ///
-/// With `collective`, which must outlive the call, each process works on its share of every batch, and all step by the
-/// gradients of the whole batch. Network, data, options and the state to resume from must be the same in each process.
-/// Progress, checkpoint and result are those of all processes together, and a kNo in one process stops all of them
-/// after the next batch. The weights equal those of one process except for rounding. Throws std::invalid_argument if a
-/// batch has fewer images than there are processes.
+/// With `collective`, which must outlive the call, each process computes the gradients of its share of every batch, and
+/// all processes step with the gradients of the complete batch. Network, data, options and the state to resume from
+/// must be the same in each process. Progress, checkpoint and result are those of all processes together, and a kNo in
+/// one process stops all of them after the next batch. The weights equal those of one process except for rounding.
+/// Throws std::invalid_argument if a batch has fewer images than there are processes.
 DIGIT_EXPORT TrainResult train(Classifier& network, const LabeledImages& data, const TrainOptions& options,
                                const ProgressCallback& progress = {}, const Checkpointing& checkpointing = {},
                                Collective* collective = nullptr);

@@ -129,13 +129,13 @@ DenseLayer::DenseLayer(std::size_t inputs, std::span<const float> weight, std::s
 
 void DenseLayer::apply(std::span<const float> input, std::span<float> output) const {
   static const auto sum = fastest_sum();
-  const auto room = std::make_unique_for_overwrite<Nonzero[]>(inputs_);
-  const std::span nonzero(room.get(), collect_nonzero(input.first(inputs_), room.get()));
+  const auto buffer = std::make_unique_for_overwrite<Nonzero[]>(inputs_);
+  const std::span nonzero(buffer.get(), collect_nonzero(input.first(inputs_), buffer.get()));
   const WeightColumns columns{.weight = weight_.data(), .bias = bias_.data(), .stride = stride_};
   if (outputs_ == stride_) return sum(nonzero, columns, output.first(outputs_));
-  std::vector<float> filled(stride_);
-  sum(nonzero, columns, filled);
-  std::copy_n(filled.begin(), outputs_, output.begin());
+  std::vector<float> padded(stride_);
+  sum(nonzero, columns, padded);
+  std::copy_n(padded.begin(), outputs_, output.begin());
 }
 
 }  // namespace digit::inference

@@ -11,9 +11,9 @@ namespace {
 
 std::vector<float> sorted(std::span<const float> scores) {
   std::vector<float> copy(scores.begin(), scores.end());
-  const auto bad = std::ranges::find_if_not(copy, [](float score) { return std::isfinite(score); });
-  if (bad != copy.end()) {
-    throw std::invalid_argument("evaluate_detection: expected finite scores, found " + std::to_string(*bad));
+  const auto not_finite = std::ranges::find_if_not(copy, [](float score) { return std::isfinite(score); });
+  if (not_finite != copy.end()) {
+    throw std::invalid_argument("evaluate_detection: expected finite scores, found " + std::to_string(*not_finite));
   }
   std::ranges::sort(copy);
   return copy;
@@ -21,12 +21,13 @@ std::vector<float> sorted(std::span<const float> scores) {
 
 std::optional<double> area_under_roc(std::span<const float> digits, std::span<const float> sorted_non_digits) {
   if (digits.empty() || sorted_non_digits.empty()) return std::nullopt;
-  double won = 0;
+  double concordant = 0;
   for (const float score : digits) {
     const auto ties = std::ranges::equal_range(sorted_non_digits, score);
-    won += static_cast<double>(ties.begin() - sorted_non_digits.begin()) + 0.5 * static_cast<double>(ties.size());
+    concordant +=
+        static_cast<double>(ties.begin() - sorted_non_digits.begin()) + 0.5 * static_cast<double>(ties.size());
   }
-  return won / static_cast<double>(digits.size()) / static_cast<double>(sorted_non_digits.size());
+  return concordant / static_cast<double>(digits.size()) / static_cast<double>(sorted_non_digits.size());
 }
 
 std::optional<double> share_below(std::span<const float> scores, std::optional<double> threshold) {

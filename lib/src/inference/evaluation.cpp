@@ -13,9 +13,9 @@ namespace {
 constexpr std::size_t kCalibrationBins = 15;
 
 /// Adds a prediction to the sums of its bin, which `to_means` later divides.
-void add_answer(std::vector<CalibrationBin>& bins, double confidence, bool correct) {
-  const auto place = static_cast<std::size_t>(confidence * static_cast<double>(kCalibrationBins));
-  auto& bin = bins[std::min(kCalibrationBins - 1, place)];
+void add_prediction(std::vector<CalibrationBin>& bins, double confidence, bool correct) {
+  const auto index = static_cast<std::size_t>(confidence * static_cast<double>(kCalibrationBins));
+  auto& bin = bins[std::min(kCalibrationBins - 1, index)];
   ++bin.count;
   bin.confidence += confidence;
   bin.accuracy += correct ? 1 : 0;
@@ -35,16 +35,16 @@ double expected_calibration_error(std::span<const CalibrationBin> bins, std::siz
   return sum / static_cast<double>(count);
 }
 
-bool prefers_none(const Prediction& prediction) {
+bool is_uniform(const Prediction& prediction) {
   const auto [least, most] = std::ranges::minmax(prediction.probabilities);
   return prediction.probabilities.size() > 1 && least == most;
 }
 
 /// Returns the class that counts as predicted. With equal probabilities, the lowest class would make a blank image a
 /// correct zero.
-std::size_t counted_class(const Prediction& prediction, std::size_t truth) {
-  if (!prefers_none(prediction)) return prediction.digit();
-  return truth == 0 ? 1 : 0;
+std::size_t predicted_class(const Prediction& prediction, std::size_t label) {
+  if (!is_uniform(prediction)) return prediction.digit();
+  return label == 0 ? 1 : 0;
 }
 
 }  // namespace
@@ -66,16 +66,16 @@ Evaluation evaluate(std::span<const Prediction> predictions, std::span<const std
   std::size_t correct = 0;
   evaluation.calibration.resize(inference::kCalibrationBins);
   for (std::size_t i = 0; i < predictions.size(); ++i) {
-    const auto truth = labels[i];
-    if (truth >= classes) {
+    const auto label = labels[i];
+    if (label >= classes) {
       throw std::invalid_argument("evaluate: expected labels below " + std::to_string(classes) + ", found " +
-                                  std::to_string(truth) + "; the model was trained on other data");
+                                  std::to_string(label) + "; the model was trained on other data");
     }
-    const auto answer = inference::counted_class(predictions[i], truth);
-    correct += answer == truth ? 1 : 0;
-    inference::add_answer(evaluation.calibration, predictions[i].confidence(), answer == truth);
-    ++evaluation.confusion[truth][answer];
-    const double likelihood = predictions[i].probabilities[truth];
+    const auto predicted = inference::predicted_class(predictions[i], label);
+    correct += predicted == label ? 1 : 0;
+    inference::add_prediction(evaluation.calibration, predictions[i].confidence(), predicted == label);
+    ++evaluation.confusion[label][predicted];
+    const double likelihood = predictions[i].probabilities[label];
     evaluation.nll -= std::log(std::max(likelihood, static_cast<double>(std::numeric_limits<float>::min())));
   }
   evaluation.accuracy = static_cast<double>(correct) / static_cast<double>(evaluation.count);

@@ -19,7 +19,7 @@ Parameters parameters_of(const torch::jit::Module& module) {
   return found;
 }
 
-std::optional<float> number(const Parameters& parameters, const std::string& name) {
+std::optional<float> find_scalar(const Parameters& parameters, const std::string& name) {
   const auto found = parameters.find(name);
   if (found == parameters.end() || found->second.numel() != 1) return std::nullopt;
   return found->second.item<float>();
@@ -34,9 +34,8 @@ bool is_layer(const torch::Tensor& weight, const torch::Tensor& bias) {
   return weight.dim() == 2 && bias.dim() == 1 && weight.size(0) == bias.size(0) && bias.size(0) > 0;
 }
 
-/// The weight and bias of that name; none where either is missing or they do not fit.
-template <typename AnyParameters>
 /// Returns the weight and the bias with this name, or nullopt if one is missing or their shapes do not match.
+template <typename AnyParameters>
 auto find_layer(AnyParameters& parameters, const std::string& name) {
   const auto weight = parameters.find(name + "_weight");
   const auto bias = parameters.find(name + "_bias");
@@ -55,7 +54,7 @@ bool fold_scaling(Parameters& parameters, float mean, float deviation) {
   return true;
 }
 
-void rectify(std::span<float> values) {
+void relu(std::span<float> values) {
   for (float& value : values) value = std::max(value, 0.0F);
 }
 
@@ -80,7 +79,7 @@ std::vector<DenseLayer> MlpPlan::layers_named(const Parameters& parameters, cons
   }
 }
 
-bool MlpPlan::fits_together() const {
+bool MlpPlan::shapes_match() const {
   std::size_t inputs = kImagePixels;
   std::size_t activations = 0;
   const auto fits = [&inputs](const DenseLayer& layer) {
@@ -98,37 +97,36 @@ bool MlpPlan::fits_together() const {
   return detector_.size() == 2 && fits(detector_[0]) && fits(detector_[1]) && inputs == 1;
 }
 
-std::optional<MlpPlan> MlpPlan::of(const torch::jit::Module& module) {
+std::optional<MlpPlan> MlpPlan::from_module(const torch::jit::Module& module) {
   auto parameters = parameters_of(module);
-  const auto mean = number(parameters, "pixel_mean");
-  const auto deviation = number(parameters, "pixel_deviation");
-  const auto temperature = number(parameters, "temperature");
+  const auto mean = find_scalar(parameters, "pixel_mean");
+  const auto deviation = find_scalar(parameters, "pixel_deviation");
+  const auto temperature = find_scalar(parameters, "temperature");
   if (!mean || !deviation || !temperature || !fold_scaling(parameters, *mean, *deviation)) return std::nullopt;
   MlpPlan plan;
   plan.layers_ = layers_named(parameters, "layer");
   plan.detector_ = layers_named(parameters, "detector");
   plan.temperature_ = *temperature;
-  if (!plan.fits_together()) return std::nullopt;
+  if (!plan.shapes_match()) return std::nullopt;
   return plan;
 }
 
 void MlpPlan::run(const Image& image, std::span<float> probabilities, float* is_digit) const {
-  std::vector<float> activations;
   const auto add = [](std::size_t sum, const DenseLayer& layer) { return sum + layer.outputs(); };
-  activations.resize(std::accumulate(layers_.begin(), layers_.end(), std::size_t{0}, add));
+  std::vector<float> activations(std::accumulate(layers_.begin(), layers_.end(), std::size_t{0}, add));
   std::span<const float> input = image.pixels;
   std::span<float> rest = activations;
   for (const DenseLayer& layer : layers_) {
     const auto output = rest.first(layer.outputs());
     layer.apply(input, output);
     rest = rest.subspan(layer.outputs());
-    if (!rest.empty()) rectify(output);
+    if (!rest.empty()) relu(output);
     input = output;
   }
   if (is_digit != nullptr) {
     std::vector<float> hidden(detector_[0].outputs());
     detector_[0].apply(activations, hidden);
-    rectify(hidden);
+    relu(hidden);
     float logit = 0;
     detector_[1].apply(hidden, std::span(&logit, 1));
     *is_digit = 1 / (1 + std::exp(-logit));

@@ -21,10 +21,10 @@ class MlpPlan {
  public:
   /// Reads the parameters that `serialize_model` writes. Returns nullopt if they are missing or their shapes do not
   /// match.
-  static std::optional<MlpPlan> of(const torch::jit::Module& module);
+  static std::optional<MlpPlan> from_module(const torch::jit::Module& module);
 
   /// Computes the outputs of the method `analyze` for one image: classes() probabilities and, if has_detector(),
-  /// is_digit, written to memory of the caller. Thread-safe.
+  /// is_digit, and writes them to the memory of the caller. Thread-safe.
   void run(const Image& image, std::span<float> probabilities, float* is_digit) const;
 
   std::size_t classes() const { return layers_.back().outputs(); }
@@ -32,13 +32,13 @@ class MlpPlan {
 
  private:
   MlpPlan() = default;
-  bool fits_together() const;
+  bool shapes_match() const;
   static std::vector<DenseLayer> layers_named(const std::map<std::string, torch::Tensor>& parameters,
                                               const char* prefix);
 
   /// The first layer includes the scaling of the input.
   std::vector<DenseLayer> layers_;
-  /// The two layers of the detector, which reads the activations of all layers; or none.
+  /// The two layers of the detector, which reads the activations of all layers; empty without a detector.
   std::vector<DenseLayer> detector_;
   float temperature_ = 1;
 };

@@ -20,7 +20,7 @@ namespace digit::inference {
 namespace {
 
 /// Up to this number of images, the plain loops are faster than the products of LibTorch, because most pixels are 0.
-constexpr std::size_t kFewImages = 64;
+constexpr std::size_t kMaxPlanImages = 64;
 constexpr auto kSide = static_cast<std::int64_t>(kImageSide);
 
 torch::jit::Module load(std::string bytes, const std::string& origin, std::string& metadata_json) {
@@ -76,7 +76,7 @@ struct Predictor::Network {
   std::pair<torch::Tensor, torch::Tensor> run(const torch::Tensor& batch);
 
  private:
-  void check_answer(const std::string& origin);
+  void check_outputs(const std::string& origin);
   void make_plan();
 };
 
@@ -94,7 +94,7 @@ Predictor::Network::Network(std::string bytes, const std::string& origin) {
     // freeze() keeps `forward` and the methods in the list.
     frozen =
         torch::jit::freeze(module, has_detector ? std::vector<std::string>{analyze_name} : std::vector<std::string>{});
-    check_answer(origin);
+    check_outputs(origin);
     make_plan();
   } catch (const c10::Error& error) {
     throw Error(origin + ": expected a model that classifies 28×28 images, found another TorchScript model (" +
@@ -105,11 +105,11 @@ Predictor::Network::Network(std::string bytes, const std::string& origin) {
 std::pair<torch::Tensor, torch::Tensor> Predictor::Network::run(const torch::Tensor& batch) {
   const c10::InferenceMode inference;
   if (!has_detector) return {frozen.forward({batch}).toTensor(), {}};
-  const auto answer = frozen.get_method(analyze_name)({batch}).toTuple();
-  return {answer->elements().at(0).toTensor(), answer->elements().at(1).toTensor()};
+  const auto outputs = frozen.get_method(analyze_name)({batch}).toTuple();
+  return {outputs->elements().at(0).toTensor(), outputs->elements().at(1).toTensor()};
 }
 
-void Predictor::Network::check_answer(const std::string& origin) {
+void Predictor::Network::check_outputs(const std::string& origin) {
   const auto [probabilities, is_digit] = run(torch::zeros({2, 1, inference::kSide, inference::kSide}));
   const auto expected = static_cast<std::int64_t>(classes);
   if (probabilities.scalar_type() != torch::kFloat32 || probabilities.sizes() != c10::IntArrayRef({2, expected})) {
@@ -130,24 +130,24 @@ void Predictor::Network::check_answer(const std::string& origin) {
 void Predictor::Network::make_plan() {
   constexpr std::int64_t kImages = 16;
   constexpr double kTolerance = 1e-4;
-  if (metadata.architecture == "mlp") plan = inference::MlpPlan::of(module);
+  if (metadata.architecture == "mlp") plan = inference::MlpPlan::from_module(module);
   if (!plan) return;
   const auto batch = torch::linspace(0, 997, kImages * inference::kSide * inference::kSide)
                          .sin()
                          .abs()
                          .reshape({kImages, 1, inference::kSide, inference::kSide});
   const auto [probabilities, is_digit] = run(batch);
-  bool alike = plan->classes() == classes && plan->has_detector() == has_detector;
-  for (std::int64_t i = 0; alike && i < kImages; ++i) {
+  bool outputs_match = plan->classes() == classes && plan->has_detector() == has_detector;
+  for (std::int64_t i = 0; outputs_match && i < kImages; ++i) {
     Image image;
     inference::copy_out(batch[i], image.pixels);
     auto found = torch::empty({static_cast<std::int64_t>(classes)});
     auto digit = torch::empty({});
     plan->run(image, {found.data_ptr<float>(), classes}, has_detector ? digit.data_ptr<float>() : nullptr);
-    alike = torch::allclose(found, probabilities[i], kTolerance, kTolerance) &&
-            (!has_detector || torch::allclose(digit, is_digit[i], kTolerance, kTolerance));
+    outputs_match = torch::allclose(found, probabilities[i], kTolerance, kTolerance) &&
+                    (!has_detector || torch::allclose(digit, is_digit[i], kTolerance, kTolerance));
   }
-  if (!alike) plan.reset();
+  if (!outputs_match) plan.reset();
 }
 
 std::size_t Prediction::digit() const {
@@ -170,13 +170,13 @@ Predictor& Predictor::operator=(Predictor&&) noexcept = default;
 
 void Predictor::predict(std::span<const Image> images, std::span<float> probabilities,
                         std::span<float> is_digit) const {
-  const auto wanted_is_digit = has_detector() ? images.size() : 0;
-  if (probabilities.size() != images.size() * classes() || is_digit.size() != wanted_is_digit) {
-    throw std::invalid_argument("predict: expected room for " + std::to_string(images.size() * classes()) +
-                                " probabilities and " + std::to_string(wanted_is_digit) + " is_digit, found " +
+  const auto is_digit_count = has_detector() ? images.size() : 0;
+  if (probabilities.size() != images.size() * classes() || is_digit.size() != is_digit_count) {
+    throw std::invalid_argument("predict: expected space for " + std::to_string(images.size() * classes()) +
+                                " probabilities and " + std::to_string(is_digit_count) + " is_digit, found " +
                                 std::to_string(probabilities.size()) + " and " + std::to_string(is_digit.size()));
   }
-  if (network_->plan && images.size() <= inference::kFewImages) {
+  if (network_->plan && images.size() <= inference::kMaxPlanImages) {
     for (std::size_t i = 0; i < images.size(); ++i) {
       network_->plan->run(images[i], probabilities.subspan(i * classes(), classes()),
                           has_detector() ? &is_digit[i] : nullptr);
@@ -184,9 +184,9 @@ void Predictor::predict(std::span<const Image> images, std::span<float> probabil
     return;
   }
   if (images.empty()) return;
-  const auto answer = network_->run(inference::as_batch(images));
-  inference::copy_out(answer.first, probabilities);
-  if (has_detector()) inference::copy_out(answer.second, is_digit);
+  const auto outputs = network_->run(inference::as_batch(images));
+  inference::copy_out(outputs.first, probabilities);
+  if (has_detector()) inference::copy_out(outputs.second, is_digit);
 }
 
 std::vector<Prediction> Predictor::predict(std::span<const Image> images) const {
@@ -209,7 +209,7 @@ Image Predictor::explain(const Image& image, std::size_t target) const {
     throw std::invalid_argument("explain: expected a class below " + std::to_string(classes()) + ", found " +
                                 std::to_string(target));
   }
-  const torch::AutoGradMode with_gradients(true);  // the caller may have turned them off
+  const torch::AutoGradMode with_gradients(true);  // the caller may have disabled them
   const auto input = inference::as_batch(std::span(&image, 1)).clone().requires_grad_(true);
   // Without `logits`, use the log-probabilities: they differ from the logits by a term that all classes share.
   const auto method = network_->module.find_method("logits");

@@ -31,7 +31,6 @@ void check(const CnnOptions& options) {
 std::int64_t kernel_of(std::size_t convolution) { return convolution == 0 ? kFirstKernel : kKernel; }
 
 }  // namespace
-
 }  // namespace digit::network
 
 namespace digit {
@@ -64,14 +63,14 @@ torch::Tensor CnnImpl::forward(const torch::Tensor& images) { return analyze(ima
 
 Classifier::Analysis CnnImpl::analyze(const torch::Tensor& images) {
   auto x = network::scale_pixels(images).view({-1, 1, network::kFirstSide, network::kFirstSide});
-  // Pooling first: ReLU is monotonic, so that the result is the same, and then has a quarter of the work.
+  // ReLU is monotonic, so it gives the same result after pooling, on a quarter of the values.
   for (auto& convolution : convolutions_) x = torch::max_pool2d(convolution->forward(x), 2).relu_();
   const auto hidden = layer0_->forward(x.flatten(1)).relu();
-  const bool drops = options_.dropout > 0;
-  const auto logits = layer1_->forward(drops ? torch::dropout(hidden, options_.dropout, is_training()) : hidden);
+  const bool drops_out = options_.dropout > 0;
+  const auto logits = layer1_->forward(drops_out ? torch::dropout(hidden, options_.dropout, is_training()) : hidden);
   if (detector_.empty()) return {logits, {}};
-  const auto seen = detector_[0]->forward(torch::cat({hidden.detach(), logits.detach()}, 1)).relu_();
-  return {logits, detector_[1]->forward(seen).squeeze(1)};
+  const auto detector_hidden = detector_[0]->forward(torch::cat({hidden.detach(), logits.detach()}, 1)).relu_();
+  return {logits, detector_[1]->forward(detector_hidden).squeeze(1)};
 }
 
 std::vector<std::int64_t> CnnImpl::hidden() const {

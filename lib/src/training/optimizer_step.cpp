@@ -13,7 +13,7 @@ namespace digit::training {
 namespace {
 
 using Update = std::function<void(double learning_rate)>;
-using NoTensor = torch::optional<at::Tensor>;
+using OptionalTensor = torch::optional<at::Tensor>;
 
 // The defaults of torch::optim.
 constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEpsilon = 1e-8;
@@ -28,9 +28,10 @@ struct State {
 };
 
 using FusedAdam = void(at::TensorList, at::TensorList, at::TensorList, at::TensorList, at::TensorList, at::TensorList,
-                       double, double, double, double, double, bool, bool, const NoTensor&, const NoTensor&);
+                       double, double, double, double, double, bool, bool, const OptionalTensor&,
+                       const OptionalTensor&);
 using FusedSgd = void(at::TensorList, at::TensorList, at::TensorList, double, double, double, double, bool, bool, bool,
-                      const NoTensor&, const NoTensor&);
+                      const OptionalTensor&, const OptionalTensor&);
 
 /// Returns LibTorch's operator with this name, looked up at run time because older versions lack it.
 template <typename Signature>
@@ -86,25 +87,22 @@ Update unfused_sgd(const State& state, const TrainOptions& options) {
   };
 }
 
-/// Whether the fused operator supports this device, tried once on scratch tensors.
-bool works(const TrainOptions& options, const torch::Device& device) {
+/// Whether the fused operator supports this device. Tries one update on temporary tensors.
+bool supports_fused(const TrainOptions& options, const torch::Device& device) {
   const auto number = [&] { return torch::ones({1}, torch::TensorOptions(torch::kFloat32).device(device)); };
   const State scratch{number(), number(), number(), number(), number()};
   try {
     const auto update = fused_update(scratch, options);
     if (update) update(1e-3);
     return static_cast<bool>(update);
-  } catch (const c10::Error&) {  // "could not run with arguments from this backend", and other signatures
+  } catch (const c10::Error&) {  // no kernel for this backend, or another signature
     return false;
   }
 }
 
 constexpr double kWarmUp = 0.05, kWarmUpStart = 0.1;
 
-double step_factor(double done) {
-  if (done < 0.5) return 1;
-  return done < 0.75 ? 0.1 : 0.01;
-}
+double step_factor(double done) { return done < 0.5 ? 1 : done < 0.75 ? 0.1 : 0.01; }
 
 }  // namespace
 
@@ -115,7 +113,7 @@ OptimizerStep::OptimizerStep(torch::Tensor parameters, torch::Tensor gradients, 
   first_ = torch::zeros_like(parameters);
   if (options.optimizer != Optimizer::kSgd) second_ = torch::zeros_like(parameters);
   steps_ = torch::zeros({}, torch::TensorOptions(torch::kFloat32).device(device));
-  fused_ = implementation == Implementation::kFastest && works(options, device);
+  fused_ = implementation == Implementation::kFastest && supports_fused(options, device);
   const State state{std::move(parameters), std::move(gradients), first_, second_, steps_};
   if (fused_) {
     update_ = fused_update(state, options);
@@ -139,8 +137,8 @@ double schedule_factor(Schedule schedule, double done) {
   if (schedule == Schedule::kConstant) return 1;
   if (schedule == Schedule::kStep) return step_factor(done);
   if (done < kWarmUp) return kWarmUpStart + (1 - kWarmUpStart) * done / kWarmUp;
-  const double fallen = (done - kWarmUp) / (1 - kWarmUp);
-  return schedule == Schedule::kLinear ? 1 - fallen : 0.5 * (1 + std::cos(std::numbers::pi * fallen));
+  const double decayed = (done - kWarmUp) / (1 - kWarmUp);
+  return schedule == Schedule::kLinear ? 1 - decayed : 0.5 * (1 + std::cos(std::numbers::pi * decayed));
 }
 
 }  // namespace digit::training

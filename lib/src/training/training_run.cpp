@@ -68,31 +68,32 @@ TrainingRun::TrainingRun(Classifier& network, torch::Device device, const Traini
 }
 
 void TrainingRun::restore(const TrainState& state, const std::string& origin) {
-  const auto& at = state.progress;
+  const auto& saved = state.progress;
   const auto& own = parameters_.parameters();
   const bool fits = have_shapes_of(state.parameters, own) && have_shapes_of(state.optimizer, optimizer_.state()) &&
                     have_shapes_of(state.average, averages()) &&
                     (!state.best || have_shapes_of(state.best->parameters, own)) && (options_.keep_best || !state.best);
   if (!fits) throw Error(origin + ": the checkpoint has another network or optimizer; resume with the same options");
-  const bool between_batches = at.images % options_.batch_size == 0 || at.images == at.epoch_images;
-  if (at.epoch == 0 || at.epoch_images != progress_.epoch_images || at.images > at.epoch_images || !between_batches) {
+  const bool between_batches = saved.images % options_.batch_size == 0 || saved.images == saved.epoch_images;
+  if (saved.epoch == 0 || saved.epoch_images != progress_.epoch_images || saved.images > saved.epoch_images ||
+      !between_batches) {
     throw Error(
         origin +
         ": the checkpoint has other training data or another batch size; resume with the same options and data");
   }
-  if (at.epoch > options_.epochs) {
-    throw Error(origin + ": the checkpoint is in epoch " + std::to_string(at.epoch) + ", expected at most " +
+  if (saved.epoch > options_.epochs) {
+    throw Error(origin + ": the checkpoint is in epoch " + std::to_string(saved.epoch) + ", expected at most " +
                 std::to_string(options_.epochs) + "; resume with more --epochs");
   }
   copy_all(state.parameters, own);
   copy_all(state.optimizer, optimizer_.state());
   copy_all(state.average, averages());
-  progress_ = at;
+  progress_ = saved;
   progress_.epochs = options_.epochs;
   sums_ = {state.loss_sum, state.correct, state.digits};
   steps_ = state.steps;
   best_ = state.best;
-  start_ = Clock::now() - std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(at.seconds));
+  start_ = Clock::now() - std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(saved.seconds));
 }
 
 Continue TrainingRun::run(const ProgressCallback& progress, const StateCallback& save) {

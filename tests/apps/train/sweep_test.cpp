@@ -77,7 +77,8 @@ TEST_CASE_METHOD(SweepTest, "a failed trial is reported and ranked last") {
   CHECK(result.status == 1);
   const auto some = sweep({{"options", {{"epochs", 1}}}, {"vary", {{"held-out", {0, 5000}}}}});
   CHECK(some.status == 0);
-  CHECK_THAT(saved().at("trials").back().at("failure").get<std::string>(), ContainsSubstring("expected more images than the 5000 held-out"));
+  CHECK_THAT(saved().at("trials").back().at("failure").get<std::string>(),
+             ContainsSubstring("expected more images than the 5000 held-out"));
 }
 
 TEST_CASE_METHOD(SweepTest, "at the time limit, the sweep stops the running trials and saves the results") {

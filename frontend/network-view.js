@@ -4,7 +4,7 @@ const SIDE = 28;
 
 /** Exponent that makes small contributions visible. */
 const GAMMA = 0.6;
-/** Opacity of the drawing behind the heat map. */
+/** Opacity of the drawing under the heat map. */
 const BACKDROP = 0.16;
 
 /**

@@ -99,7 +99,7 @@ TEST_CASE_METHOD(TrainingTest, "the same seed gives the same bytes whatever the 
   CHECK(read_bytes(folder_ / "one.pt") != read_bytes(folder_ / "other.pt"));
 }
 
-TEST_CASE_METHOD(TrainingTest, "the recipe digits gives a model that tells digits from what is none") {
+TEST_CASE_METHOD(TrainingTest, "the recipe digits gives a model with a detector") {
   const auto json =
       train_json({"--recipe", "digits", "--epochs", "1", "--synthetic-drawings", "20", "--held-out", "50"});
   CHECK(json.at("options").at("recipe") == "digits");

@@ -14,9 +14,9 @@
 namespace digit::eval_app {
 namespace {
 
-constexpr std::uint8_t kDigits = 10;
+constexpr Label kDigits = 10;
 
-void add(LabeledInputs& inputs, std::optional<Image> image, std::optional<std::uint8_t> label) {
+void add(LabeledInputs& inputs, std::optional<Image> image, std::optional<Label> label) {
   inputs.images.push_back(std::move(image));
   inputs.labels.push_back(label);
 }
@@ -45,7 +45,7 @@ LabeledInputs read_stroke_inputs(const std::filesystem::path& file) {
 
 LabeledInputs read_image_inputs(const std::filesystem::path& folder) {
   LabeledInputs inputs;
-  for (std::uint8_t digit = 0; digit < kDigits; ++digit) {
+  for (Label digit = 0; digit < kDigits; ++digit) {
     const auto subfolder = folder / std::to_string(digit);
     if (!std::filesystem::is_directory(subfolder)) continue;
     for (const auto& file : find_pictures(subfolder)) add(inputs, read_picture(file), digit);

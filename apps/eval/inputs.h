@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "digit/image.h"
+#include "digit/labeled_images.h"
 #include "digit/predictor.h"
 
 namespace digit::eval_app {
@@ -17,7 +18,7 @@ struct LabeledInputs {
   /// nullopt for a blank input.
   std::vector<std::optional<Image>> images;
   /// One per image; nullopt for a non-digit.
-  std::vector<std::optional<std::uint8_t>> labels;
+  std::vector<std::optional<Label>> labels;
   /// The number of classes among the labels.
   std::size_t classes = 10;
 };

@@ -35,7 +35,7 @@ Report evaluate_inputs(const LabeledInputs& inputs, std::span<const Prediction> 
   }
   Report report;
   std::vector<Prediction> digits;
-  std::vector<std::uint8_t> labels;
+  std::vector<Label> labels;
   std::vector<float> digit_scores;
   std::vector<float> non_digit_scores;
   for (std::size_t i = 0; i < predictions.size(); ++i) {

@@ -26,7 +26,7 @@ Tensors load(const char* folder, digit::Split split) {
   auto data = digit::read_mnist(folder, split);
   const auto count = static_cast<std::int64_t>(data.size());
   return {torch::from_blob(data.pixels.data(), {count, 784}, torch::kUInt8).to(torch::kFloat32).div_(255),
-          torch::from_blob(data.labels.data(), {count}, torch::kUInt8).to(torch::kInt64)};
+          torch::from_blob(data.labels.data(), {count}, torch::kInt16).to(torch::kInt64)};
 }
 
 double accuracy(torch::nn::Sequential& network, const Tensors& test) {

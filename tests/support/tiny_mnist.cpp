@@ -15,7 +15,7 @@ constexpr std::size_t kBarWidth = 16;
 void write_split(const std::filesystem::path& folder, const std::string& prefix, std::size_t count) {
   const auto data = make_tiny_mnist(count);
   write_idx(folder / (prefix + "-images-idx3-ubyte"), {count, kImageSide, kImageSide}, data.pixels);
-  write_idx(folder / (prefix + "-labels-idx1-ubyte"), {count}, data.labels);
+  write_idx(folder / (prefix + "-labels-idx1-ubyte"), {count}, label_bytes(data));
 }
 
 }  // namespace
@@ -30,10 +30,14 @@ LabeledImages make_tiny_mnist(std::size_t count) {
     for (std::size_t row = 2 * label; row < 2 * label + kBarHeight; ++row) {
       std::fill_n(&data.pixels[i * kImagePixels + row * kImageSide + column], kBarWidth, brightness);
     }
-    data.labels.push_back(static_cast<std::uint8_t>(label));
+    data.labels.push_back(static_cast<Label>(label));
   }
   for (std::size_t k = 0; k < kClasses; ++k) data.class_names.push_back(std::to_string(k));
   return data;
+}
+
+std::vector<std::uint8_t> label_bytes(const LabeledImages& images) {
+  return {images.labels.begin(), images.labels.end()};
 }
 
 void write_tiny_mnist(const std::filesystem::path& folder) {

@@ -39,8 +39,7 @@ struct Evaluation {
 /// A prediction with equal probabilities for all classes, such as that of a blank image, counts as wrong for
 /// every label; the confusion matrix counts it for the lowest class that is not the label. Throws std::invalid_argument
 /// if the numbers of predictions and labels differ or a label is not one of the classes.
-[[nodiscard]] DIGIT_EXPORT Evaluation evaluate(std::span<const Prediction> predictions,
-                                               std::span<const std::uint8_t> labels);
+[[nodiscard]] DIGIT_EXPORT Evaluation evaluate(std::span<const Prediction> predictions, std::span<const Label> labels);
 
 /// Predicts the images in batches, without `normalize`. Returns one prediction per image, in the same order.
 /// Thread-safe.

@@ -8,16 +8,25 @@
 
 #include "digit/export.h"
 #include "digit/image.h"
+#include "digit/input_form.h"
 
 namespace digit {
+
+/// The number of a class, in [0, kMaxClasses).
+using Label = std::uint16_t;
+
+/// The largest number of classes that a network of this library tells apart.
+inline constexpr std::size_t kMaxClasses = 1000;
 
 /// Images of 28×28 bytes and their classes, in the format of MNIST's files.
 struct DIGIT_EXPORT LabeledImages {
   /// size() × 784 bytes, row-major, from 0 (paper) to 255 (ink).
   std::vector<std::uint8_t> pixels;
   /// size() class numbers in [0, class_names.size()).
-  std::vector<std::uint8_t> labels;
+  std::vector<Label> labels;
   std::vector<std::string> class_names;
+  /// How the images were prepared. `train` records it as the contract of the model.
+  InputForm form = InputForm::kHandwriting;
   /// The SHA-256 of the data read, by name, in lowercase hexadecimal. Each function that reads data documents the
   /// names.
   std::map<std::string, std::string> sha256;
@@ -33,10 +42,10 @@ enum class Split { kTrain, kTest };
 DIGIT_EXPORT void transpose(LabeledImages& images);
 
 /// Appends an image, with values rounded to bytes. `label` must be one of the classes.
-DIGIT_EXPORT void append(LabeledImages& images, const Image& image, std::uint8_t label);
+DIGIT_EXPORT void append(LabeledImages& images, const Image& image, Label label);
 
-/// Returns the images [begin, end) of `all`, with its class names and checksums. Throws std::invalid_argument unless
-/// begin ≤ end ≤ all.size().
+/// Returns the images [begin, end) of `all`, with its class names, form and checksums. Throws std::invalid_argument
+/// unless begin ≤ end ≤ all.size().
 [[nodiscard]] DIGIT_EXPORT LabeledImages slice(const LabeledImages& all, std::size_t begin, std::size_t end);
 
 }  // namespace digit

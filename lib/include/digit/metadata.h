@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "digit/input_form.h"
+
 namespace digit {
 
 /// The metrics of the trained model on the test images of its data.
@@ -18,12 +20,19 @@ struct TestMetrics {
   double loss = 0;
 };
 
-/// The description of a model that its file contains, as the extra file `metadata.json` of the archive. It holds
-/// nothing that differs between two runs with the same options, data, seed and library: no time, host or path.
+/// The description of a model that its file contains, as the extra file `metadata.json` of the archive: the contract
+/// between training and every use of the model (`input`, `class_names`, `temperature`, `is_digit_threshold`), and where
+/// it comes from. It holds nothing that differs between two runs with the same options, data, seed and libraries: no
+/// time, host or path.
 struct ModelMetadata {
+  /// How `prepare` makes the image of an input.
+  InputForm input = InputForm::kHandwriting;
+  /// The versions of digit and LibTorch that wrote the file. The second one is empty in files of version 0.1.
   std::string library_version;
+  std::string libtorch_version;
   std::string architecture = "mlp";
   std::vector<std::size_t> hidden;
+  /// The names of the classes, 2 to kMaxClasses, in the order of the probabilities.
   std::vector<std::string> class_names;
   std::uint64_t seed = 0;
   /// The options that change the weights, by flag name without dashes.
@@ -33,7 +42,7 @@ struct ModelMetadata {
   std::optional<TestMetrics> test;
   /// The divisor of the logits before the softmax (Guo et al., On Calibration of Modern Neural Networks, 2017).
   double temperature = 1;
-  /// Inputs with a lower `is_digit` are rejected. Nullopt without a detector.
+  /// Inputs that are prepared as `input` says are rejected if their `is_digit` is lower. Nullopt without a detector.
   std::optional<double> is_digit_threshold;
 };
 

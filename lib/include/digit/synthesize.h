@@ -27,7 +27,6 @@ namespace digit {
 
 /// Returns `count` normalized images of synthetic non-digits. All of them have the label `label`, and there are no
 /// class names. Otherwise like synthesize_digits.
-[[nodiscard]] DIGIT_EXPORT LabeledImages synthesize_non_digits(std::size_t count, std::uint64_t seed,
-                                                               std::uint8_t label);
+[[nodiscard]] DIGIT_EXPORT LabeledImages synthesize_non_digits(std::size_t count, std::uint64_t seed, Label label);
 
 }  // namespace digit

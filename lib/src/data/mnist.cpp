@@ -47,7 +47,7 @@ LabeledImages read_pair(const std::filesystem::path& images_file, const std::fil
   }
   LabeledImages data;
   data.pixels = std::move(images.values);
-  data.labels = std::move(labels.values);
+  data.labels.assign(labels.values.begin(), labels.values.end());
   const std::size_t largest = *std::ranges::max_element(data.labels);
   if (largest > kLargestLabel) {
     throw Error(labels_file.string() + ": expected labels of at most " + std::to_string(kLargestLabel) + ", found " +

@@ -1,7 +1,6 @@
 #include "digit/labeled_images.h"
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 #include <span>
 #include <stdexcept>
@@ -27,9 +26,9 @@ void transpose(LabeledImages& images) {
   }
 }
 
-void append(LabeledImages& images, const Image& image, std::uint8_t label) {
+void append(LabeledImages& images, const Image& image, Label label) {
   std::ranges::transform(image.pixels, std::back_inserter(images.pixels),
-                         [](float ink) { return static_cast<std::uint8_t>(std::lround(ink * 255.0F)); });
+                         [](float ink) { return static_cast<std::uint8_t>(ink * 255.0F + 0.5F); });
   images.labels.push_back(label);
 }
 
@@ -43,6 +42,7 @@ LabeledImages slice(const LabeledImages& all, std::size_t begin, std::size_t end
   return {.pixels = {pixels.begin(), pixels.end()},
           .labels = {labels.begin(), labels.end()},
           .class_names = all.class_names,
+          .form = all.form,
           .sha256 = all.sha256};
 }
 

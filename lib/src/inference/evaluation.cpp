@@ -53,7 +53,7 @@ std::size_t predicted_class(const Prediction& prediction, std::size_t label) {
 
 namespace digit {
 
-Evaluation evaluate(std::span<const Prediction> predictions, std::span<const std::uint8_t> labels) {
+Evaluation evaluate(std::span<const Prediction> predictions, std::span<const Label> labels) {
   if (predictions.size() != labels.size()) {
     throw std::invalid_argument("evaluate: expected one label for each of " + std::to_string(predictions.size()) +
                                 " predictions, found " + std::to_string(labels.size()));

@@ -5,6 +5,7 @@
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
 #include <torch/csrc/jit/serialization/export.h>
 #include <torch/utils.h>
+#include <torch/version.h>
 
 #include <algorithm>
 #include <functional>
@@ -13,6 +14,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "digit/class_names.h"
 #include "digit/file.h"
 #include "digit/image.h"
 #include "network/metadata_json.h"
@@ -103,10 +105,12 @@ std::string serialize_model(const Classifier& network, ModelMetadata metadata) {
     throw std::invalid_argument("ModelMetadata::class_names: expected " + std::to_string(classes) + " names, found " +
                                 std::to_string(metadata.class_names.size()));
   }
+  check_class_names(metadata.class_names, "ModelMetadata::class_names");
   metadata.architecture = network.architecture();
   const auto hidden = network.hidden();
   metadata.hidden.assign(hidden.begin(), hidden.end());
   metadata.library_version = DIGIT_VERSION;
+  metadata.libtorch_version = TORCH_VERSION;
 
   // Saved to a stream: saving to a file would write its name into the archive.
   std::ostringstream archive;

@@ -74,13 +74,13 @@ Drawing synthesize_non_digit(std::uint64_t seed, std::uint64_t example) {
 LabeledImages synthesize_digits(std::size_t count, std::uint64_t seed) {
   auto images = strokes::draw_all(count, [seed](LabeledImages& part, std::size_t i) {
     append(part, strokes::draw_image(synthesize_digit(i % strokes::kDigits, seed, i), seed, i),
-           static_cast<std::uint8_t>(i % strokes::kDigits));
+           static_cast<Label>(i % strokes::kDigits));
   });
   for (std::size_t label = 0; label < strokes::kDigits; ++label) images.class_names.push_back(std::to_string(label));
   return images;
 }
 
-LabeledImages synthesize_non_digits(std::size_t count, std::uint64_t seed, std::uint8_t label) {
+LabeledImages synthesize_non_digits(std::size_t count, std::uint64_t seed, Label label) {
   return strokes::draw_all(count, [seed, label](LabeledImages& part, std::size_t i) {
     append(part, strokes::draw_image(synthesize_non_digit(seed, i), seed ^ strokes::kNonDigitStream, i), label);
   });

@@ -13,7 +13,7 @@
 namespace digit::training {
 namespace {
 
-std::size_t count_digits(const std::vector<std::uint8_t>& labels, std::span<const std::size_t> indices) {
+std::size_t count_digits(const std::vector<Label>& labels, std::span<const std::size_t> indices) {
   const auto is_digit = [&](std::size_t index) { return labels[index] != kNotADigit; };
   return static_cast<std::size_t>(std::ranges::count_if(indices, is_digit));
 }

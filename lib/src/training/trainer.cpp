@@ -18,6 +18,7 @@ namespace {
 
 ModelMetadata describe(const LabeledImages& data, const TrainOptions& options) {
   ModelMetadata metadata;
+  metadata.input = data.form;
   metadata.class_names = data.class_names;
   metadata.seed = options.seed;
   metadata.training_options = option_texts(options);

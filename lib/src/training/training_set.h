@@ -11,7 +11,7 @@
 namespace digit::training {
 
 /// The label of non-digits, beyond all classes. The cross-entropy ignores it.
-inline constexpr std::uint8_t kNotADigit = 255;
+inline constexpr Label kNotADigit = 65535;
 
 /// The images that a training uses, by purpose.
 struct TrainingSet {

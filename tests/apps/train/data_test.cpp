@@ -67,7 +67,7 @@ class OtherDataTest : public TrainProgramTest {
       auto images = make_tiny_mnist(split == "train" ? 400 : 100);
       transpose(images);
       write_idx(folder_ / (split + ".images"), {images.size(), kImageSide, kImageSide}, images.pixels);
-      write_idx(folder_ / (split + ".labels"), {images.size()}, images.labels);
+      write_idx(folder_ / (split + ".labels"), {images.size()}, label_bytes(images));
     }
     return {"--train-images", "train.images", "--train-labels", "train.labels",
             "--test-images",  "test.images",  "--test-labels",  "test.labels"};

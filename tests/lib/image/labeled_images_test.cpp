@@ -95,7 +95,7 @@ TEST_CASE("The files of images and labels can have any names") {
   const TemporaryFolder folder;
   const auto expected = make_tiny_mnist(20);
   write_idx(folder / "pictures", {20, 28, 28}, expected.pixels);
-  write_bytes(folder / "classes.gz", gzip(make_idx({20}, expected.labels)));
+  write_bytes(folder / "classes.gz", gzip(make_idx({20}, label_bytes(expected))));
 
   const auto pair = read_idx_pair(folder / "pictures", folder / "classes.gz", Split::kTest);
 
@@ -128,7 +128,7 @@ TEST_CASE("Appending an image rounds its values to bytes") {
   Image image;
   image.pixels[5] = 0.5F;
   append(images, image, 4);
-  CHECK(images.labels == std::vector<std::uint8_t>{4});
+  CHECK(images.labels == std::vector<Label>{4});
   CHECK(images.pixels.at(5) == 128);
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 const std::vector<Prediction> kPredictions = {
     {{0.9F, 0.1F}, std::nullopt}, {{0.2F, 0.8F}, std::nullopt}, {{0.6F, 0.4F}, std::nullopt}};
-const std::vector<std::uint8_t> kLabels = {0, 1, 1};
+const std::vector<Label> kLabels = {0, 1, 1};
 
 TEST_CASE("The accuracy is the fraction of correct predictions") {
   const auto evaluation = evaluate(kPredictions, kLabels);
@@ -28,14 +28,14 @@ TEST_CASE("The confusion matrix counts predictions by label") {
 
 TEST_CASE("A wrong prediction with a probability of 1 has a large but finite NLL") {
   const std::vector<Prediction> predictions = {{{1.0F, 0.0F}, std::nullopt}};
-  const auto evaluation = evaluate(predictions, std::vector<std::uint8_t>{1});
+  const auto evaluation = evaluate(predictions, std::vector<Label>{1});
   CHECK(evaluation.nll > 80);
   CHECK(std::isfinite(evaluation.nll));
 }
 
 TEST_CASE("Missing labels and labels that are not a class are rejected") {
-  CHECK_THROWS_AS(evaluate(kPredictions, std::vector<std::uint8_t>{0}), std::invalid_argument);
-  CHECK_THROWS_AS(evaluate(kPredictions, std::vector<std::uint8_t>{0, 1, 2}), std::invalid_argument);
+  CHECK_THROWS_AS(evaluate(kPredictions, std::vector<Label>{0}), std::invalid_argument);
+  CHECK_THROWS_AS(evaluate(kPredictions, std::vector<Label>{0, 1, 2}), std::invalid_argument);
 }
 
 TEST_CASE("The expected calibration error is the mean gap between confidence and accuracy, weighted by bin size") {
@@ -43,13 +43,13 @@ TEST_CASE("The expected calibration error is the mean gap between confidence and
   // correct. 0.65 falls into the 10th bin and is correct.
   const std::vector<Prediction> predictions = {
       {{0.9F, 0.1F}, std::nullopt}, {{0.08F, 0.92F}, std::nullopt}, {{0.65F, 0.35F}, std::nullopt}};
-  const auto evaluation = evaluate(predictions, std::vector<std::uint8_t>{0, 0, 0});
+  const auto evaluation = evaluate(predictions, std::vector<Label>{0, 0, 0});
   CHECK(evaluation.ece == Catch::Approx((2 * (0.91 - 0.5) + (1 - 0.65)) / 3));
 }
 
 TEST_CASE("A calibration bin holds the number, mean confidence and accuracy of its predictions") {
   const std::vector<Prediction> predictions = {{{0.9F, 0.1F}, std::nullopt}, {{0.08F, 0.92F}, std::nullopt}};
-  const auto bins = evaluate(predictions, std::vector<std::uint8_t>{0, 0}).calibration;
+  const auto bins = evaluate(predictions, std::vector<Label>{0, 0}).calibration;
   REQUIRE(bins.size() == 15);
   CHECK(bins[13].count == 2);
   CHECK(bins[13].confidence == Catch::Approx(0.91));
@@ -59,12 +59,12 @@ TEST_CASE("A calibration bin holds the number, mean confidence and accuracy of i
 
 TEST_CASE("Correct predictions with a probability of 1 have no calibration error") {
   const std::vector<Prediction> predictions = {{{1.0F, 0.0F}, std::nullopt}, {{0.0F, 1.0F}, std::nullopt}};
-  CHECK(evaluate(predictions, std::vector<std::uint8_t>{0, 1}).ece == 0);
+  CHECK(evaluate(predictions, std::vector<Label>{0, 1}).ece == 0);
 }
 
 TEST_CASE("A prediction with equal probabilities for all classes counts as wrong for every label") {
   const std::vector<Prediction> predictions(2, {{0.5F, 0.5F}, std::nullopt});
-  const auto evaluation = evaluate(predictions, std::vector<std::uint8_t>{0, 1});
+  const auto evaluation = evaluate(predictions, std::vector<Label>{0, 1});
   CHECK(evaluation.accuracy == 0);
   CHECK(evaluation.confusion == std::vector<std::vector<std::size_t>>{{0, 1}, {1, 0}});
   CHECK(evaluation.nll == Catch::Approx(std::log(2)));

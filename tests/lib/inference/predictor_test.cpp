@@ -129,6 +129,38 @@ TEST_CASE("A TorchScript file without the metadata of digit-train is rejected") 
                        MessageMatches(ContainsSubstring("metadata.json")));
 }
 
+TEST_CASE("The metadata of a model file must be a contract that this version knows") {
+  const auto error_for = [](const std::string& metadata) {
+    try {
+      const auto bytes =
+          archive("def forward(self, x):\n    return torch.softmax(x.flatten(1)[:, 0:2], 1)\n", metadata);
+      static_cast<void>(Predictor::from_bytes(bytes, "m.pt"));
+      return std::string("no error");
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+  };
+  const std::string rest = R"("architecture": "mlp", "hidden": [], "writer": {"digit": "9", "libtorch": "9"}, "seed": 0,
+                              "training_options": {}, "data_sha256": {}, )";
+  const std::string known = rest + R"("schema_version": 2, "input": "image", )";
+  CHECK(error_for("{" + known + R"("class_names": ["a", "b"], "temperature": 1})") == "no error");
+  CHECK(error_for("{" + rest + R"("schema_version": 3})") ==
+        "m.pt: metadata.json: expected schema version 2, found 3; use a newer version of digit");
+  CHECK(error_for("{" + rest + R"("schema_version": 2, "input": "sound"})") ==
+        "m.pt: metadata.json: field `input`: expected handwriting or image, found sound");
+  CHECK(error_for("{" + known + R"("class_names": ["a", "a"], "temperature": 1})") ==
+        "m.pt: metadata.json: field `class_names`: expected unique class names, found a twice");
+  CHECK(error_for("{" + known + R"("class_names": ["a"], "temperature": 1})") ==
+        "m.pt: metadata.json: field `class_names`: expected 2 to 1000 classes, found 1");
+  CHECK_THAT(error_for("{" + known + R"("class_names": ["a", "b"], "temperature": 0})"),
+             ContainsSubstring("field `temperature`: expected a positive number"));
+}
+
+TEST_CASE("A model file of version 0.1 takes handwriting") {
+  const auto bytes = archive("def forward(self, x):\n    return torch.softmax(x.flatten(1)[:, 0:2], 1)\n", kMetadata);
+  CHECK(Predictor::from_bytes(bytes, "model.pt").metadata().input == InputForm::kHandwriting);
+}
+
 TEST_CASE("A model whose output has the wrong shape is rejected") {
   const auto bytes = archive("def forward(self, x):\n    return x.flatten(1)\n", kMetadata);
   CHECK_THROWS_MATCHES(Predictor::from_bytes(bytes, "other.pt"), Error, MessageMatches(ContainsSubstring("[2, 784]")));

@@ -16,6 +16,7 @@ namespace {
 
 ModelMetadata some_metadata() {
   ModelMetadata metadata;
+  metadata.input = InputForm::kImage;
   metadata.seed = 7;
   metadata.training_options = {{"epochs", "3"}, {"learning-rate", "0.001"}};
   metadata.data_sha256 = {{"train-images-idx3-ubyte", "abc"}};
@@ -47,6 +48,8 @@ TEST_CASE("A model file keeps the given metadata and adds the architecture and l
   CHECK(found.hidden == std::vector<std::size_t>{32, 16});
   CHECK(found.class_names.size() == 10);
   CHECK_FALSE(found.library_version.empty());
+  CHECK_FALSE(found.libtorch_version.empty());
+  CHECK(found.input == expected.input);
   CHECK(found.seed == expected.seed);
   CHECK(found.training_options == expected.training_options);
   CHECK(found.data_sha256 == expected.data_sha256);

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "digit/decode_limits.h"
+#include "digit/drawing.h"
+#include "digit/export.h"
+#include "digit/image.h"
+#include "digit/input_form.h"
+
+namespace digit {
+
+/// The bytes of a PNG or JPEG file.
+struct EncodedPicture {
+  std::string bytes;
+};
+
+/// What a program receives to classify: 28×28 pixels in [0, 1], a picture of any size, or the strokes of a pen.
+using Input = std::variant<Image, EncodedPicture, Drawing>;
+
+/// Converts an input to the image that a network takes. Training, evaluation and the server all call this function with
+/// the form in the model's metadata, so that a network sees in use what it saw in training.
+///
+/// kHandwriting: finds the ink of a picture with `decode_picture`, draws strokes with `rasterize`, and normalizes the
+/// result, or the pixels of an Image, with `normalize`. Returns nullopt if there is no ink.
+///
+/// kImage: converts a picture to luma (ITU-R BT.601) over white paper and resamples each axis to 28 pixels; pixels of
+/// an Image stay as they are. A picture has no ink here, so the result always has a value. Strokes have no tones; they
+/// become an image as for kHandwriting.
+///
+/// Throws digit::Error if a picture is neither a PNG nor a JPEG, is damaged or exceeds the limits, and
+/// std::invalid_argument if a coordinate of a stroke is not finite or is outside of ±1e6. Thread-safe.
+[[nodiscard]] DIGIT_EXPORT std::optional<Image> prepare(const Input& input, InputForm form,
+                                                        const DecodeLimits& limits = {});
+
+}  // namespace digit

@@ -1,16 +1,45 @@
 #include "eval/image_files.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <ostream>
+#include <string>
 #include <vector>
 
 #include "common/evaluation_text.h"
-#include "digit/picture_folder.h"
+#include "common/program.h"
+#include "digit/error.h"
+#include "digit/file.h"
+#include "digit/prepare.h"
 #include "eval/inputs.h"
 
 namespace digit::eval_app {
 namespace {
+
+/// A file that was read, or the reason why it could not be read.
+struct ReadFile {
+  std::string name;
+  std::optional<Image> image;
+  std::string error;
+};
+
+ReadFile read(const std::filesystem::path& file, InputForm form) {
+  ReadFile result{.name = file.string(), .image = {}, .error = {}};
+  EncodedPicture picture;
+  try {
+    picture.bytes = read_file(file);
+  } catch (const Error& error) {
+    result.error = error.what();
+    return result;
+  }
+  try {
+    result.image = prepare(picture, form);
+  } catch (const Error& error) {
+    result.error = result.name + ": " + error.what();
+  }
+  return result;
+}
 
 /// Returns nullopt if the model has no threshold.
 std::optional<bool> is_rejected(const Prediction& prediction, const ModelMetadata& metadata) {
@@ -18,12 +47,16 @@ std::optional<bool> is_rejected(const Prediction& prediction, const ModelMetadat
   return *prediction.is_digit < *metadata.is_digit_threshold;
 }
 
-nlohmann::json to_json(const std::string& file, const Prediction& prediction, bool is_blank,
-                       const ModelMetadata& metadata) {
-  nlohmann::json json = {
-      {"file", file}, {"prediction", nullptr}, {"confidence", 0}, {"probabilities", prediction.probabilities}};
-  if (!is_blank) {
+nlohmann::json to_json(const ReadFile& file, const Prediction& prediction, const ModelMetadata& metadata) {
+  if (!file.error.empty()) return {{"file", file.name}, {"error", file.error}};
+  nlohmann::json json = {{"file", file.name},
+                         {"prediction", nullptr},
+                         {"label", nullptr},
+                         {"confidence", 0},
+                         {"probabilities", prediction.probabilities}};
+  if (file.image) {
     json["prediction"] = prediction.digit();
+    json["label"] = metadata.class_names.at(prediction.digit());
     json["confidence"] = prediction.confidence();
   }
   if (prediction.is_digit) json["is_digit"] = *prediction.is_digit;
@@ -39,22 +72,24 @@ std::string to_text(const Prediction& prediction, const ModelMetadata& metadata)
 
 }  // namespace
 
-void print_predictions(std::ostream& out, const Predictor& predictor, std::span<const std::filesystem::path> files,
+bool print_predictions(std::ostream& out, const Predictor& predictor, std::span<const std::filesystem::path> paths,
                        bool as_json) {
-  std::vector<std::optional<Image>> images;
-  images.reserve(files.size());
-  for (const auto& file : files) images.push_back(read_picture(file));
-  const auto predictions = predict_images(predictor, images);
   const auto& metadata = predictor.metadata();
+  std::vector<ReadFile> files;
+  std::vector<std::optional<Image>> images;
+  for (const auto& path : paths) images.push_back(files.emplace_back(read(path, metadata.input)).image);
+  const auto predictions = predict_images(predictor, images);
   auto array = nlohmann::json::array();
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (as_json) {
-      array.push_back(to_json(files[i].string(), predictions[i], !images[i], metadata));
-    } else {
-      out << files[i].string() << ": " << (images[i] ? to_text(predictions[i], metadata) : "blank") << "\n";
+      array.push_back(to_json(files[i], predictions[i], metadata));
+    } else if (files[i].error.empty()) {
+      out << files[i].name << ": " << (images[i] ? to_text(predictions[i], metadata) : "blank") << "\n";
     }
+    if (!files[i].error.empty()) common::print_error("digit-eval", files[i].error);
   }
   if (as_json) out << array.dump() << "\n";
+  return std::ranges::all_of(files, &std::string::empty, &ReadFile::error);
 }
 
 }  // namespace digit::eval_app

@@ -8,9 +8,10 @@
 
 namespace digit::eval_app {
 
-/// Reads image files and prints the prediction and its confidence for each: one line per file, or one JSON array.
-/// Throws digit::Error if a file cannot be read; nothing is printed in this case.
-void print_predictions(std::ostream& out, const Predictor& predictor, std::span<const std::filesystem::path> files,
+/// Reads picture files and prints the prediction and its confidence for each: one line per file, or one JSON array.
+/// Names each file that cannot be read on standard error, and in the array with an `error`. Returns whether all files
+/// could be read.
+bool print_predictions(std::ostream& out, const Predictor& predictor, std::span<const std::filesystem::path> paths,
                        bool as_json);
 
 }  // namespace digit::eval_app

@@ -3,22 +3,16 @@
 #include <algorithm>
 #include <string>
 
-#include "digit/drawing_file.h"
 #include "digit/error.h"
-#include "digit/labeled_images.h"
-#include "digit/mnist.h"
-#include "digit/normalize.h"
-#include "digit/picture_folder.h"
-#include "digit/rasterize.h"
 
 namespace digit::eval_app {
 namespace {
 
-constexpr Label kDigits = 10;
-
-void add(LabeledInputs& inputs, std::optional<Image> image, std::optional<Label> label) {
-  inputs.images.push_back(std::move(image));
-  inputs.labels.push_back(label);
+std::string names_text(const std::vector<std::string>& names) {
+  constexpr std::size_t kNamed = 20;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(kNamed, names.size()); ++i) text += (i == 0 ? "" : ", ") + names[i];
+  return names.size() > kNamed ? text + ", ..." : text;
 }
 
 Prediction blank_prediction(const Predictor& predictor) {
@@ -29,29 +23,28 @@ Prediction blank_prediction(const Predictor& predictor) {
 
 }  // namespace
 
-LabeledInputs read_mnist_inputs(const std::filesystem::path& folder) {
-  const auto data = read_mnist(folder, Split::kTest);
-  LabeledInputs inputs{.images = {}, .labels = {}, .classes = data.class_names.size()};
-  for (std::size_t i = 0; i < data.size(); ++i) add(inputs, data.image(i), data.labels[i]);
-  return inputs;
-}
-
-LabeledInputs read_stroke_inputs(const std::filesystem::path& file) {
+LabeledInputs read_inputs(const common::DataSource& source, Split split, bool transposed,
+                          const ModelMetadata& metadata) {
   LabeledInputs inputs;
-  for (const auto& [label, drawing] : read_drawings(file)) add(inputs, normalize(rasterize(drawing)), label);
-  if (inputs.images.empty()) throw Error(file.string() + ": expected one drawing per line, found an empty file");
-  return inputs;
-}
-
-LabeledInputs read_image_inputs(const std::filesystem::path& folder) {
-  LabeledInputs inputs;
-  for (Label digit = 0; digit < kDigits; ++digit) {
-    const auto subfolder = folder / std::to_string(digit);
-    if (!std::filesystem::is_directory(subfolder)) continue;
-    for (const auto& file : find_pictures(subfolder)) add(inputs, read_picture(file), digit);
-  }
-  if (inputs.images.empty()) {
-    throw Error(folder.string() + ": expected PNG or JPEG files in subfolders named 0 to 9, found none");
+  const auto add = [&](const LabeledInput& input) {
+    if (!input.error.empty()) {
+      inputs.unreadable.push_back(input.error);
+      return;
+    }
+    std::optional<Label> label;
+    if (input.label) {
+      label = common::find_class(metadata.class_names, *input.label, source.has_numbers);
+      if (!label) {
+        throw Error(input.name + ": expected a class of the model (" + names_text(metadata.class_names) + "), found " +
+                    *input.label + "; evaluate it on data with the classes of its training");
+      }
+    }
+    inputs.images.push_back(input.image);
+    inputs.labels.push_back(label);
+  };
+  inputs.ignored = source.read({split, metadata.input, transposed}, add).ignored;
+  if (inputs.images.empty() && inputs.unreadable.empty()) {
+    throw Error(source.name + ": expected inputs to evaluate the model on, found none");
   }
   return inputs;
 }

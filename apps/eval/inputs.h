@@ -1,12 +1,12 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
+#include "common/data/data_source.h"
 #include "digit/image.h"
 #include "digit/labeled_images.h"
 #include "digit/predictor.h"
@@ -17,22 +17,18 @@ namespace digit::eval_app {
 struct LabeledInputs {
   /// nullopt for a blank input.
   std::vector<std::optional<Image>> images;
-  /// One per image; nullopt for a non-digit.
+  /// The number of the class of each image in the model; nullopt for a non-digit.
   std::vector<std::optional<Label>> labels;
-  /// The number of classes among the labels.
-  std::size_t classes = 10;
+  /// One line for each input that cannot be read, and so is not among the images.
+  std::vector<std::string> unreadable;
+  /// Files that are not pictures.
+  std::vector<std::string> ignored;
 };
 
-/// Reads the MNIST test images in `folder` and leaves them unchanged. Throws what read_mnist throws.
-LabeledInputs read_mnist_inputs(const std::filesystem::path& folder);
-
-/// Reads the drawings in a JSON Lines file, rasterizes and normalizes them. Throws what read_drawings throws, and
-/// digit::Error if the file has no drawings.
-LabeledInputs read_stroke_inputs(const std::filesystem::path& file);
-
-/// Reads and normalizes the images (`.png`, `.jpg`, `.jpeg`) in the subfolders 0 to 9 of `folder`, sorted by name.
-/// Ignores other files and folders. Throws digit::Error if there are no images or an image cannot be read.
-LabeledInputs read_image_inputs(const std::filesystem::path& folder);
+/// Reads one split of a source in the form that the model takes. Throws what the reader throws, and digit::Error if the
+/// source has no inputs or a label is not a class of the model.
+LabeledInputs read_inputs(const common::DataSource& source, Split split, bool transposed,
+                          const ModelMetadata& metadata);
 
 /// Returns the model's prediction for each image. The prediction for a blank image has equal probabilities, and an
 /// `is_digit` of 0 if the model has a detector.

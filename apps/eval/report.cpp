@@ -5,7 +5,6 @@
 #include <ostream>
 
 #include "common/evaluation_text.h"
-#include "digit/error.h"
 
 namespace digit::eval_app {
 namespace {
@@ -29,10 +28,6 @@ void print_detection(std::ostream& out, const Report& report) {
 
 Report evaluate_inputs(const LabeledInputs& inputs, std::span<const Prediction> predictions,
                        const ModelMetadata& metadata) {
-  if (metadata.class_names.size() != inputs.classes) {
-    throw Error("model: expected " + std::to_string(inputs.classes) + " classes, as the labels have, found " +
-                std::to_string(metadata.class_names.size()) + "; evaluate it on data with the classes of its training");
-  }
   Report report;
   std::vector<Prediction> digits;
   std::vector<Label> labels;
@@ -48,6 +43,7 @@ Report evaluate_inputs(const LabeledInputs& inputs, std::span<const Prediction> 
   }
   report.evaluation = evaluate(digits, labels);
   report.detection = evaluate_detection(digit_scores, non_digit_scores, metadata.is_digit_threshold);
+  report.class_names = metadata.class_names;
   report.non_digits = predictions.size() - labels.size();
   return report;
 }
@@ -55,7 +51,8 @@ Report evaluate_inputs(const LabeledInputs& inputs, std::span<const Prediction> 
 void print_json(std::ostream& out, const Report& report) {
   const auto& evaluation = report.evaluation;
   const auto or_null_if_empty = [&](double value) { return evaluation.count > 0 ? nlohmann::json(value) : nullptr; };
-  const nlohmann::json json = {{"count", evaluation.count},
+  const nlohmann::json json = {{"classes", report.class_names},
+                               {"count", evaluation.count},
                                {"accuracy", or_null_if_empty(evaluation.accuracy)},
                                {"ece", or_null_if_empty(evaluation.ece)},
                                {"nll", or_null_if_empty(evaluation.nll)},
@@ -65,7 +62,7 @@ void print_json(std::ostream& out, const Report& report) {
   out << json.dump() << "\n";
 }
 
-void print_text(std::ostream& out, const Report& report, const std::vector<std::string>& class_names) {
+void print_text(std::ostream& out, const Report& report) {
   const auto& evaluation = report.evaluation;
   out << "images      " << evaluation.count << "\n";
   if (report.blank_digits > 0) out << "blank       " << report.blank_digits << " of these, counted as wrong\n";
@@ -74,7 +71,7 @@ void print_text(std::ostream& out, const Report& report, const std::vector<std::
         << "\nece         " << common::percent(evaluation.ece) << "\n";
   }
   print_detection(out, report);
-  if (evaluation.count > 0) common::print_confusion(out, evaluation, class_names);
+  if (evaluation.count > 0) common::print_confusion(out, evaluation, report.class_names);
 }
 
 }  // namespace digit::eval_app

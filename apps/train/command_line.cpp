@@ -13,7 +13,6 @@
 #include "common/option_binding.h"
 #include "digit/data_format.h"
 #include "digit/network.h"
-#include "train/data/data_source.h"
 
 namespace digit::train_app {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "digit/network_options.h"
 #include "digit/training.h"
-#include "train/data/data_options.h"
+#include "train/data/data_splits.h"
 #include "train/watch/watch.h"
 
 namespace digit::train_app {

@@ -12,7 +12,7 @@
 #include "digit/network.h"
 #include "digit/trainer.h"
 #include "train/command_line.h"
-#include "train/data/data_source.h"
+#include "train/data/data_splits.h"
 #include "train/data/data_summary.h"
 #include "train/interrupt.h"
 #include "train/mpi/group.h"
@@ -32,6 +32,10 @@ NetworkOptions network_options(const TrainCommand& command, const DataSplits& da
   return options;
 }
 
+void print_warnings(const DataSplits& data) {
+  for (const auto& warning : data.warnings) common::print_error("digit-train", "warning: " + warning);
+}
+
 /// `group` is nullptr if this process trains alone.
 int run(const TrainCommand& requested, Collective* group) {
   const auto command = is_rank_zero(group) ? requested : without_output(requested);
@@ -41,7 +45,8 @@ int run(const TrainCommand& requested, Collective* group) {
   if (command.watch.report) check_report(*command.watch.report);
   if (command.run.checkpoint) check_writable(*command.run.checkpoint);
   Stopwatch stopwatch;
-  const auto data = read_data(command.data);
+  const auto form = input_form(command.data);
+  const auto data = read_data(command.data, form);
   if (group != nullptr) check_same_training(*group, command, data.train);
   const CheckpointFile checkpoints(command, data.train, group);
   Watch watch(command.watch, log, common::terminal_columns(command.run.json ? STDERR_FILENO : STDOUT_FILENO));
@@ -49,10 +54,11 @@ int run(const TrainCommand& requested, Collective* group) {
   // Processes on one machine share its cores and do not know how many processes there are.
   const auto threads = set_threads(group != nullptr && command.run.threads == 0 ? 1 : command.run.threads);
   log << "training on " << data.train.size() << " images of " << data.train.class_names.size() << " classes from "
-      << source_text(command.data) << ", recipe " << command.recipe << ", with "
-      << (group != nullptr ? std::to_string(group->size()) + " processes of " : "") << threads
+      << source_text(command.data) << " with the input form " << option_text(form) << ", recipe " << command.recipe
+      << ", with " << (group != nullptr ? std::to_string(group->size()) + " processes of " : "") << threads
       << (threads == 1 ? " thread" : " threads") << std::endl;
   print_summary(log, summarize(data));
+  if (is_rank_zero(group)) print_warnings(data);
 
   seed_weights(command.training.seed);
   const auto network = make_network(network_options(command, data));

@@ -1,12 +1,11 @@
-#include <digit/normalize.h>
-#include <digit/picture_folder.h>
+#include <digit/file.h>
 #include <digit/predictor.h>
-#include <digit/rasterize.h>
+#include <digit/prepare.h>
 
 #include <iostream>
 #include <optional>
 
-// predict MODEL [PICTURE]: prints the digit in a PNG or JPEG file, or in a drawing of a seven.
+// predict MODEL [PICTURE]: prints the class of a PNG or JPEG file, or of a drawing of a seven.
 int main(int argc, char** argv) {
   if (argc < 2) {
     std::cerr << "usage: predict MODEL [PICTURE]\n";
@@ -15,14 +14,16 @@ int main(int argc, char** argv) {
   try {
     const digit::Predictor predictor(argv[1]);
     const digit::Drawing seven{.strokes = {{{10, 10}, {60, 10}, {30, 90}}}};
-    const std::optional<digit::Image> image =
-        argc > 2 ? digit::read_picture(argv[2]) : digit::normalize(digit::rasterize(seven));
+    digit::Input input = seven;
+    if (argc > 2) input = digit::EncodedPicture{digit::read_file(argv[2])};
+    const std::optional<digit::Image> image = digit::prepare(input, predictor.metadata().input);
     if (!image) {
       std::cout << "no ink\n";
       return 0;
     }
     const digit::Prediction prediction = predictor.predict(*image);
-    std::cout << "digit " << prediction.digit() << ", probability " << prediction.confidence() << "\n";
+    std::cout << "class " << predictor.metadata().class_names[prediction.digit()] << ", probability "
+              << prediction.confidence() << "\n";
     if (prediction.is_digit) std::cout << "is_digit " << *prediction.is_digit << "\n";
   } catch (const std::exception& error) {
     std::cerr << "predict: " << error.what() << "\n";

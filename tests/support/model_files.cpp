@@ -34,6 +34,8 @@ void write_model(const std::filesystem::path& file, const ConstantModel& model) 
   set_to_zero(network->detector());
   if (!network->detector().empty()) network->detector().back()->bias.fill_(5);
   ModelMetadata metadata;
+  metadata.input = model.input;
+  metadata.class_names = model.class_names;
   metadata.is_digit_threshold = model.is_digit_threshold;
   write_file(file, serialize_model(*network, metadata));
 }

@@ -3,6 +3,10 @@
 #include <cstddef>
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <vector>
+
+#include "digit/input_form.h"
 
 namespace digit::test {
 
@@ -13,6 +17,9 @@ void write_small_model(const std::filesystem::path& file);
 struct ConstantModel {
   std::size_t answer = 0;
   std::size_t classes = 10;
+  InputForm input = InputForm::kHandwriting;
+  /// Empty: numbers.
+  std::vector<std::string> class_names = {};
   /// If set, the model has a detector, whose `is_digit` is above 0.99 for every input.
   std::optional<double> is_digit_threshold = std::nullopt;
 };

@@ -12,10 +12,9 @@ constexpr std::size_t kClasses = 10;
 constexpr std::size_t kBarHeight = 4;
 constexpr std::size_t kBarWidth = 16;
 
-void write_split(const std::filesystem::path& folder, const std::string& prefix, std::size_t count) {
-  const auto data = make_tiny_mnist(count);
-  write_idx(folder / (prefix + "-images-idx3-ubyte"), {count, kImageSide, kImageSide}, data.pixels);
-  write_idx(folder / (prefix + "-labels-idx1-ubyte"), {count}, label_bytes(data));
+void write_split(const std::filesystem::path& folder, const std::string& prefix, const LabeledImages& data) {
+  write_idx(folder / (prefix + "-images-idx3-ubyte"), {data.size(), kImageSide, kImageSide}, data.pixels);
+  write_idx(folder / (prefix + "-labels-idx1-ubyte"), {data.size()}, label_bytes(data));
 }
 
 }  // namespace
@@ -42,8 +41,9 @@ std::vector<std::uint8_t> label_bytes(const LabeledImages& images) {
 
 void write_tiny_mnist(const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
-  write_split(folder, "train", 400);
-  write_split(folder, "t10k", 100);
+  const auto all = make_tiny_mnist(500);
+  write_split(folder, "train", slice(all, 0, 400));
+  write_split(folder, "t10k", slice(all, 400, 500));
 }
 
 }  // namespace digit::test

@@ -16,7 +16,7 @@ LabeledImages make_tiny_mnist(std::size_t count);
 /// Returns the labels as the bytes that an IDX file holds.
 std::vector<std::uint8_t> label_bytes(const LabeledImages& images);
 
-/// Writes the data as the four files of MNIST: 400 training images and 100 test images.
+/// Writes the data as the four files of MNIST: 400 training images and the next 100 as test images.
 void write_tiny_mnist(const std::filesystem::path& folder);
 
 }  // namespace digit::test

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "train/data/data_source.h"
+#include "train/data/data_splits.h"
 
 namespace digit::train_app {
 

@@ -5,7 +5,7 @@
 
 #include "digit/trainer.h"
 #include "train/command_line.h"
-#include "train/data/data_source.h"
+#include "train/data/data_splits.h"
 #include "train/output/stopwatch.h"
 #include "train/watch/history.h"
 

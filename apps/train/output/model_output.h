@@ -9,7 +9,7 @@
 #include "digit/predictor.h"
 #include "digit/trainer.h"
 #include "train/command_line.h"
-#include "train/data/data_source.h"
+#include "train/data/data_splits.h"
 
 namespace digit::train_app {
 

@@ -18,6 +18,13 @@ using Label = std::uint16_t;
 /// The largest number of classes that a network of this library tells apart.
 inline constexpr std::size_t kMaxClasses = 1000;
 
+/// A run of images from one source of data. It begins where the previous one ends.
+struct SourceShare {
+  std::size_t end = 0;
+  /// The share of an epoch that its images get, relative to the sum of all shares.
+  double share = 1;
+};
+
 /// Images of 28×28 bytes and their classes, in the format of MNIST's files.
 struct DIGIT_EXPORT LabeledImages {
   /// size() × 784 bytes, row-major, from 0 (paper) to 255 (ink).
@@ -30,13 +37,16 @@ struct DIGIT_EXPORT LabeledImages {
   /// The SHA-256 of the data read, by name, in lowercase hexadecimal. Each function that reads data documents the
   /// names.
   std::map<std::string, std::string> sha256;
+  /// Empty if all images come from one source, and otherwise all sources in order. See `train`.
+  std::vector<SourceShare> sources;
 
   std::size_t size() const { return labels.size(); }
   /// Returns an image with values in [0, 1]. `index` must be below size().
   [[nodiscard]] Image image(std::size_t index) const;
 };
 
-enum class Split { kTrain, kTest };
+/// Which part of labeled data to read.
+enum class Split { kTrain, kTest, kAll };
 
 /// Swaps the rows and columns of each image. EMNIST's files store images transposed.
 DIGIT_EXPORT void transpose(LabeledImages& images);
@@ -44,8 +54,11 @@ DIGIT_EXPORT void transpose(LabeledImages& images);
 /// Appends an image, with values rounded to bytes. `label` must be one of the classes.
 DIGIT_EXPORT void append(LabeledImages& images, const Image& image, Label label);
 
-/// Returns the images [begin, end) of `all`, with its class names, form and checksums. Throws std::invalid_argument
-/// unless begin ≤ end ≤ all.size().
+/// Appends images whose labels have the same meaning. Keeps the longer list of class names and the checksums of both.
+DIGIT_EXPORT void append(LabeledImages& images, const LabeledImages& more);
+
+/// Returns the images [begin, end) of `all`, with its class names, form and checksums, but without its `sources`.
+/// Throws std::invalid_argument unless begin ≤ end ≤ all.size().
 [[nodiscard]] DIGIT_EXPORT LabeledImages slice(const LabeledImages& all, std::size_t begin, std::size_t end);
 
 }  // namespace digit

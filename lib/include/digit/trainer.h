@@ -57,6 +57,9 @@ DIGIT_EXPORT std::size_t set_threads(std::size_t threads);
 /// Trains `network` in place with cross-entropy. Batches are prepared on threads of their own. The same options, data,
 /// first weights and number of threads give the same weights on the same machine, with or without an interruption.
 ///
+/// An epoch has as many images as the data has training images. If the data has several sources, they share an epoch as
+/// `data.sources` says; the images of a small source with a large share repeat, each with a new variation.
+///
 /// Throws std::invalid_argument for an option that is out of range or does not fit the network or the data, and
 /// digit::Error if the loss becomes infinite or NaN, the device does not exist, or the state to resume from does not
 /// fit.

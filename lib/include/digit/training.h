@@ -59,13 +59,13 @@ struct TrainOptions {
   /// Non-digits train the detector; a network without one ignores this share.
   double non_digit_share = 0.08;
   std::size_t synthetic_drawings = 12'000;
-  /// The validation images precede the held-out ones at the end of the training images.
+  /// The validation images precede the held-out ones at the end of the training images of the first source.
   std::size_t validation = 0;
   /// By accuracy, and among epochs of equal accuracy by loss. Needs validation images.
   bool keep_best = false;
   /// Early stopping (Prechelt, Early Stopping, But When?, 1998). Needs keep_best.
   std::size_t patience = 0;
-  /// The last training images.
+  /// The last training images of the first source.
   std::size_t held_out = 5'000;
   Device device = Device::kCpu;
   /// The first weights belong to the caller: see `seed_weights`.

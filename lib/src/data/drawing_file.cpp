@@ -2,13 +2,18 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <cmath>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "base/decompressed_file.h"
+#include "base/sha256.h"
+#include "data/split.h"
 #include "digit/error.h"
+#include "digit/prepare.h"
 
 namespace digit::data {
 namespace {
@@ -40,13 +45,15 @@ simdjson::dom::array require_list(const simdjson::dom::element& element, std::st
   return list;
 }
 
-std::optional<std::uint8_t> label_of(const simdjson::dom::element& element) {
+/// Accepts a number or a name; the class name of a number is its decimal text.
+std::optional<std::string> label_of(const simdjson::dom::element& element) {
   if (element.is_null()) return std::nullopt;
-  std::uint64_t label = 0;
-  if (element.get_uint64().get(label) != simdjson::SUCCESS || label > 9) {
-    throw Error("field `label`: expected 0 to 9 or null, found " + shortened(element));
-  }
-  return static_cast<std::uint8_t>(label);
+  std::uint64_t number = 0;
+  if (element.get_uint64().get(number) == simdjson::SUCCESS && number < kMaxClasses) return std::to_string(number);
+  std::string_view name;
+  if (element.get_string().get(name) == simdjson::SUCCESS && !name.empty()) return std::string(name);
+  throw Error("field `label`: expected the name of a class, a number from 0 to " + std::to_string(kMaxClasses - 1) +
+              " or null, found " + shortened(element));
 }
 
 /// Returns nullopt if the element is not a point within the range of coordinates.
@@ -96,6 +103,9 @@ class LineReader {
   /// Throws digit::Error that names the file and the current line.
   [[noreturn]] void fail(const std::string& what) const { file_.fail("line " + std::to_string(number_) + ": " + what); }
 
+  /// The number of the current line, from 1.
+  std::size_t number() const { return number_; }
+
   /// Returns the next line without its line feed, or nullopt at the end of the file. The line is valid until the next
   /// call.
   std::optional<std::string_view> next() {
@@ -136,6 +146,45 @@ class LineReader {
   std::size_t number_ = 0;
 };
 
+/// Calls `visit(number, drawing)` for each line that is a drawing, and `fail(number, message)` for each that is not.
+template <typename Visit, typename Fail>
+void for_each_line(const std::filesystem::path& file, Visit visit, Fail fail) {
+  LineReader lines(file);
+  simdjson::dom::parser parser(kMaxLineBytes);
+  while (const auto line = lines.next()) {
+    if (line->find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    std::optional<LabeledDrawing> drawing;
+    try {
+      drawing = parse_line(parser, *line);
+    } catch (const Error& error) {
+      fail(lines.number(), error.what());
+    }
+    if (drawing) visit(lines.number(), std::move(*drawing));
+  }
+}
+
+std::string name_of_line(const std::filesystem::path& file, std::size_t number) {
+  return file.string() + ": line " + std::to_string(number);
+}
+
+/// Returns the number of points of each stroke, followed by its points. No two drawings have the same numbers.
+std::vector<float> numbers_of(const Drawing& drawing) {
+  std::vector<float> numbers;
+  for (const auto& stroke : drawing.strokes) {
+    numbers.push_back(static_cast<float>(stroke.size()));
+    for (const auto& point : stroke) numbers.insert(numbers.end(), {point.x, point.y});
+  }
+  return numbers;
+}
+
+/// The classes of drawings with these labels.
+std::vector<std::string> class_names_of(const std::set<std::string>& labels) {
+  std::vector<std::string> digits;
+  for (char digit = '0'; digit <= '9'; ++digit) digits.emplace_back(1, digit);
+  if (std::ranges::includes(digits, labels)) return digits;
+  return {labels.begin(), labels.end()};
+}
+
 }  // namespace
 
 }  // namespace digit::data
@@ -143,18 +192,39 @@ class LineReader {
 namespace digit {
 
 std::vector<LabeledDrawing> read_drawings(const std::filesystem::path& file) {
-  data::LineReader lines(file);
-  simdjson::dom::parser parser(data::kMaxLineBytes);
   std::vector<LabeledDrawing> drawings;
-  while (const auto line = lines.next()) {
-    if (line->find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    try {
-      drawings.push_back(data::parse_line(parser, *line));
-    } catch (const Error& error) {
-      lines.fail(error.what());
-    }
-  }
+  data::for_each_line(
+      file, [&](std::size_t, LabeledDrawing drawing) { drawings.push_back(std::move(drawing)); },
+      [&](std::size_t number, const std::string& message) {
+        throw Error(data::name_of_line(file, number) + ": " + message);
+      });
   return drawings;
+}
+
+DataDescription read_drawing_file(const std::filesystem::path& file, const ReadOptions& options, const InputSink& add) {
+  base::Sha256 checksum;
+  std::set<std::string> labels;
+  const auto add_drawing = [&](std::size_t number, LabeledDrawing labeled) {
+    if (labeled.label) labels.insert(*labeled.label);
+    const auto numbers = data::numbers_of(labeled.drawing);
+    const auto key = std::as_bytes(std::span(numbers));
+    if (!data::belongs_to(options.split, key)) return;
+    if (labeled.label) {
+      checksum.update(key);
+      checksum.update(std::as_bytes(std::span(*labeled.label)));
+    }
+    add({.name = data::name_of_line(file, number),
+         .label = std::move(labeled.label),
+         .image = prepare(labeled.drawing, options.form),
+         .error = {}});
+  };
+  data::for_each_line(file, add_drawing, [&](std::size_t number, const std::string& message) {
+    const auto name = data::name_of_line(file, number);
+    add({.name = name, .label = {}, .image = {}, .error = name + ": " + message});
+  });
+  return {.class_names = data::class_names_of(labels),
+          .sha256 = {{data::split_name(options.split) + "-drawings", checksum.finish()}},
+          .ignored = {}};
 }
 
 }  // namespace digit

@@ -8,22 +8,12 @@
 
 #include "base/sha256.h"
 #include "data/split.h"
-#include "digit/decode.h"
 #include "digit/error.h"
 #include "digit/file.h"
-#include "digit/normalize.h"
+#include "digit/prepare.h"
 
 namespace digit::data {
 namespace {
-
-constexpr std::size_t kMaxPictureClasses = 255;
-constexpr std::size_t kMinNumberedClasses = 10;
-
-/// A subfolder and the class of its pictures.
-struct ClassFolder {
-  std::filesystem::path folder;
-  std::uint8_t label = 0;
-};
 
 std::vector<std::filesystem::directory_entry> entries_of(const std::filesystem::path& folder) {
   std::error_code error;
@@ -39,80 +29,75 @@ bool is_picture(const std::filesystem::directory_entry& entry) {
   return ending == ".png" || ending == ".jpg" || ending == ".jpeg";
 }
 
-std::vector<std::string> class_folder_names(const std::filesystem::path& folder) {
-  std::vector<std::string> names;
-  for (const auto& entry : entries_of(folder)) {
-    const auto name = entry.path().filename().string();
-    if (entry.is_directory() && !name.starts_with('.')) names.push_back(name);
-  }
+bool is_hidden(const std::filesystem::path& path) { return path.filename().string().starts_with('.'); }
+
+/// Returns whether the name is a number without leading zeros that a class can have.
+bool is_number(const std::string& name) {
+  constexpr std::size_t kLongest = 9;
+  return !name.empty() && name.size() <= kLongest && (name == "0" || name.front() != '0') &&
+         std::ranges::all_of(name, [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+/// Sorts numbers by value and other names alphabetically.
+void sort_class_names(std::vector<std::string>& names) {
   std::ranges::sort(names);
-  if (names.empty()) throw Error(folder.string() + ": expected a subfolder of pictures for each class, found none");
-  if (names.size() > kMaxPictureClasses) {
-    throw Error(folder.string() + ": expected at most " + std::to_string(kMaxPictureClasses) +
-                " subfolders, one per class, found " + std::to_string(names.size()));
-  }
-  return names;
+  if (std::ranges::all_of(names, is_number)) std::ranges::stable_sort(names, {}, &std::string::size);
 }
 
-/// Returns whether the name is a class number without leading zeros, which would give "7" and "07" the same class.
-bool is_class_number(const std::string& name) {
-  constexpr std::size_t kLongest = 3;
-  const bool digits = std::ranges::all_of(name, [](unsigned char c) { return std::isdigit(c) != 0; });
-  return digits && name.size() <= kLongest && (name == "0" || name.front() != '0') &&
-         std::stoul(name) < kMaxPictureClasses;
-}
+/// The pictures of one class, and the files beside them that are none.
+struct ClassFolder {
+  std::vector<std::filesystem::path> pictures;
+  std::vector<std::string> ignored;
+};
 
-/// Finds the subfolders and writes the class names to `class_names`.
-std::vector<ClassFolder> find_classes(const std::filesystem::path& folder, std::vector<std::string>& class_names) {
-  const auto names = class_folder_names(folder);
-  const bool numbered = std::ranges::all_of(names, is_class_number);
-  std::vector<ClassFolder> classes;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    classes.push_back({folder / names[i], static_cast<std::uint8_t>(numbered ? std::stoul(names[i]) : i)});
+ClassFolder list_class(const std::filesystem::path& folder) {
+  ClassFolder found;
+  for (const auto& entry : entries_of(folder)) {
+    if (is_picture(entry)) {
+      found.pictures.push_back(entry.path());
+    } else if (entry.is_regular_file() && !is_hidden(entry.path())) {
+      found.ignored.push_back(entry.path().string());
+    }
   }
-  if (!numbered) {
-    class_names = names;
-    return classes;
+  std::ranges::sort(found.pictures);
+  std::ranges::sort(found.ignored);
+  if (found.pictures.empty()) {
+    const auto others = found.ignored.empty() ? "none" : "only other files, such as " + found.ignored.front();
+    throw Error(folder.string() + ": expected PNG or JPEG pictures, found " + others +
+                "; convert them to PNG, or remove the folder");
   }
-  const std::size_t largest = std::ranges::max(classes, {}, &ClassFolder::label).label;
-  for (std::size_t k = 0; k < std::max(kMinNumberedClasses, largest + 1); ++k) {
-    class_names.push_back(std::to_string(k));
-  }
-  return classes;
-}
-
-/// Decodes a picture and puts the name of its file before the message of an error.
-Raster decode_named(const std::filesystem::path& file, std::span<const std::byte> bytes) {
-  try {
-    return decode_picture(bytes);
-  } catch (const Error& error) {
-    throw Error(file.string() + ": " + error.what());
-  }
-}
-
-/// Converts a picture of 28×28 pixels as it is, and normalizes any other. Returns nullopt if the picture is blank.
-std::optional<Image> to_image(const Raster& raster) {
-  if (raster.width != kImageSide || raster.height != kImageSide) return normalize(raster);
-  if (std::ranges::all_of(raster.ink, [](float ink) { return ink == 0; })) return std::nullopt;
-  Image image;
-  std::ranges::copy(raster.ink, image.pixels.begin());
-  return image;
+  return found;
 }
 
 /// The name of a picture that decides about its split and goes into the checksum: `SUBFOLDER/FILE`.
-std::string name_of(const std::filesystem::path& file) {
+std::string key_of(const std::filesystem::path& file) {
   return file.parent_path().filename().string() + "/" + file.filename().string();
 }
 
-void add_picture(const std::filesystem::path& file, std::uint8_t label, LabeledImages& images, base::Sha256& checksum) {
-  const auto bytes = read_file(file);
-  const auto image = to_image(decode_named(file, std::as_bytes(std::span(bytes))));
-  if (!image) throw Error(file.string() + ": expected a picture with ink, found a blank one; remove the file");
-  append(images, *image, label);
-  // The size separates the name from the bytes.
-  const auto header = name_of(file) + "\n" + std::to_string(bytes.size()) + "\n";
+/// Adds the name and the bytes of a picture to the checksum. The size separates them.
+void update(base::Sha256& checksum, const std::string& key, const std::string& bytes) {
+  const auto header = key + "\n" + std::to_string(bytes.size()) + "\n";
   checksum.update(std::as_bytes(std::span(header)));
   checksum.update(std::as_bytes(std::span(bytes)));
+}
+
+LabeledInput read_input(const std::filesystem::path& file, const std::string& label, InputForm form,
+                        base::Sha256& checksum) {
+  LabeledInput input{.name = file.string(), .label = label, .image = {}, .error = {}};
+  EncodedPicture picture;
+  try {
+    picture.bytes = read_file(file);
+  } catch (const Error& error) {
+    input.error = error.what();
+    return input;
+  }
+  update(checksum, key_of(file), picture.bytes);
+  try {
+    input.image = prepare(picture, form);
+  } catch (const Error& error) {
+    input.error = input.name + ": " + error.what();
+  }
+  return input;
 }
 
 }  // namespace
@@ -130,24 +115,28 @@ std::vector<std::filesystem::path> find_pictures(const std::filesystem::path& fo
   return files;
 }
 
-std::optional<Image> read_picture(const std::filesystem::path& file) {
-  const auto bytes = read_file(file);
-  return normalize(data::decode_named(file, std::as_bytes(std::span(bytes))));
-}
-
-LabeledImages read_picture_folder(const std::filesystem::path& folder, Split split) {
-  LabeledImages images;
+DataDescription read_picture_folder(const std::filesystem::path& folder, const ReadOptions& options,
+                                    const InputSink& add) {
+  DataDescription description;
+  for (const auto& entry : data::entries_of(folder)) {
+    if (data::is_hidden(entry.path())) continue;
+    if (entry.is_directory()) description.class_names.push_back(entry.path().filename().string());
+  }
+  if (description.class_names.empty()) {
+    throw Error(folder.string() + ": expected a subfolder of pictures for each class, found none");
+  }
+  data::sort_class_names(description.class_names);
   base::Sha256 checksum;
-  for (const auto& [subfolder, label] : data::find_classes(folder, images.class_names)) {
-    const auto files = find_pictures(subfolder);
-    if (files.empty()) throw Error(subfolder.string() + ": expected PNG or JPEG pictures, found none");
-    for (const auto& file : files) {
-      if (data::split_of(data::name_of(file)) == split) data::add_picture(file, label, images, checksum);
+  for (const auto& name : description.class_names) {
+    auto [pictures, ignored] = data::list_class(folder / name);
+    description.ignored.insert(description.ignored.end(), ignored.begin(), ignored.end());
+    for (const auto& file : pictures) {
+      if (!data::belongs_to(options.split, data::key_of(file))) continue;
+      add(data::read_input(file, name, options.form, checksum));
     }
   }
-  data::require_examples(images, folder, "pictures", split);
-  images.sha256 = {{data::split_name(split) + "-pictures", checksum.finish()}};
-  return images;
+  description.sha256 = {{data::split_name(options.split) + "-pictures", checksum.finish()}};
+  return description;
 }
 
 }  // namespace digit

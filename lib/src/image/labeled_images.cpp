@@ -32,6 +32,13 @@ void append(LabeledImages& images, const Image& image, Label label) {
   images.labels.push_back(label);
 }
 
+void append(LabeledImages& images, const LabeledImages& more) {
+  images.pixels.insert(images.pixels.end(), more.pixels.begin(), more.pixels.end());
+  images.labels.insert(images.labels.end(), more.labels.begin(), more.labels.end());
+  if (more.class_names.size() > images.class_names.size()) images.class_names = more.class_names;
+  images.sha256.insert(more.sha256.begin(), more.sha256.end());
+}
+
 LabeledImages slice(const LabeledImages& all, std::size_t begin, std::size_t end) {
   if (begin > end || end > all.size()) {
     throw std::invalid_argument("slice: expected begin ≤ end ≤ " + std::to_string(all.size()) + ", found " +
@@ -43,7 +50,8 @@ LabeledImages slice(const LabeledImages& all, std::size_t begin, std::size_t end
           .labels = {labels.begin(), labels.end()},
           .class_names = all.class_names,
           .form = all.form,
-          .sha256 = all.sha256};
+          .sha256 = all.sha256,
+          .sources = {}};
 }
 
 }  // namespace digit

@@ -25,8 +25,12 @@ SeededSampler::SeededSampler(std::vector<SampleRange> ranges, std::uint64_t seed
   for (const auto& range : ranges) {
     std::vector<std::size_t> indices(range.end - range.begin);
     std::iota(indices.begin(), indices.end(), range.begin);
-    shuffle_front(indices, range.count, random);
-    order_.insert(order_.end(), indices.begin(), std::next(indices.begin(), static_cast<std::ptrdiff_t>(range.count)));
+    for (auto left = range.count; left > 0;) {
+      const auto count = std::min(left, indices.size());
+      shuffle_front(indices, count, random);
+      order_.insert(order_.end(), indices.begin(), std::next(indices.begin(), static_cast<std::ptrdiff_t>(count)));
+      left -= count;
+    }
   }
   if (ranges.size() > 1) shuffle_front(order_, order_.size(), random);
 }

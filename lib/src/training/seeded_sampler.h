@@ -15,7 +15,7 @@ namespace digit::training {
 struct SampleRange {
   std::size_t begin = 0;
   std::size_t end = 0;
-  /// At most end - begin.
+  /// Above end - begin, examples repeat: each is drawn again only after all others.
   std::size_t count = 0;
 };
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "digit/error.h"
+#include "training/training_set.h"
 
 namespace digit::training {
 namespace {
@@ -35,10 +36,12 @@ void check_options(const TrainOptions& options) {
 }
 
 void check_fit(const Classifier& network, const LabeledImages& data, const TrainOptions& options) {
-  if (data.size() <= options.held_out || data.size() - options.held_out <= options.validation) {
+  const auto size = first_source_size(data);
+  if (size <= options.held_out || size - options.held_out <= options.validation) {
     throw std::invalid_argument("train: expected more images than the " + std::to_string(options.held_out) +
                                 " held-out and " + std::to_string(options.validation) +
-                                " validation images together, found " + std::to_string(data.size()));
+                                " validation images together, found " + std::to_string(size) +
+                                (data.sources.size() > 1 ? " in the first source of data" : ""));
   }
   const auto classes = static_cast<std::size_t>(network.classes());
   if (data.class_names.size() > classes) {

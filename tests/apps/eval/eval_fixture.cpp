@@ -41,8 +41,9 @@ void EvalProgramTest::write_detecting_model(std::string_view name) const {
   write_model(folder_ / name, {.answer = kPredicted, .is_digit_threshold = 0.5});
 }
 
-void EvalProgramTest::write_model_of_classes(std::string_view name, std::size_t classes) const {
-  write_model(folder_ / name, {.classes = classes});
+void EvalProgramTest::write_model_of_classes(std::string_view name, std::vector<std::string> class_names) const {
+  write_model(folder_ / name,
+              {.classes = class_names.size(), .input = InputForm::kImage, .class_names = std::move(class_names)});
 }
 
 void EvalProgramTest::write_strokes(std::string_view name, const std::vector<std::string>& labels,

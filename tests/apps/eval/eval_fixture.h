@@ -25,8 +25,8 @@ class EvalProgramTest {
 
   /// Writes a model that returns kPredicted and an `is_digit` above 0.99 for every image, with a threshold of 0.5.
   void write_detecting_model(std::string_view name) const;
-  /// Writes a model with the given number of classes.
-  void write_model_of_classes(std::string_view name, std::size_t classes) const;
+  /// Writes a model of the form `image` that predicts the first of these classes for every image.
+  void write_model_of_classes(std::string_view name, std::vector<std::string> class_names) const;
 
   /// Writes a JSON Lines file with one drawing per label. The last `blank` drawings are blank, the others are a seven.
   /// A label is JSON text.

@@ -10,7 +10,7 @@ namespace {
 using Catch::Matchers::ContainsSubstring;
 using nlohmann::json;
 
-TEST_CASE_METHOD(EvalProgramTest, "The option --images reads the files in the subfolders named 0 to 9") {
+TEST_CASE_METHOD(EvalProgramTest, "The option --images reads the files in the subfolders named like the classes") {
   write_image("images/3/one.png");
   write_image("images/3/two.PNG");
   write_image("images/7/one.png");
@@ -20,26 +20,42 @@ TEST_CASE_METHOD(EvalProgramTest, "The option --images reads the files in the su
   CHECK(report["confusion"][7][3] == 1);
 }
 
-TEST_CASE_METHOD(EvalProgramTest, "The option --images ignores other files and folders") {
+TEST_CASE_METHOD(EvalProgramTest, "The option --images refuses a folder that is not a class of the model") {
   write_image("images/3/one.png");
   write_image("images/letters/a.png");
-  write_text("images/3/notes.txt", "who wrote these");
-  const auto report = json::parse(run({"--images", "images", "--json"}).standard_output);
-  CHECK(report["count"] == 1);
+  const auto result = run({"--images", "images"});
+  CHECK(result.status == 1);
+  CHECK_THAT(
+      result.standard_error,
+      ContainsSubstring("letters/a.png: expected a class of the model (0, 1, 2, 3, 4, 5, 6, 7, 8, 9), found letters"));
+}
+
+TEST_CASE_METHOD(EvalProgramTest, "The option --images names files that are not pictures") {
+  write_image("images/3/one.png");
+  write_text("images/3/two.webp", "RIFF");
+  const auto result = run({"--images", "images", "--json"});
+  CHECK(json::parse(result.standard_output)["count"] == 1);
+  CHECK_THAT(result.standard_error, ContainsSubstring("warning: ignored 1 file that is neither PNG nor JPEG") &&
+                                        ContainsSubstring("3/two.webp"));
 }
 
 TEST_CASE_METHOD(EvalProgramTest, "An error names a folder that has no images or does not exist") {
   write_text("images/3/notes.txt", "none yet");
   CHECK(run({"--images", "images"}).status == 1);
-  CHECK_THAT(run({"--images", "images"}).standard_error, ContainsSubstring("images: expected"));
-  CHECK_THAT(run({"--images", "missing"}).standard_error, ContainsSubstring("missing: expected"));
+  CHECK_THAT(run({"--images", "images"}).standard_error, ContainsSubstring("images/3: expected PNG or JPEG pictures"));
+  CHECK_THAT(run({"--images", "missing"}).standard_error, ContainsSubstring("missing: cannot be read"));
 }
 
-TEST_CASE_METHOD(EvalProgramTest, "An error names an image file that cannot be read") {
+TEST_CASE_METHOD(EvalProgramTest,
+                 "Images that cannot be read are listed, the others are evaluated, and the status is 1") {
+  write_image("images/3/one.png");
   write_text("images/3/broken.png", "no picture");
-  const auto result = run({"--images", "images"});
+  write_text("images/4/also.png", "");
+  const auto result = run({"--images", "images", "--json"});
   CHECK(result.status == 1);
-  CHECK_THAT(result.standard_error, ContainsSubstring("3/broken.png"));
+  CHECK(json::parse(result.standard_output)["count"] == 1);
+  CHECK_THAT(result.standard_error,
+             ContainsSubstring("3/broken.png: picture: expected a PNG") && ContainsSubstring("4/also.png: picture: "));
 }
 
 TEST_CASE_METHOD(EvalProgramTest, "A labeled blank image counts as wrong") {
@@ -75,13 +91,28 @@ TEST_CASE_METHOD(EvalProgramTest,
   CHECK(predictions[1]["is_digit"] == 0.0);
 }
 
-TEST_CASE_METHOD(EvalProgramTest, "A file that cannot be read stops the run before any output") {
+TEST_CASE_METHOD(EvalProgramTest, "A file that cannot be read is named after the answers for the others") {
   write_image("./one.png");
   write_text("./two.png", "no picture");
-  const auto result = run({"one.png", "two.png"});
+  const auto result = run({"two.png", "missing.png", "one.png"});
   CHECK(result.status == 1);
-  CHECK(result.standard_output.empty());
-  CHECK_THAT(result.standard_error, ContainsSubstring("two.png"));
+  CHECK(result.standard_output == "one.png: 3 (94.28 %)\n");
+  CHECK_THAT(result.standard_error,
+             ContainsSubstring("two.png: picture: expected") && ContainsSubstring("missing.png: cannot be read"));
+  const auto files = json::parse(run({"--json", "two.png", "one.png"}).standard_output);
+  CHECK_THAT(files[0]["error"].get<std::string>(), ContainsSubstring("two.png: picture: expected"));
+  CHECK(files[1]["label"] == "3");
+}
+
+TEST_CASE_METHOD(EvalProgramTest, "A model of other classes answers with their names") {
+  write_model_of_classes("fruit.pt", {"apple", "banana", "cherry"});
+  write_image("./one.png");
+  CHECK_THAT(run({"--model", "fruit.pt", "one.png"}).standard_output, ContainsSubstring("one.png: apple ("));
+  write_image("images/banana/one.png");
+  write_image("images/apple/one.png");
+  const auto report = json::parse(run({"--model", "fruit.pt", "--images", "images", "--json"}).standard_output);
+  CHECK(report["classes"] == json({"apple", "banana", "cherry"}));
+  CHECK(report["confusion"] == json({{1, 0, 0}, {1, 0, 0}, {0, 0, 0}}));
 }
 
 }  // namespace

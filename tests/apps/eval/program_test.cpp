@@ -27,7 +27,8 @@ TEST_CASE_METHOD(EvalProgramTest, "digit-eval --json prints one object with exac
   const auto report = json_of(run({"--mnist", "mnist", "--json"}));
   std::set<std::string> fields;
   for (const auto& [field, value] : report.items()) fields.insert(field);
-  CHECK(fields == std::set<std::string>{"count", "accuracy", "ece", "nll", "auroc", "rejected", "confusion"});
+  CHECK(fields ==
+        std::set<std::string>{"classes", "count", "accuracy", "ece", "nll", "auroc", "rejected", "confusion"});
 }
 
 TEST_CASE_METHOD(EvalProgramTest, "digit-eval evaluates the unchanged MNIST test images") {
@@ -98,13 +99,39 @@ TEST_CASE_METHOD(EvalProgramTest, "The text reports the number of blank inputs a
   CHECK_THAT(text, ContainsSubstring("confusion matrix"));
 }
 
-TEST_CASE_METHOD(EvalProgramTest, "A model with another number of classes than the labels is an error") {
-  write_model_of_classes("letters.pt", 26);
+TEST_CASE_METHOD(EvalProgramTest, "Data with a class that the model does not have is an error") {
+  write_model_of_classes("fruit.pt", {"apple", "banana"});
   write_strokes("drawings.jsonl", {"3"});
-  const auto result = run({"--model", "letters.pt", "--strokes", "drawings.jsonl"});
+  const auto result = run({"--model", "fruit.pt", "--strokes", "drawings.jsonl"});
   CHECK(result.status == 1);
-  CHECK_THAT(result.standard_error, ContainsSubstring("model: expected 10 classes"));
-  CHECK_THAT(result.standard_error, ContainsSubstring("found 26"));
+  CHECK_THAT(result.standard_error,
+             ContainsSubstring("drawings.jsonl: line 1: expected a class of the model (apple, banana), found 3"));
+}
+
+TEST_CASE_METHOD(EvalProgramTest, "The option --data evaluates the test split of any data, or another split") {
+  write_tiny_mnist(folder_ / "mnist");
+  const auto count = [&](const std::string& split) {
+    return json_of(run({"--data", "mnist", "--split", split, "--json"}))["count"];
+  };
+  CHECK(json_of(run({"--data", "mnist", "--json"}))["count"] == 100);
+  CHECK(count("train") == 400);
+  CHECK(count("all") == 500);
+}
+
+TEST_CASE_METHOD(EvalProgramTest, "The labels of IDX files are the numbers of the classes, whatever their names are") {
+  write_model_of_classes("named.pt", {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"});
+  write_tiny_mnist(folder_ / "mnist");
+  const auto report = json_of(run({"--model", "named.pt", "--test-images", "mnist/t10k-images-idx3-ubyte",
+                                   "--test-labels", "mnist/t10k-labels-idx1-ubyte", "--transposed", "--json"}));
+  CHECK(report["count"] == 100);
+  CHECK(report["accuracy"] == 0.1);
+}
+
+TEST_CASE_METHOD(EvalProgramTest, "Only IDX files can be transposed") {
+  write_strokes("drawings.jsonl", {"3"});
+  const auto result = run({"--strokes", "drawings.jsonl", "--transposed"});
+  CHECK(result.status == 1);
+  CHECK_THAT(result.standard_error, ContainsSubstring("--transposed: expected IDX files, found drawings.jsonl"));
 }
 
 TEST_CASE_METHOD(EvalProgramTest, "An error names the file and the line that is not a drawing") {

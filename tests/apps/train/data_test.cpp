@@ -140,6 +140,57 @@ TEST_CASE_METHOD(OtherDataTest, "training works on a folder of images") {
   CHECK(metadata().data_sha256.size() == 2);
 }
 
+TEST_CASE_METHOD(OtherDataTest,
+                 "every unreadable picture is listed at once, and --skip-unreadable goes on without them") {
+  write_picture_folder(folder_ / "pictures", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}, 200);
+  write_bytes(folder_ / "pictures/3/a.png", bytes_of("no picture"));
+  write_bytes(folder_ / "pictures/7/b.png", bytes_of(""));
+  write_bytes(folder_ / "pictures/7/c.bmp", bytes_of("BM"));
+  const auto refused = train_on({"--data", "pictures", "--epochs", "1"});
+  CHECK(refused.status == 1);
+  CHECK_THAT(refused.standard_error, ContainsSubstring("found 2 inputs of another kind") &&
+                                         ContainsSubstring("pictures/3/a.png: picture: expected a PNG or JPEG") &&
+                                         ContainsSubstring("pictures/7/b.png: picture: expected a PNG or JPEG") &&
+                                         ContainsSubstring("--skip-unreadable"));
+  const auto skipped = train_on({"--data", "pictures", "--epochs", "1", "--skip-unreadable"});
+  CHECK(skipped.status == 0);
+  CHECK_THAT(skipped.standard_error, ContainsSubstring("warning: skipped 2 inputs") &&
+                                         ContainsSubstring("pictures/3/a.png: ") &&
+                                         ContainsSubstring("warning: ignored 1 file that is neither PNG nor JPEG: "
+                                                           "pictures/7/c.bmp"));
+}
+
+TEST_CASE_METHOD(OtherDataTest, "the input form is that of the data or of --input-form, and the model records it") {
+  write_picture_folder(folder_ / "pictures", {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"}, 100);
+  const auto result = train_on({"--data", "pictures", "--epochs", "1"});
+  CHECK_THAT(result.standard_output, ContainsSubstring("from pictures with the input form image"));
+  CHECK(metadata().input == InputForm::kImage);
+  REQUIRE(train_on({"--data", "pictures", "--epochs", "1", "--input-form", "handwriting"}).status == 0);
+  CHECK(metadata().input == InputForm::kHandwriting);
+}
+
+TEST_CASE_METHOD(OtherDataTest, "several sources share the epochs") {
+  const std::vector<std::string> digits = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+  write_picture_folder(folder_ / "pictures", digits, 100);
+  const auto result = train_on({"--data", "data", "--data", "pictures", "--shares", "3", "1", "--epochs", "1"});
+  INFO(result.standard_error);
+  REQUIRE(result.status == 0);
+  CHECK_THAT(result.standard_output, ContainsSubstring("from data, pictures with the input form image"));
+  CHECK(metadata().training_options.at("shares") == "3 1");
+  CHECK(metadata().data_sha256.contains("source-2-train-pictures"));
+  const auto wrong = train_on({"--data", "data", "--data", "pictures", "--shares", "1"});
+  CHECK_THAT(wrong.standard_error,
+             ContainsSubstring("--shares: expected one number for each of the 2 sources, found 1"));
+}
+
+TEST_CASE_METHOD(OtherDataTest, "the first source determines the classes") {
+  write_picture_folder(folder_ / "pictures", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "X"}, 100);
+  const auto result = train_on({"--data", "data", "pictures", "--epochs", "1"});
+  CHECK(result.status == 1);
+  CHECK_THAT(result.standard_error,
+             ContainsSubstring("pictures: expected the classes 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, found X"));
+}
+
 TEST_CASE_METHOD(OtherDataTest, "training works on a file of drawings") {
   std::string text;
   for (int i = 0; i < 80; ++i) {

@@ -18,9 +18,13 @@ std::string options_table() {
   visit_options(kDefaults, [&]<typename Value>(const OptionInfo& info, const Value& value) {
     if (group != info.group) table.append("| **").append(group = info.group).append("** | | | |\n");
     auto accepted = info.range.text();
+    const auto add_choices = [&](const auto& choices) {
+      for (const auto& choice : choices) accepted.append(accepted.empty() ? "" : ", ").append(choice.name);
+    };
     if constexpr (std::is_enum_v<Value>) {
-      for (const auto& choice : option_choices(value))
-        accepted.append(accepted.empty() ? "" : ", ").append(choice.name);
+      add_choices(option_choices(value));
+    } else if constexpr (std::is_same_v<Value, std::optional<InputForm>>) {
+      add_choices(option_choices(InputForm()));
     }
     const auto text = option_text(value);
     table.append("| `--").append(info.name).append("` | ").append(text.empty() || text == "false" ? ""

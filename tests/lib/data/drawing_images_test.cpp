@@ -1,5 +1,3 @@
-#include "digit/drawing_images.h"
-
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers.hpp>
@@ -7,6 +5,7 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <string>
 
+#include "digit/data_format.h"
 #include "digit/error.h"
 #include "support/files.h"
 #include "support/temporary_folder.h"
@@ -26,7 +25,7 @@ class DrawingImagesTest {
  protected:
   LabeledImages read(const std::string& text, Split split) const {
     write_bytes(folder_ / "drawings.jsonl", bytes_of(text));
-    return read_drawing_images(folder_ / "drawings.jsonl", split);
+    return read_labeled_images(folder_ / "drawings.jsonl", split);
   }
 
   TemporaryFolder folder_;
@@ -51,19 +50,27 @@ TEST_CASE_METHOD(DrawingImagesTest, "Equal drawings are in the same split") {
   CHECK(read(text, Split::kTrain).size() % 2 == 0);
 }
 
-TEST_CASE_METHOD(DrawingImagesTest, "A digit without points is an error that names the drawing") {
+TEST_CASE_METHOD(DrawingImagesTest, "A digit without points is an error that names the line") {
   std::string text;
   for (int i = 0; i < 3; ++i) text += line_drawing("null", i);
   text += "{\"label\": 4, \"strokes\": []}\n";
   const auto read_either = [&] { return read(text, Split::kTrain).size() + read(text, Split::kTest).size(); };
   CHECK_THROWS_MATCHES(read_either(), Error,
-                       MessageMatches(ContainsSubstring("drawings.jsonl: drawing 4: expected points, found none")));
+                       MessageMatches(ContainsSubstring("drawings.jsonl: line 4: blank, no ink was found")));
 }
 
 TEST_CASE_METHOD(DrawingImagesTest, "A file without digits is an error") {
-  CHECK_THROWS_MATCHES(
-      read("", Split::kTrain), Error,
-      MessageMatches(ContainsSubstring("too few drawings of digits: none belongs to the train split")));
+  CHECK_THROWS_MATCHES(read("", Split::kTrain), Error,
+                       MessageMatches(ContainsSubstring("too few examples: none belongs to the train split")));
+}
+
+TEST_CASE_METHOD(DrawingImagesTest, "Drawings can be of classes with names") {
+  std::string text;
+  for (int i = 0; i < 30; ++i) text += line_drawing(i % 2 == 0 ? "\"tree\"" : "\"house\"", i);
+  const auto all = read(text, Split::kAll);
+  CHECK(all.class_names == std::vector<std::string>{"house", "tree"});
+  CHECK(all.labels.at(0) == 1);
+  CHECK(all.form == InputForm::kHandwriting);
 }
 
 }  // namespace

@@ -61,6 +61,24 @@ TEST_CASE("The largest label determines the number of classes") {
   CHECK(read_mnist(folder.path(), Split::kTrain).class_names.size() == 26);
 }
 
+TEST_CASE("Files are found under the names that other collections use") {
+  const TemporaryFolder folder;
+  write_tiny_mnist(folder.path());
+  const auto rename = [&](const std::string& from, const std::string& to) {
+    std::filesystem::rename(folder / from, folder / to);
+  };
+  rename("train-images-idx3-ubyte", "train-images.idx3-ubyte");
+  rename("train-labels-idx1-ubyte", "emnist-letters-train-labels-idx1-ubyte");
+  rename("t10k-images-idx3-ubyte", "test-images-idx3-ubyte");
+  CHECK(read_mnist(folder.path(), Split::kTrain).size() == 400);
+  CHECK(read_mnist(folder.path(), Split::kTest).size() == 100);
+  CHECK(read_mnist(folder.path(), Split::kAll).size() == 500);
+  write_bytes(folder / "emnist-digits-train-labels-idx1-ubyte", {});
+  CHECK_THROWS_MATCHES(read_mnist(folder.path(), Split::kTrain), Error,
+                       MessageMatches(ContainsSubstring("found emnist-digits-train-labels-idx1-ubyte and "
+                                                        "emnist-letters-train-labels-idx1-ubyte; name the files")));
+}
+
 TEST_CASE("An error names the missing file and how to get it") {
   const TemporaryFolder folder;
   CHECK_THROWS_MATCHES(
@@ -105,12 +123,11 @@ TEST_CASE("The files of images and labels can have any names") {
   CHECK(pair.sha256.count("test-labels") == 1);
 }
 
-TEST_CASE("The label 255 is an error, because it means that an image is not a digit") {
+TEST_CASE("A label can be any byte") {
   const TemporaryFolder folder;
   write_idx(folder / "images", {1, 28, 28}, std::vector<std::uint8_t>(kImagePixels));
   write_idx(folder / "labels", {1}, std::vector<std::uint8_t>{255});
-  CHECK_THROWS_MATCHES(read_idx_pair(folder / "images", folder / "labels", Split::kTrain), Error,
-                       MessageMatches(ContainsSubstring("labels: expected labels of at most 254, found 255")));
+  CHECK(read_idx_pair(folder / "images", folder / "labels", Split::kTrain).class_names.size() == 256);
 }
 
 TEST_CASE("Transposing swaps the rows and columns of each image") {

@@ -86,6 +86,39 @@ TEST_CASE("The progress callback can stop training after any batch") {
   CHECK(result.last.images == 40);
 }
 
+/// Returns images of the class 0 in which ink and paper are swapped.
+LabeledImages swapped_zeros(std::size_t count) {
+  auto images = make_tiny_mnist(count);
+  for (auto& pixel : images.pixels) pixel = static_cast<std::uint8_t>(255 - pixel);
+  std::ranges::fill(images.labels, Label{0});
+  return images;
+}
+
+/// Trains on 200 images and 4 swapped zeros with the given share. Returns the accuracy on other swapped zeros.
+double accuracy_on_small_source(double share, std::size_t held_out = 0) {
+  auto data = make_tiny_mnist(200);
+  append(data, swapped_zeros(4));
+  data.sources = {{.end = 200, .share = 1 - share}, {.end = 204, .share = share}};
+  auto options = quick_options();
+  options.epochs = 1;
+  options.learning_rate = 2e-3;
+  options.held_out = held_out;
+  seed_weights(1);
+  Mlp network(MlpOptions{.hidden = {16}});
+  const auto result = train(*network, data, options);
+  CHECK(result.last.epoch_images == 204 - held_out);
+  const auto test = swapped_zeros(50);
+  return evaluate(predict_all(Predictor::from_bytes(serialize_model(*network, {}), "model"), test), test.labels)
+      .accuracy;
+}
+
+TEST_CASE("A small source with a large share of the epochs is learned") {
+  CHECK(accuracy_on_small_source(0.5) > 0.9);
+  CHECK(accuracy_on_small_source(0.02) < 0.5);
+}
+
+TEST_CASE("The held-out images come from the first source") { CHECK(accuracy_on_small_source(0.5, 50) > 0.9); }
+
 TEST_CASE("The same seed gives the same network, and another seed gives a different one") {
   auto options = quick_options();
   const auto first = train_once(options);

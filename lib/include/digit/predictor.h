@@ -10,6 +10,7 @@
 
 #include "digit/export.h"
 #include "digit/image.h"
+#include "digit/load_options.h"
 #include "digit/metadata.h"
 
 namespace digit {
@@ -30,11 +31,13 @@ struct DIGIT_EXPORT Prediction {
 /// A loaded model. Const members are thread-safe.
 class DIGIT_EXPORT Predictor {
  public:
-  /// Loads a TorchScript file that `digit-train` or `save_model` wrote, and runs it once to check its outputs. Throws
-  /// digit::Error if the file is missing, damaged or not such a model.
-  explicit Predictor(const std::filesystem::path& model_file);
+  /// Loads a TorchScript file that `digit-train` or `save_model` wrote. Checks its checksums, its code and its
+  /// operators before anything of it runs, and then runs it once to check its outputs; docs/security.md describes the
+  /// checks. Throws digit::Error if the file is missing, damaged or not such a model.
+  explicit Predictor(const std::filesystem::path& model_file, const LoadOptions& options = {});
   /// The same for the bytes of a file; messages call it `name`.
-  [[nodiscard]] static Predictor from_bytes(std::string bytes, const std::string& name);
+  [[nodiscard]] static Predictor from_bytes(std::string bytes, const std::string& name,
+                                            const LoadOptions& options = {});
   ~Predictor();
   Predictor(Predictor&&) noexcept;
   Predictor& operator=(Predictor&&) noexcept;

@@ -14,6 +14,7 @@
 #include "digit/error.h"
 #include "digit/file.h"
 #include "inference/mlp_plan.h"
+#include "network/load_module.h"
 #include "network/metadata_json.h"
 
 namespace digit::inference {
@@ -22,21 +23,6 @@ namespace {
 /// Up to this number of images, the plain loops are faster than the products of LibTorch, because most pixels are 0.
 constexpr std::size_t kMaxPlanImages = 64;
 constexpr auto kSide = static_cast<std::int64_t>(kImageSide);
-
-torch::jit::Module load(std::string bytes, const std::string& origin, std::string& metadata_json) {
-  try {
-    std::istringstream archive(std::move(bytes));
-    torch::jit::ExtraFilesMap extra_files{{"metadata.json", ""}};
-    auto module = torch::jit::load(archive, torch::kCPU, extra_files);
-    module.eval();
-    metadata_json = extra_files.at("metadata.json");
-    return module;
-  } catch (const c10::Error& error) {
-    throw Error(origin + ": not a TorchScript model, or damaged (" + error.what_without_backtrace() + ")");
-  } catch (const std::exception& error) {
-    throw Error(origin + ": not a TorchScript model, or damaged (" + error.what() + ")");
-  }
-}
 
 /// Returns the images as a tensor [N, 1, 28, 28] that shares the memory of the caller. TorchScript does not write to
 /// it.
@@ -70,7 +56,7 @@ struct Predictor::Network {
   /// A faster implementation of the same predictions, for small batches and MLPs.
   std::optional<inference::MlpPlan> plan;
 
-  Network(std::string bytes, const std::string& origin);
+  Network(std::string bytes, const LoadOptions& options, const std::string& origin);
 
   /// Returns probabilities [N, classes] and, with a detector, is_digit [N].
   std::pair<torch::Tensor, torch::Tensor> run(const torch::Tensor& batch);
@@ -80,13 +66,13 @@ struct Predictor::Network {
   void make_plan();
 };
 
-Predictor::Network::Network(std::string bytes, const std::string& origin) {
-  std::string metadata_json;
-  module = inference::load(std::move(bytes), origin, metadata_json);
-  if (metadata_json.empty()) {
+Predictor::Network::Network(std::string bytes, const LoadOptions& options, const std::string& origin) {
+  auto loaded = network::load_module(std::move(bytes), options, origin);
+  module = std::move(loaded.module);
+  if (loaded.metadata_json.empty()) {
     throw Error(origin + ": expected a model of digit-train, found a TorchScript file without metadata.json");
   }
-  metadata = network::metadata_from_json(metadata_json, origin);
+  metadata = network::metadata_from_json(loaded.metadata_json, origin);
   classes = metadata.class_names.size();
   analyze_name = module.find_method("analyze") ? "analyze" : module.find_method("analyse") ? "analyse" : "";
   has_detector = !analyze_name.empty();
@@ -156,11 +142,11 @@ std::size_t Prediction::digit() const {
 
 float Prediction::confidence() const { return probabilities.at(digit()); }
 
-Predictor::Predictor(const std::filesystem::path& model_file)
-    : network_(std::make_unique<Network>(read_file(model_file), model_file.string())) {}
+Predictor::Predictor(const std::filesystem::path& model_file, const LoadOptions& options)
+    : network_(std::make_unique<Network>(read_file(model_file), options, model_file.string())) {}
 
-Predictor Predictor::from_bytes(std::string bytes, const std::string& name) {
-  return Predictor(std::make_unique<Network>(std::move(bytes), name));
+Predictor Predictor::from_bytes(std::string bytes, const std::string& name, const LoadOptions& options) {
+  return Predictor(std::make_unique<Network>(std::move(bytes), options, name));
 }
 
 Predictor::Predictor(std::unique_ptr<Network> network) : network_(std::move(network)) {}

@@ -13,6 +13,20 @@ endif()
 find_package(Torch REQUIRED)
 message(STATUS "LibTorch ${Torch_VERSION} from ${TORCH_INSTALL_PREFIX}")
 
+# LibTorch's header for the export to ONNX needs the namespace of the ONNX classes: `onnx_torch` in the builds of
+# pytorch.org, which contain ONNX, and `onnx` in that of Debian, which uses Debian's library.
+include(CheckCXXSourceCompiles)
+get_target_property(CMAKE_REQUIRED_LIBRARIES torch_cpu LOCATION)
+check_cxx_source_compiles("
+  #include <memory>
+  #include <string>
+  namespace onnx_torch { class ModelProto; }
+  namespace torch::jit { std::string serialize_model_proto_to_string(const std::shared_ptr<onnx_torch::ModelProto>&); }
+  int main() { return torch::jit::serialize_model_proto_to_string(nullptr).empty() ? 0 : 1; }
+" DIGIT_TORCH_CONTAINS_ONNX)
+unset(CMAKE_REQUIRED_LIBRARIES)
+set(DIGIT_ONNX_NAMESPACE $<IF:$<BOOL:${DIGIT_TORCH_CONTAINS_ONNX}>,onnx_torch,onnx>)
+
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(PNG REQUIRED)
 find_package(JPEG REQUIRED)

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "digit/export.h"
 #include "digit/input_form.h"
 
 namespace digit {
@@ -45,5 +46,8 @@ struct ModelMetadata {
   /// Inputs that are prepared as `input` says are rejected if their `is_digit` is lower. Nullopt without a detector.
   std::optional<double> is_digit_threshold;
 };
+
+/// Returns the content of `metadata.json`: a JSON object with a field for each member that has a value.
+[[nodiscard]] DIGIT_EXPORT std::string metadata_to_json(const ModelMetadata& metadata);
 
 }  // namespace digit

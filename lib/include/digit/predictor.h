@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -27,6 +28,9 @@ struct DIGIT_EXPORT Prediction {
   /// The probability of `digit()`.
   [[nodiscard]] float confidence() const;
 };
+
+/// The version of the ONNX operators in the files of Predictor::to_onnx. LibTorch 1.13 supports no later one.
+inline constexpr std::int64_t kOnnxOpset = 17;
 
 /// A loaded model. Const members are thread-safe.
 class DIGIT_EXPORT Predictor {
@@ -55,6 +59,13 @@ class DIGIT_EXPORT Predictor {
   /// class (positive) or against it (negative). Takes about a millisecond. Throws std::invalid_argument if `target` is
   /// not below classes().
   [[nodiscard]] Image explain(const Image& image, std::size_t target) const;
+
+  /// Returns the model as an ONNX file, with operators of the version kOnnxOpset. N is free. Input: `image`, float32
+  /// [N, 784] in [0, 1]. Outputs: `probabilities`, float32 [N, classes]; `digit`, int64 [N]; with a detector,
+  /// `is_digit`, float32 [N]. Each field of metadata.json is a metadata property: a string as it is, every other value
+  /// as JSON. The same model gives the same bytes. Throws digit::Error that names the operator if the model has one
+  /// without a conversion to ONNX; the networks of this library have none.
+  [[nodiscard]] std::string to_onnx() const;
 
   [[nodiscard]] std::size_t classes() const;
   /// Whether the model returns `is_digit`.

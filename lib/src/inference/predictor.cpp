@@ -14,6 +14,7 @@
 #include "digit/error.h"
 #include "digit/file.h"
 #include "inference/mlp_plan.h"
+#include "inference/onnx.h"
 #include "network/load_module.h"
 #include "network/metadata_json.h"
 
@@ -205,6 +206,11 @@ Image Predictor::explain(const Image& image, std::size_t target) const {
   Image explanation;
   inference::copy_out(contribution, explanation.pixels);
   return explanation;
+}
+
+std::string Predictor::to_onnx() const {
+  const auto& name = network_->analyze_name;
+  return inference::to_onnx(network_->module, name.empty() ? "forward" : name, network_->metadata);
 }
 
 std::size_t Predictor::classes() const { return network_->classes; }

@@ -77,24 +77,6 @@ void check(const ModelMetadata& metadata) {
 
 }  // namespace
 
-std::string metadata_to_json(const ModelMetadata& metadata) {
-  Json json = {{"schema_version", kSchemaVersion},
-               {"input", option_text(metadata.input)},
-               {"class_names", metadata.class_names},
-               {"temperature", metadata.temperature},
-               {"architecture", metadata.architecture},
-               {"hidden", metadata.hidden},
-               {"writer", {{"digit", metadata.library_version}, {"libtorch", metadata.libtorch_version}}},
-               {"seed", metadata.seed},
-               {"training_options", metadata.training_options},
-               {"data_sha256", metadata.data_sha256}};
-  if (metadata.test) to_json(json["test"], *metadata.test);
-  if (metadata.is_digit_threshold) {
-    json["is_digit"] = {{"threshold", *metadata.is_digit_threshold}, {"inputs", option_text(metadata.input)}};
-  }
-  return json.dump(2);
-}
-
 ModelMetadata metadata_from_json(std::string_view text, const std::string& origin) {
   try {
     auto metadata = read_fields(Json::parse(text));
@@ -108,3 +90,25 @@ ModelMetadata metadata_from_json(std::string_view text, const std::string& origi
 }
 
 }  // namespace digit::network
+
+namespace digit {
+
+std::string metadata_to_json(const ModelMetadata& metadata) {
+  network::Json json = {{"schema_version", network::kSchemaVersion},
+                        {"input", option_text(metadata.input)},
+                        {"class_names", metadata.class_names},
+                        {"temperature", metadata.temperature},
+                        {"architecture", metadata.architecture},
+                        {"hidden", metadata.hidden},
+                        {"writer", {{"digit", metadata.library_version}, {"libtorch", metadata.libtorch_version}}},
+                        {"seed", metadata.seed},
+                        {"training_options", metadata.training_options},
+                        {"data_sha256", metadata.data_sha256}};
+  if (metadata.test) network::to_json(json["test"], *metadata.test);
+  if (metadata.is_digit_threshold) {
+    json["is_digit"] = {{"threshold", *metadata.is_digit_threshold}, {"inputs", option_text(metadata.input)}};
+  }
+  return json.dump(2);
+}
+
+}  // namespace digit

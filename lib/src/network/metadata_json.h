@@ -7,8 +7,6 @@
 
 namespace digit::network {
 
-std::string metadata_to_json(const ModelMetadata& metadata);
-
 /// Throws digit::Error if `json` is not the output of `metadata_to_json`. Messages call it `origin`.
 ModelMetadata metadata_from_json(std::string_view json, const std::string& origin);
 

@@ -114,7 +114,7 @@ std::string serialize_model(const Classifier& network, ModelMetadata metadata) {
 
   // Saved to a stream: saving to a file would write its name into the archive.
   std::ostringstream archive;
-  network::make_module(network, metadata).save(archive, {{"metadata.json", network::metadata_to_json(metadata)}});
+  network::make_module(network, metadata).save(archive, {{"metadata.json", metadata_to_json(metadata)}});
   return std::move(archive).str();
 }
 

@@ -7,7 +7,7 @@ cmake_path(GET TORCH_LIBRARY PARENT_PATH DIGIT_TORCH_LIBDIR)
 set_property(TARGET digit APPEND PROPERTY INSTALL_RPATH ${DIGIT_TORCH_LIBDIR})
 
 install(TARGETS digit EXPORT digit-targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
-foreach(program digit-train digit-eval digit-serve)
+foreach(program digit-train digit-eval digit-export digit-serve)
   set_property(TARGET ${program} APPEND PROPERTY INSTALL_RPATH ${DIGIT_TORCH_LIBDIR})
   install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endforeach()

@@ -14,7 +14,7 @@ std::filesystem::path find_model(const std::optional<std::filesystem::path>& nam
   const auto shipped = (executable.parent_path() / "../share/digit/digit.pt").lexically_normal();
   if (std::filesystem::exists(shipped)) return shipped;
   throw Error("model: expected ./digit.pt or " + shipped.string() +
-              ", found neither; run digit-train, or name a model file with --model");
+              ", found neither; run digit-train, or name a model file");
 }
 
 }  // namespace digit::common

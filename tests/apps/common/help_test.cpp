@@ -35,13 +35,15 @@ std::size_t widest_line(const std::string& text) {
 }
 
 std::string path_of(const std::string& program) {
-  return program == "digit-train" ? DIGIT_TRAIN : program == "digit-eval" ? DIGIT_EVAL : DIGIT_SERVE;
+  if (program == "digit-train") return DIGIT_TRAIN;
+  if (program == "digit-eval") return DIGIT_EVAL;
+  return program == "digit-export" ? DIGIT_EXPORT_PROGRAM : DIGIT_SERVE;
 }
 
 TEST_CASE("The option --help fits 80 columns and describes values in words") {
-  const auto program =
-      GENERATE(std::vector<std::string>{"digit-train"}, std::vector<std::string>{"digit-eval"},
-               std::vector<std::string>{"digit-serve"}, std::vector<std::string>{"digit-train", "sweep"});
+  const auto program = GENERATE(std::vector<std::string>{"digit-train"}, std::vector<std::string>{"digit-eval"},
+                                std::vector<std::string>{"digit-export"}, std::vector<std::string>{"digit-serve"},
+                                std::vector<std::string>{"digit-train", "sweep"});
   CAPTURE(program);
   std::vector<std::string> command{"env", "-u", "COLUMNS", path_of(program.front())};
   command.insert(command.end(), program.begin() + 1, program.end());
@@ -72,7 +74,7 @@ TEST_CASE("The option --help is as wide as COLUMNS says") {
 }
 
 TEST_CASE("The option --version names the program, its version and LibTorch's") {
-  const std::string program = GENERATE("digit-train", "digit-eval", "digit-serve");
+  const std::string program = GENERATE("digit-train", "digit-eval", "digit-export", "digit-serve");
   const auto result = test::run_process({path_of(program), "--version"});
   CHECK(result.status == 0);
   CHECK_THAT(result.standard_output,

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+
+#include "digit/predictor.h"
+
+namespace digit::export_app {
+
+/// A model file: where it is, its checksum, and the metadata that it contains.
+struct Description {
+  /// Absolute.
+  std::filesystem::path file;
+  /// In bytes.
+  std::size_t size = 0;
+  std::string sha256;
+  bool has_detector = false;
+  ModelMetadata metadata;
+};
+
+/// `bytes` is the content of the file, from which the predictor was loaded.
+Description describe(const std::filesystem::path& file, std::string_view bytes, const Predictor& predictor);
+
+/// Prints one JSON object: the fields of metadata.json, and `file`, `size`, `sha256` and `has_detector`.
+void print_json(std::ostream& out, const Description& description);
+
+/// Prints the same for people to read, with at most 20 class names.
+void print_text(std::ostream& out, const Description& description);
+
+}  // namespace digit::export_app

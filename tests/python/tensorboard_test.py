@@ -1,6 +1,5 @@
 """Reads the event files of digit-train --tensorboard with the reader of TensorBoard."""
 
-import gzip
 import json
 import os
 import subprocess
@@ -8,25 +7,9 @@ import subprocess
 import numpy as np
 import pytest
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+from tiny_data import write_data
 
 EPOCHS = 3
-
-
-def write_idx(file, array):
-    header = bytes([0, 0, 8, array.ndim]) + b"".join(size.to_bytes(4, "big") for size in array.shape)
-    file.write_bytes(gzip.compress(header + array.tobytes()))
-
-
-def write_data(folder):
-    """Writes ten classes; an image of a class is a bright bar at the height of that class."""
-    folder.mkdir()
-    for split, count in ("train", 200), ("t10k", 50):
-        labels = (np.arange(count) % 10).astype(np.uint8)
-        images = np.zeros((count, 28, 28), dtype=np.uint8)
-        for image, label in zip(images, labels):
-            image[2 * label : 2 * label + 4, 6:22] = 255
-        write_idx(folder / f"{split}-images-idx3-ubyte.gz", images)
-        write_idx(folder / f"{split}-labels-idx1-ubyte.gz", labels)
 
 
 @pytest.fixture(scope="module")

@@ -56,6 +56,18 @@ std::string is_digit_text(const Description& description) {
                    : "available, without a threshold";
 }
 
+/// Files of version 0.1 do not name the version of LibTorch.
+std::string writer_text(const ModelMetadata& metadata) {
+  const auto& libtorch = metadata.libtorch_version;
+  return "digit " + metadata.library_version + (libtorch.empty() ? "" : ", LibTorch " + libtorch);
+}
+
+std::string input_text(InputForm form) {
+  return form == InputForm::kHandwriting
+             ? "handwriting: the ink, centered and scaled like MNIST's, in 28×28 pixels from 0 (paper) to 1 (ink)"
+             : "image: grayscale, fitted to 28×28 pixels from 0 (black) to 1 (white)";
+}
+
 std::string test_text(const std::optional<TestMetrics>& test) {
   if (!test) return "not measured";
   return common::percent(test->accuracy) + " on " + std::to_string(test->count) + " images, loss " +
@@ -87,9 +99,9 @@ void print_text(std::ostream& out, const Description& description) {
   print_section(out, "File",
                 {{"size", std::to_string(description.size) + " bytes"},
                  {"SHA-256", description.sha256},
-                 {"written by", "digit " + metadata.library_version}});
+                 {"written by", writer_text(metadata)}});
   print_section(out, "Contract",
-                {{"input", "28×28 grayscale pixels, from 0 (paper) to 1 (ink)"},
+                {{"input", input_text(metadata.input)},
                  {"classes", class_text(metadata.class_names)},
                  {"temperature", short_text(metadata.temperature)},
                  {"is_digit", is_digit_text(description)}});

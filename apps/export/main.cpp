@@ -43,15 +43,15 @@ int run(const ExportCommand& command) {
   }
   const auto bytes = read_file(file);
   const auto predictor = Predictor::from_bytes(bytes, file.string());
+  if (command.onnx) {
+    write_file(*command.onnx, predictor.to_onnx());
+    std::cerr << "wrote " << command.onnx->string() << ", an ONNX file with opset " << kOnnxOpset << "\n";
+  }
   const auto description = describe(file, bytes, predictor);
   if (command.json) {
     print_json(std::cout, description);
   } else {
     print_text(std::cout, description);
-  }
-  if (command.onnx) {
-    write_file(*command.onnx, predictor.to_onnx());
-    std::cerr << "wrote " << command.onnx->string() << ", an ONNX file with opset " << kOnnxOpset << "\n";
   }
   return 0;
 }

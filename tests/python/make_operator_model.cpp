@@ -38,7 +38,7 @@ int main(int argc, char** argv) {
   add("weight", {48, 784});
   add("kernel", {6, 2, 3, 2});
   add("shift", {});
-  add("output", {3, 6 * 4 * 2});
+  add("output", {3, 48});
   add("bias", {3});
   add("last", {1, 3});
   add("offset", {1});

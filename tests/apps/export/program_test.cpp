@@ -44,7 +44,7 @@ TEST_CASE_METHOD(ExportProgramTest, "digit-export --json prints the metadata, th
   CHECK(description["hidden"] == json{4});
   CHECK(description["class_names"].size() == 10);
   CHECK(description["has_detector"] == true);
-  CHECK(description["is_digit_threshold"] == 0.25);
+  CHECK(description["is_digit"]["threshold"] == 0.25);
   CHECK(description["temperature"] == 1);
 }
 

@@ -1,20 +1,42 @@
 #include "common/model_path.h"
 
-#include <string>
+#include <array>
+#include <chrono>
+#include <ctime>
+#include <system_error>
 
 #include "digit/error.h"
 
 namespace digit::common {
+namespace {
 
-std::filesystem::path find_model(const std::optional<std::filesystem::path>& named) {
-  if (named) return *named;
+/// Returns a time such as "2026-11-25 21:43 UTC".
+std::string time_text(std::filesystem::file_time_type time) {
+  const auto system_time = std::chrono::file_clock::to_sys(time);
+  const std::time_t seconds = std::chrono::duration_cast<std::chrono::seconds>(system_time.time_since_epoch()).count();
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  std::array<char, 64> text{};
+  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M UTC", &parts)};
+}
+
+}  // namespace
+
+FoundModel find_model(const std::optional<std::filesystem::path>& named, const std::string& option) {
+  if (named) return {*named, "named by " + option};
   const std::filesystem::path trained = "digit.pt";
-  if (std::filesystem::exists(trained)) return trained;
+  if (std::filesystem::exists(trained)) return {trained, "found in the working folder"};
   const auto executable = std::filesystem::read_symlink("/proc/self/exe");
   const auto shipped = (executable.parent_path() / "../share/digit/digit.pt").lexically_normal();
-  if (std::filesystem::exists(shipped)) return shipped;
+  if (std::filesystem::exists(shipped)) return {shipped, "shipped with the program"};
   throw Error("model: expected ./digit.pt or " + shipped.string() +
-              ", found neither; run digit-train, or name a model file");
+              ", found neither; run digit-train, or name a model file with " + option);
+}
+
+std::string describe(const FoundModel& model) {
+  std::error_code error;
+  const auto written = std::filesystem::last_write_time(model.path, error);
+  return model.path.string() + " (" + model.how + (error ? "" : ", written " + time_text(written)) + ")";
 }
 
 }  // namespace digit::common

@@ -103,7 +103,9 @@ void print_problems(const LabeledInputs& inputs) {
 }
 
 int run(const EvalCommand& command) {
-  const Predictor predictor(common::find_model(command.model));
+  const auto model = common::find_model(command.model);
+  common::print_error("digit-eval", "model " + common::describe(model));
+  const Predictor predictor(model.path);
   if (!command.files.empty()) return print_predictions(std::cout, predictor, command.files, command.json) ? 0 : 1;
   const auto [source, split] = source_of(command);
   if (command.transposed && !source.has_numbers) throw Error("--transposed: expected IDX files, found " + source.name);

@@ -47,7 +47,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!same(input, read(body, false))) std::abort();
   if (!input) return 0;
   try {
-    for (const PredictItem& item : input->items) prepare(item, kLimits);
+    for (const PredictItem& item : input->items) {
+      for (const auto form : {digit::InputForm::kHandwriting, digit::InputForm::kImage}) prepare(item, form, kLimits);
+    }
   } catch (const HttpError&) {
     return 0;
   }

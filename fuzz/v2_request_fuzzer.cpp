@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Request request{.method = "POST", .path = "/v2/models/digit/infer", .body = body, .body_is_padded = data[0] % 2 == 0};
   if (data[0] != 0xFF) request.headers.push_back({"Inference-Header-Content-Length", json_size});
   try {
-    read_v2_request(request, {.max_batch_items = 8});
+    read_v2_request(request, {.max_batch_items = 8}, data[1] % 2 == 0);
   } catch (const HttpError&) {
     return 0;
   }

@@ -76,8 +76,10 @@ std::string test_text(const std::optional<TestMetrics>& test) {
 
 }  // namespace
 
-Description describe(const std::filesystem::path& file, std::string_view bytes, const Predictor& predictor) {
-  return {.file = std::filesystem::absolute(file).lexically_normal(),
+Description describe(const common::FoundModel& found, std::string_view bytes, const Predictor& predictor) {
+  const auto absolute = std::filesystem::absolute(found.path).lexically_normal();
+  return {.file = absolute,
+          .summary = common::describe({absolute, found.how}),
           .size = bytes.size(),
           .sha256 = sha256(bytes),
           .has_detector = predictor.has_detector(),
@@ -95,7 +97,7 @@ void print_json(std::ostream& out, const Description& description) {
 
 void print_text(std::ostream& out, const Description& description) {
   const auto& metadata = description.metadata;
-  out << description.file.string() << "\n";
+  out << description.summary << "\n";
   print_section(out, "File",
                 {{"size", std::to_string(description.size) + " bytes"},
                  {"SHA-256", description.sha256},

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "common/model_path.h"
 #include "digit/predictor.h"
 
 namespace digit::export_app {
@@ -14,6 +15,8 @@ namespace digit::export_app {
 struct Description {
   /// Absolute.
   std::filesystem::path file;
+  /// The path, how it was found and when it was written: see common::describe.
+  std::string summary;
   /// In bytes.
   std::size_t size = 0;
   std::string sha256;
@@ -22,7 +25,7 @@ struct Description {
 };
 
 /// `bytes` is the content of the file, from which the predictor was loaded.
-Description describe(const std::filesystem::path& file, std::string_view bytes, const Predictor& predictor);
+Description describe(const common::FoundModel& found, std::string_view bytes, const Predictor& predictor);
 
 /// Prints one JSON object: the fields of metadata.json, and `file`, `size`, `sha256` and `has_detector`.
 void print_json(std::ostream& out, const Description& description);

@@ -36,7 +36,8 @@ bool is_same_file(const Path& one, const Path& other) {
 
 int run(const ExportCommand& command) {
   if (command.onnx) check_writable(*command.onnx);
-  const auto file = common::find_model(command.model);
+  const auto found = common::find_model(command.model, "MODEL");
+  const auto& file = found.path;
   if (command.onnx && is_same_file(file, *command.onnx)) {
     throw Error(command.onnx->string() +
                 ": expected another file than the model; choose another name for the ONNX file");
@@ -47,7 +48,7 @@ int run(const ExportCommand& command) {
     write_file(*command.onnx, predictor.to_onnx());
     std::cerr << "wrote " << command.onnx->string() << ", an ONNX file with opset " << kOnnxOpset << "\n";
   }
-  const auto description = describe(file, bytes, predictor);
+  const auto description = describe(found, bytes, predictor);
   if (command.json) {
     print_json(std::cout, description);
   } else {

@@ -2,7 +2,6 @@
 
 #include <ATen/Parallel.h>
 
-#include "digit/error.h"
 #include "digit/predictor.h"
 
 namespace digit::serve_app {
@@ -10,11 +9,8 @@ namespace {
 
 class PredictorModel final : public Model {
  public:
-  explicit PredictorModel(const std::filesystem::path& file) : predictor_(file) {
-    if (predictor_.classes() != kClasses) {
-      throw Error(file.string() + ": expected a model of 10 classes, found " + std::to_string(predictor_.classes()));
-    }
-  }
+  explicit PredictorModel(const common::FoundModel& file)
+      : file_description_(common::describe(file)), predictor_(file.path) {}
 
   void predict(std::span<const Image> images, std::span<float> probabilities,
                std::span<float> is_digit) const override {
@@ -22,22 +18,23 @@ class PredictorModel final : public Model {
   }
   Image explain(const Image& image, std::size_t target) const override { return predictor_.explain(image, target); }
   bool has_detector() const override { return predictor_.has_detector(); }
-  std::optional<double> is_digit_threshold() const override { return predictor_.metadata().is_digit_threshold; }
+  const ModelMetadata& metadata() const override { return predictor_.metadata(); }
 
   std::string description() const override {
-    const ModelMetadata& metadata = predictor_.metadata();
-    std::string text = metadata.architecture + " 784";
-    for (const std::size_t width : metadata.hidden) text += '-' + std::to_string(width);
-    return text + "-10, digit " + metadata.library_version;
+    std::string text = metadata().architecture + " 784";
+    for (const std::size_t width : metadata().hidden) text += '-' + std::to_string(width);
+    return text + '-' + std::to_string(classes()) + ", digit " + metadata().library_version;
   }
+  std::string file_description() const override { return file_description_; }
 
  private:
+  std::string file_description_;
   Predictor predictor_;
 };
 
 }  // namespace
 
-std::shared_ptr<const Model> load_model(const std::filesystem::path& file) {
+std::shared_ptr<const Model> load_model(const common::FoundModel& file) {
   // The event loops and workers run in parallel already. More threads for each matrix product would compete with them.
   at::set_num_threads(1);
   return std::make_shared<const PredictorModel>(file);

@@ -44,6 +44,9 @@ Options completed(Options options) {
   return options;
 }
 
+/// Returns the text about a model in the log.
+std::string text_of(const Model& model) { return model.file_description() + ": " + model.description(); }
+
 sigset_t set_of(std::initializer_list<int> numbers) {
   sigset_t signals;
   sigemptyset(&signals);
@@ -93,7 +96,7 @@ Program::Program(const Options& options)
 
 std::shared_ptr<const Model> Program::load() {
   try {
-    auto model = load_model(common::find_model(options_.model).path);
+    auto model = load_model(common::find_model(options_.model));
     metrics_.observe_load(true);
     return model;
   } catch (const Error&) {
@@ -105,7 +108,7 @@ std::shared_ptr<const Model> Program::load() {
 void Program::reload() {
   try {
     slot_.reload();
-    log_.info("reloaded the model " + slot_.current()->description());
+    log_.info("reloaded the model " + text_of(*slot_.current()));
   } catch (const Error& error) {
     log_.error(std::string("kept the previous model: ") + error.what());
     throw;
@@ -158,7 +161,7 @@ void Program::start() {
   server_->listen(std::move(ports));
   std::cout << "digit-serve: listening on " << addresses_.front() << std::endl;
   if (admin_) std::cout << "digit-serve: admin on " << addresses_.back() << std::endl;
-  log_.info("serving the model " + slot_.current()->description());
+  log_.info("serving the model " + text_of(*slot_.current()));
 }
 
 int Program::run() {

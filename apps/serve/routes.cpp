@@ -1,5 +1,8 @@
 #include "routes.h"
 
+#include <memory>
+
+#include "api/model_contract.h"
 #include "api/openapi.h"
 #include "api/predict/predict.h"
 #include "api/v2/v2_handlers.h"
@@ -58,7 +61,7 @@ void add_v2_routes(Router& router, const RouteContext& context) {
   router.add("GET", "/v2/health/live", constant(R"({"live": true})"), kAlways);
   router.add("GET", "/v2/health/ready", ready, kAlways);
   for (const std::string model : {"/v2/models/{name}", "/v2/models/{name}/versions/{version}"}) {
-    const auto metadata = [name = service.model_name](const Request&) { return v2_model_metadata(name); };
+    const auto metadata = [service](const Request&) { return v2_model_metadata(service); };
     router.add("GET", model, for_model(service, metadata));
     router.add("GET", model + "/ready", for_model(service, ready), kAlways);
     router.add("POST", model + "/infer",
@@ -81,7 +84,9 @@ void add_public_routes(Router& router, const RouteContext& context, const Page& 
   add_health_routes(router, context);
   if (has_metrics) add_metrics_route(router, context);
   add_v2_routes(router, context);
-  router.add("GET", "/openapi.json", constant(openapi()));
+  const auto description = std::make_shared<OpenApi>(context.service);
+  router.add("GET", "/openapi.json", [description](const Request&) { return description->get(); });
+  router.add("GET", "/model", [service = context.service](const Request&) { return model_contract(service); });
   router.add("POST", "/predict",
              [service = context.service](const Request& request) { return predict(service, request); });
   for (const std::string& path : page.paths()) {

@@ -16,8 +16,8 @@ struct RouteContext {
   std::function<ServerState()> state;
 };
 
-/// Adds the page, `/predict`, the Open Inference Protocol and health, and `/metrics` if `has_metrics`. `page` must
-/// outlive the router. A new route needs one line here, its handler, and an entry in openapi.json.
+/// Adds the page, `/predict`, `/model`, the Open Inference Protocol and health, and `/metrics` if `has_metrics`. `page`
+/// must outlive the router. A new route needs one line here, its handler, and an entry in openapi.json.
 void add_public_routes(Router& router, const RouteContext& context, const Page& page, bool has_metrics);
 
 /// Adds health, `/metrics`, `/admin/reload` and their OpenAPI description. `reload` throws digit::Error if the model

@@ -1,4 +1,8 @@
-"""Starts digit-serve for the tests. DIGIT_SERVE is the path of the program, DIGIT_MODEL that of the model file."""
+"""Starts digit-serve for the tests.
+
+DIGIT_SERVE is the path of the program, DIGIT_MODEL that of a model of the ten digits without a detector, and
+DIGIT_NAMED_MODEL that of a model of three named classes with a detector.
+"""
 
 import os
 import re
@@ -9,9 +13,9 @@ import pytest
 
 
 @contextmanager
-def serving(*options):
+def serving(*options, model="DIGIT_MODEL"):
     """Runs a server and yields its addresses. The server prints one line per port."""
-    command = [os.environ["DIGIT_SERVE"], "--port", "0", "--model", os.environ["DIGIT_MODEL"], *options]
+    command = [os.environ["DIGIT_SERVE"], "--port", "0", "--model", os.environ[model], *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         lines = (server.stdout.readline() for _ in range(1 + ("--admin-port" in options)))
         yield [re.search(r"http://(\S+)", line).group(1) for line in lines]
@@ -22,6 +26,12 @@ def serving(*options):
 @pytest.fixture(scope="session")
 def address():
     with serving() as [address]:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def named_address():
+    with serving(model="DIGIT_NAMED_MODEL") as [address]:
         yield address
 
 

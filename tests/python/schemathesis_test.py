@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.parametrize("port", ["address", "admin_address"])
+@pytest.mark.parametrize("port", ["address", "named_address", "admin_address"])
 def test_schemathesis_finds_nothing(port, request):
     address = request.getfixturevalue(port)
     command = [

@@ -36,6 +36,27 @@ def test_server_and_model_are_live_ready_and_described(client):
     assert [tensor["name"] for tensor in metadata["outputs"]] == ["probabilities", "digit"]
 
 
+def test_a_model_of_named_classes_has_labels_and_is_digit(named_address):
+    with triton.InferenceServerClient(named_address) as client:
+        probabilities, digit, is_digit = client.get_model_metadata("digit")["outputs"]
+        assert probabilities["labels"] == ["apple", 'a "ripe" banana', "Kirsche🍒"]
+        assert (probabilities["shape"], digit["shape"], is_digit["shape"]) == ([-1, 3], [-1], [-1])
+        answer = client.infer("digit", [image_input(images(4))])
+        assert answer.as_numpy("probabilities").shape == (4, 3)
+        np.testing.assert_array_equal(answer.as_numpy("digit"), [1] * 4)
+        assert answer.as_numpy("is_digit").dtype == np.float32
+        assert (answer.as_numpy("is_digit") > 0.9).all()
+        requested = [triton.InferRequestedOutput("is_digit", binary_data=False)]
+        answer = client.infer("digit", [image_input(images(4))], outputs=requested)
+        assert answer.as_numpy("is_digit").shape == (4,)
+        assert answer.as_numpy("probabilities") is None
+
+
+def test_is_digit_is_refused_by_name_without_a_detector(client):
+    with pytest.raises(InferenceServerException, match="expected probabilities or digit, found is_digit"):
+        client.infer("digit", [image_input(images(1))], outputs=[triton.InferRequestedOutput("is_digit")])
+
+
 def test_an_unknown_model_is_not_ready(client):
     assert not client.is_model_ready("other")
     with pytest.raises(InferenceServerException, match="model `other`: expected `digit`"):

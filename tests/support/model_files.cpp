@@ -26,9 +26,9 @@ void write_small_model(const std::filesystem::path& file) { write_file(file, ser
 
 void write_model(const std::filesystem::path& file, const ConstantModel& model) {
   const torch::NoGradGuard no_gradient;
-  Mlp network(MlpOptions{.hidden = {4},
-                         .classes = static_cast<std::int64_t>(model.classes),
-                         .detector = model.is_digit_threshold ? 4 : 0});
+  const auto classes = model.class_names.empty() ? model.classes : model.class_names.size();
+  Mlp network(MlpOptions{
+      .hidden = {4}, .classes = static_cast<std::int64_t>(classes), .detector = model.is_digit_threshold ? 4 : 0});
   set_to_zero(network->layers());
   network->layers().back()->bias[static_cast<std::int64_t>(model.answer)] = 5;
   set_to_zero(network->detector());

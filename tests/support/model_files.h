@@ -16,10 +16,10 @@ void write_small_model(const std::filesystem::path& file);
 /// A model that predicts the same class for every input, with a probability above 0.9.
 struct ConstantModel {
   std::size_t answer = 0;
+  /// Used if there are no `class_names`; the names are then numbers.
   std::size_t classes = 10;
-  InputForm input = InputForm::kHandwriting;
-  /// Empty: numbers.
   std::vector<std::string> class_names = {};
+  InputForm input = InputForm::kHandwriting;
   /// If set, the model has a detector, whose `is_digit` is above 0.99 for every input.
   std::optional<double> is_digit_threshold = std::nullopt;
 };

@@ -14,8 +14,8 @@ namespace digit::serve_app {
 /// The public routes of the server with a fake model, without sockets.
 class ApplicationFixture {
  public:
-  explicit ApplicationFixture(Limits limits = {}, bool has_detector = false)
-      : model_(std::make_shared<FakeModel>(has_detector)), limits_(limits) {}
+  explicit ApplicationFixture(Limits limits = {}, std::shared_ptr<const Model> model = std::make_shared<FakeModel>())
+      : model_(std::move(model)), limits_(limits) {}
   virtual ~ApplicationFixture() = default;
 
  protected:
@@ -30,6 +30,7 @@ class ApplicationFixture {
   }
   virtual ServerState state() const { return {.model_description = model_->description()}; }
 
+  /// A test that replaces it reloads the model.
   std::shared_ptr<const Model> model_;
   mutable LoopExecutor executor_;
   Log log_;

@@ -1,6 +1,5 @@
 #include "operations/model_slot.h"
 
-#include <array>
 #include <vector>
 
 #include "http/http_error.h"
@@ -17,7 +16,7 @@ void ModelSlot::reload() {
   const std::lock_guard reload_lock(reload_mutex_);
   auto loaded = load_();
   const Image image{};
-  std::array<float, kClasses> probabilities{};
+  std::vector<float> probabilities(loaded->classes());
   std::vector<float> is_digit(loaded->has_detector() ? 1 : 0);
   loaded->predict(std::span(&image, 1), probabilities, is_digit);
   const std::lock_guard lock(mutex_);

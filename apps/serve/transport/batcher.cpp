@@ -69,7 +69,7 @@ void Batcher::predict_together(std::span<Entry* const> entries) {
   images_.clear();
   for (const Entry* entry : entries) images_.insert(images_.end(), entry->images.begin(), entry->images.end());
   const Model& model = *entries.front()->model;
-  probabilities_.resize(images_.size() * kClasses);
+  probabilities_.resize(images_.size() * model.classes());
   is_digit_.resize(model.has_detector() ? images_.size() : 0);
   model.predict(images_, probabilities_, is_digit_);
   auto probabilities = probabilities_.cbegin();

@@ -23,8 +23,9 @@ struct BatchOptions {
 };
 
 /// Collects images from the fibers of one event loop and runs them through the network as one batch. A batch usually
-/// consists of the requests that one call of epoll_wait reported. It stays in its thread, because passing requests
-/// between threads takes longer than larger batches save.
+/// consists of the requests that one call of epoll_wait reported, and never mixes models: a reload may replace the
+/// model while requests wait. It stays in its thread, because passing requests between threads takes longer than larger
+/// batches save.
 class Batcher {
  public:
   explicit Batcher(const BatchOptions& options) : options_(options) {}

@@ -70,6 +70,30 @@ TEST_CASE_METHOD(ServeProgramTest,
   CHECK(std::chrono::steady_clock::now() - begin < 10s);  // the idle timeout is 75 seconds
 }
 
+TEST_CASE_METHOD(ServeProgramTest,
+                 "the log says which model file is served, how it was found and when it was written") {
+  write_small_model(folder_ / "other.pt");
+  const auto log_of = [&](const std::vector<std::string>& options) {
+    const auto process = serve(options);
+    process->send_signal(SIGTERM);
+    return process->wait().standard_error;
+  };
+  CHECK_THAT(log_of({}), Catch::Matchers::Matches("(.|\n)*serving the model digit.pt \\(found in the working folder, "
+                                                  "written \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC\\): mlp "
+                                                  "784-128-128-10, digit (.|\n)*"));
+  CHECK_THAT(log_of({"--model", "other.pt"}),
+             ContainsSubstring("serving the model other.pt (named by --model, written "));
+}
+
+TEST_CASE_METHOD(ServeProgramTest, "SIGHUP may load a model of other classes") {
+  const auto process = serve();
+  write_model(folder_ / "digit.pt", {.answer = 1, .class_names = {"apple", "banana", "cherry"}});
+  process->send_signal(SIGHUP);
+  while (predict().body.find("banana") == std::string::npos) std::this_thread::sleep_for(10ms);
+  CHECK_THAT(fetch(port_, "GET", "/model").body, ContainsSubstring(R"("class_names": ["apple","banana","cherry"])"));
+  CHECK_THAT(fetch(port_, "GET", "/openapi.json").body, ContainsSubstring("banana"));
+}
+
 TEST_CASE_METHOD(ServeProgramTest, "a port in use causes one line of error and status 1") {
   const auto first = serve();
   const auto second = run({"--port", std::to_string(port_)});
@@ -225,7 +249,7 @@ TEST_CASE_METHOD(ServeProgramTest, "HTTPS serves the same as HTTP") {
     const auto reply = run_process({"curl", "-sk", "--max-time", "10", address + "/healthz", "--next", "-sk", "-H",
                                     "Content-Type: application/json", "--data-binary", "@body", address + "/predict"},
                                    folder_.path());
-    CHECK_THAT(reply.standard_output, ContainsSubstring(R"({"status": "ok"}{"prediction": null)"));
+    CHECK_THAT(reply.standard_output, ContainsSubstring(R"({"status": "ok"}{"prediction": null, "label": null)"));
   }
   RawConnection plain(port_);
   plain.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");

@@ -14,13 +14,13 @@ namespace {
 /// A worker prepares batches that are larger than this, whatever their items are.
 constexpr std::size_t kMaxItemsOnLoop = 32;
 
-/// The images of all items, nullopt for those without ink.
+/// The images of all items, nullopt for blank ones.
 using Prepared = std::vector<std::optional<Image>>;
 
-Prepared prepare_items(const Service& service, const std::vector<PredictItem>& items) {
+Prepared prepare_items(const Service& service, const std::vector<PredictItem>& items, InputForm form) {
   Prepared prepared(items.size());
   const auto work = [&] {
-    for (std::size_t i = 0; i < items.size(); ++i) prepared[i] = prepare(items[i], service.limits);
+    for (std::size_t i = 0; i < items.size(); ++i) prepared[i] = prepare(items[i], form, service.limits);
   };
   if (items.size() > kMaxItemsOnLoop || std::ranges::any_of(items, is_slow_to_prepare)) {
     service.executor.offload(work);
@@ -30,29 +30,50 @@ Prepared prepare_items(const Service& service, const std::vector<PredictItem>& i
   return prepared;
 }
 
-/// Runs all images with ink as one batch, and sets `batch_size` to the size of the batch that they were part of.
-std::vector<Answer> answer_all(const Service& service, const Model& model, const Prepared& prepared,
-                               std::size_t& batch_size) {
+/// What the network returned for the items that are not blank.
+struct Outputs {
+  /// A row for each of these items, and one more if any item is blank: for those, all classes are equally likely.
+  std::vector<float> probabilities;
+  std::vector<float> is_digit;
+  std::size_t batch_size = 0;
+};
+
+/// Runs all images as one batch, possibly with those of other requests.
+Outputs run_model(const Service& service, const Model& model, const Prepared& prepared) {
   std::vector<Image> images;
   images.reserve(prepared.size());
   for (const auto& image : prepared) {
     if (image) images.push_back(*image);
   }
-  std::vector<float> probabilities(images.size() * kClasses);
-  std::vector<float> is_digit(model.has_detector() ? images.size() : 0);
-  if (!images.empty()) batch_size = service.executor.predict(model, images, probabilities, is_digit);
+  const std::size_t classes = model.classes();
+  const std::size_t rows = images.size() + (images.size() < prepared.size() ? 1 : 0);
+  Outputs outputs{.probabilities = std::vector<float>(rows * classes, 1.0F / static_cast<float>(classes)),
+                  .is_digit = std::vector<float>(model.has_detector() ? images.size() : 0)};
+  if (!images.empty()) {
+    const auto probabilities = std::span(outputs.probabilities).first(images.size() * classes);
+    outputs.batch_size = service.executor.predict(model, images, probabilities, outputs.is_digit);
+  }
+  return outputs;
+}
 
-  std::vector<Answer> answers(prepared.size(), blank_answer(model));
+/// Returns one answer for each item, which points into `prepared` and `outputs`.
+std::vector<Answer> make_answers(const Model& model, const Prepared& prepared, const Outputs& outputs) {
+  const std::size_t classes = model.classes();
+  const std::span probabilities(outputs.probabilities);
+  const double threshold = model.metadata().is_digit_threshold.value_or(0);
+  std::vector<Answer> answers;
+  answers.reserve(prepared.size());
   std::size_t row = 0;
-  for (std::size_t i = 0; i < prepared.size(); ++i) {
-    if (!prepared[i]) continue;
-    Answer& answer = answers[i];
-    answer.image = prepared[i];
-    std::copy_n(probabilities.begin() + static_cast<std::ptrdiff_t>(row * kClasses), kClasses,
-                answer.probabilities.begin());
+  for (const auto& image : prepared) {
+    if (!image) {
+      answers.push_back({.probabilities = probabilities.last(classes), .is_rejected = true});
+      if (model.has_detector()) answers.back().is_digit = 0.0F;
+      continue;
+    }
+    answers.push_back({.probabilities = probabilities.subspan(row * classes, classes), .image = &*image});
     if (model.has_detector()) {
-      answer.is_digit = is_digit[row];
-      answer.is_rejected = is_digit[row] < model.is_digit_threshold().value_or(0);
+      answers.back().is_digit = outputs.is_digit[row];
+      answers.back().is_rejected = outputs.is_digit[row] < threshold;
     }
     ++row;
   }
@@ -70,8 +91,8 @@ void rescale(Image& explanation) {
 void explain_all(const Service& service, const Model& model, std::vector<Answer>& answers) {
   service.executor.offload([&] {
     for (Answer& answer : answers) {
-      if (!answer.image) continue;
-      answer.explanation = model.explain(*answer.image, answer.digit());
+      if (answer.image == nullptr) continue;
+      answer.explanation = model.explain(*answer.image, answer.prediction());
       rescale(*answer.explanation);
     }
   });
@@ -80,15 +101,16 @@ void explain_all(const Service& service, const Model& model, std::vector<Answer>
 }  // namespace
 
 Reply predict(const Service& service, const Request& request) {
-  const AnswerOptions options = read_answer_options(request);
-  const PredictInput input = read_predict_input(request, service.limits);
   const auto model = service.model();
-  Reply reply;
-  const Prepared prepared = prepare_items(service, input.items);
-  std::vector<Answer> answers = answer_all(service, *model, prepared, reply.batch_size);
+  const AnswerOptions options = read_answer_options(request, model->classes());
+  const PredictInput input = read_predict_input(request, service.limits);
+  const Prepared prepared = prepare_items(service, input.items, model->metadata().input);
+  const Outputs outputs = run_model(service, *model, prepared);
+  std::vector<Answer> answers = make_answers(*model, prepared, outputs);
   if (options.explain) explain_all(service, *model, answers);
-  reply.body.reserve(answers.size() * 320);
-  const auto append = [&](std::string& json, const Answer& answer) { append_answer(json, answer, options); };
+  Reply reply{.batch_size = outputs.batch_size};
+  reply.body.reserve(answers.size() * (200 + 14 * model->classes()));
+  const auto append = [&](std::string& json, const Answer& answer) { append_answer(json, answer, *model, options); };
   if (input.is_batch) {
     append_array(JsonObject(reply.body).member("predictions"), answers, append);
   } else {

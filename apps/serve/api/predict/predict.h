@@ -5,8 +5,8 @@
 
 namespace digit::serve_app {
 
-/// `POST /predict`: recognizes the digit in an image, a picture or strokes, or in each item of a batch. Throws
-/// HttpError.
+/// `POST /predict`: classifies an image, a picture or strokes, or each item of a batch, with the current model.
+/// Throws HttpError.
 Reply predict(const Service& service, const Request& request);
 
 }  // namespace digit::serve_app

@@ -3,24 +3,18 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "api/service.h"
-#include "digit/drawing.h"
-#include "digit/image.h"
+#include "digit/prepare.h"
 #include "http/message.h"
 
 namespace digit::serve_app {
 
-/// The bytes of a PNG or JPEG file.
-struct EncodedPicture {
-  std::string bytes;
-};
-
 /// One item of a request to /predict. An Image holds the client's numbers, scaled to [0, 1].
 struct PredictItem {
-  std::variant<Image, EncodedPicture, Drawing> input = {};
+  Input input = {};
+  /// Whether to prepare the input as the model's contract says. If false, its pixels stay as they are.
   bool normalize = true;
   /// The field of the item, for messages. Empty if the whole body is the item.
   std::string field = {};

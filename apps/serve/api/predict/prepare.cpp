@@ -1,11 +1,10 @@
 #include "api/predict/prepare.h"
 
 #include <algorithm>
+#include <span>
 
 #include "digit/decode.h"
 #include "digit/error.h"
-#include "digit/normalize.h"
-#include "digit/rasterize.h"
 #include "http/http_error.h"
 
 namespace digit::serve_app {
@@ -18,41 +17,37 @@ HttpError bad_item(const PredictItem& item, const std::string& message) {
   return HttpError(400, (item.field.empty() ? "the body" : "field `" + item.field + '`') + ": " + message);
 }
 
-std::optional<Image> unless_blank(const Image& image) {
-  const bool has_ink = std::ranges::any_of(image.pixels, [](float pixel) { return pixel > 0; });
-  return has_ink ? std::optional(image) : std::nullopt;
-}
-
-std::optional<Image> prepare_picture(const PredictItem& item, const EncodedPicture& picture, const Limits& limits) {
-  Raster raster;
-  try {
-    raster = decode_picture(std::as_bytes(std::span(picture.bytes)), {.max_pixels = limits.max_pixels});
-  } catch (const Error& error) {
-    throw bad_item(item, error.what());
+/// Throws HttpError 400 unless the item has 28×28 pixels. Throws digit::Error if a picture cannot be decoded.
+void check_is_28x28(const PredictItem& item, const DecodeLimits& limits) {
+  if (std::holds_alternative<Drawing>(item.input)) {
+    throw bad_item(item, "expected `normalize` to be true, because strokes have no size in pixels");
   }
-  if (item.normalize) return normalize(raster);
+  const auto* picture = std::get_if<EncodedPicture>(&item.input);
+  if (picture == nullptr) return;
+  const Raster raster = decode_picture(std::as_bytes(std::span(picture->bytes)), limits);
   if (raster.width != kImageSide || raster.height != kImageSide) {
     throw bad_item(item, "expected a picture of 28×28 because `normalize` is false, found " +
                              std::to_string(raster.width) + "×" + std::to_string(raster.height));
   }
-  Image image;
-  std::ranges::copy(raster.ink, image.pixels.begin());
-  return unless_blank(image);
+}
+
+bool has_ink(const Image& image) {
+  return std::ranges::any_of(image.pixels, [](float pixel) { return pixel > 0; });
 }
 
 }  // namespace
 
-std::optional<Image> normalized(const Image& image) {
-  return normalize({.width = kImageSide, .height = kImageSide, .ink = {image.pixels.begin(), image.pixels.end()}});
-}
-
-std::optional<Image> prepare(const PredictItem& item, const Limits& limits) {
-  if (const auto* image = std::get_if<Image>(&item.input)) {
-    return item.normalize ? normalized(*image) : unless_blank(*image);
+std::optional<Image> prepare(const PredictItem& item, InputForm form, const Limits& limits) {
+  const DecodeLimits decode_limits{.max_pixels = limits.max_pixels};
+  try {
+    if (item.normalize) return digit::prepare(item.input, form, decode_limits);
+    check_is_28x28(item, decode_limits);
+    auto image = digit::prepare(item.input, InputForm::kImage, decode_limits);
+    if (form == InputForm::kHandwriting && image && !has_ink(*image)) return std::nullopt;
+    return image;
+  } catch (const Error& error) {
+    throw bad_item(item, error.what());
   }
-  if (const auto* picture = std::get_if<EncodedPicture>(&item.input)) return prepare_picture(item, *picture, limits);
-  if (!item.normalize) throw bad_item(item, "expected `normalize` to be true, because strokes have no size in pixels");
-  return normalize(rasterize(std::get<Drawing>(item.input)));
 }
 
 bool is_slow_to_prepare(const PredictItem& item) {

@@ -4,19 +4,20 @@
 #include <array>
 #include <span>
 
-#include "api/predict/prepare.h"
 #include "api/v2/v2_request.h"
+#include "digit/prepare.h"
 #include "http/json_writer.h"
 
 namespace digit::serve_app {
 namespace {
 
-/// A worker normalizes more images than this.
+/// A worker prepares more images than this.
 constexpr std::size_t kMaxImagesOnLoop = 32;
 
-void normalize_all(const Service& service, std::vector<Image>& images) {
+/// Replaces each image by the one that the contract makes of it. A blank image becomes an image of zeros.
+void prepare_all(const Service& service, InputForm form, std::vector<Image>& images) {
   const auto work = [&] {
-    for (Image& image : images) image = normalized(image).value_or(Image{});
+    for (Image& image : images) image = digit::prepare(image, form).value_or(Image{});
   };
   if (images.size() > kMaxImagesOnLoop) {
     service.executor.offload(work);
@@ -25,13 +26,13 @@ void normalize_all(const Service& service, std::vector<Image>& images) {
   }
 }
 
-std::vector<std::int64_t> most_likely_digits(std::span<const float> probabilities) {
-  std::vector<std::int64_t> digits;
-  for (; !probabilities.empty(); probabilities = probabilities.subspan(kClasses)) {
-    const auto row = probabilities.first(kClasses);
-    digits.push_back(std::ranges::max_element(row) - row.begin());
+std::vector<std::int64_t> most_likely_classes(std::span<const float> probabilities, std::size_t classes) {
+  std::vector<std::int64_t> numbers;
+  for (; !probabilities.empty(); probabilities = probabilities.subspan(classes)) {
+    const auto row = probabilities.first(classes);
+    numbers.push_back(std::ranges::max_element(row) - row.begin());
   }
-  return digits;
+  return numbers;
 }
 
 /// Adds the values of a tensor as text to `tensor`, or as bytes to `binary`.
@@ -43,6 +44,18 @@ void add_values(JsonObject& tensor, std::string& binary, const std::vector<Value
   binary.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
+/// Begins the JSON of a tensor.
+void add_type(JsonObject& tensor, V2Output output) {
+  tensor.add("name", v2_output_name(output));
+  tensor.add("datatype", output == V2Output::kDigit ? "INT64" : "FP32");
+}
+
+/// Adds the shape: a row for each image, and in `probabilities` a column for each class. `rows` is -1 for any number.
+void add_shape(JsonObject& tensor, V2Output output, std::int64_t rows, const Model& model) {
+  const std::array shape{rows, static_cast<std::int64_t>(model.classes())};
+  append_numbers(tensor.member("shape"), std::span(shape).first(output == V2Output::kProbabilities ? 2 : 1));
+}
+
 }  // namespace
 
 Reply v2_server_metadata() {
@@ -50,22 +63,30 @@ Reply v2_server_metadata() {
               R"({"name": "digit-serve", "version": ")" DIGIT_VERSION R"(", "extensions": ["binary_tensor_data"]})"};
 }
 
-Reply v2_model_metadata(std::string_view model_name) {
+Reply v2_model_metadata(const Service& service) {
+  const auto model = service.model();
   Reply reply{.body = "{\"name\": "};
-  append_string(reply.body, model_name);
+  append_string(reply.body, service.model_name);
   reply.body += R"(, "versions": ["1"], "platform": "pytorch_libtorch", )"
-                R"("inputs": [{"name": "image", "datatype": "FP32", "shape": [-1, 784]}], )"
-                R"("outputs": [{"name": "probabilities", "datatype": "FP32", "shape": [-1, 10]}, )"
-                R"({"name": "digit", "datatype": "INT64", "shape": [-1]}]})";
+                R"("inputs": [{"name": "image", "datatype": "FP32", "shape": [-1, 784]}], "outputs": )";
+  append_array(reply.body, v2_outputs(model->has_detector()), [&](std::string& json, V2Output output) {
+    JsonObject tensor(json);
+    add_type(tensor, output);
+    add_shape(tensor, output, -1, *model);
+    if (output == V2Output::kProbabilities) {
+      append_array(tensor.member("labels"), model->metadata().class_names, append_string);
+    }
+  });
+  reply.body += '}';
   return reply;
 }
 
 Reply v2_infer(const Service& service, const Request& request) {
-  V2Request inference = read_v2_request(request, service.limits);
-  if (inference.normalize) normalize_all(service, inference.images);
   const auto model = service.model();
+  V2Request inference = read_v2_request(request, service.limits, model->has_detector());
+  if (inference.normalize) prepare_all(service, model->metadata().input, inference.images);
   const std::size_t count = inference.images.size();
-  std::vector<float> probabilities(count * kClasses);
+  std::vector<float> probabilities(count * model->classes());
   std::vector<float> is_digit(model->has_detector() ? count : 0);
   Reply reply;
   reply.batch_size = service.executor.predict(*model, inference.images, probabilities, is_digit);
@@ -77,15 +98,12 @@ Reply v2_infer(const Service& service, const Request& request) {
     if (inference.id) object.add("id", *inference.id);
     append_array(object.member("outputs"), inference.outputs, [&](std::string& json, const V2RequestedOutput& output) {
       JsonObject tensor(json);
-      tensor.add("name", v2_output_name(output.output));
-      if (output.output == V2Output::kProbabilities) {
-        tensor.add("datatype", "FP32");
-        append_numbers(tensor.member("shape"), std::array{count, kClasses});
-        add_values(tensor, binary, probabilities, output.is_binary);
+      add_type(tensor, output.output);
+      add_shape(tensor, output.output, static_cast<std::int64_t>(count), *model);
+      if (output.output == V2Output::kDigit) {
+        add_values(tensor, binary, most_likely_classes(probabilities, model->classes()), output.is_binary);
       } else {
-        tensor.add("datatype", "INT64");
-        append_numbers(tensor.member("shape"), std::array{count});
-        add_values(tensor, binary, most_likely_digits(probabilities), output.is_binary);
+        add_values(tensor, binary, output.output == V2Output::kIsDigit ? is_digit : probabilities, output.is_binary);
       }
     });
   }

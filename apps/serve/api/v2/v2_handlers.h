@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string_view>
-
 #include "api/service.h"
 #include "http/message.h"
 
@@ -12,10 +10,12 @@ namespace digit::serve_app {
 /// `GET /v2`: returns the server's name, version and extensions.
 Reply v2_server_metadata();
 
-/// `GET /v2/models/{name}`: returns the model's inputs and outputs.
-Reply v2_model_metadata(std::string_view model_name);
+/// `GET /v2/models/{name}`: returns the inputs and outputs of the current model. The output `probabilities` has one
+/// more member than the protocol requires: `labels`, the names of the classes. (Its `parameters` cannot hold them,
+/// since the protocol allows no arrays there.)
+Reply v2_model_metadata(const Service& service);
 
-/// `POST /v2/models/{name}/infer`: runs the model. Normalizes the images first only if the request asks for it.
+/// `POST /v2/models/{name}/infer`: runs the model. Prepares the images by its contract only if the request asks for it.
 Reply v2_infer(const Service& service, const Request& request);
 
 }  // namespace digit::serve_app

@@ -1,6 +1,7 @@
 #include "api/v2/v2_request.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -14,7 +15,8 @@ namespace {
 /// Reads the members of the JSON, which may come in any order.
 class Reader {
  public:
-  Reader(V2Request& request, const Limits& limits) : request_(request), limits_(limits), tensor_(limits) {}
+  Reader(V2Request& request, const Limits& limits, bool has_detector)
+      : request_(request), limits_(limits), available_(v2_outputs(has_detector)), tensor_(limits) {}
 
   void read(json::object& object) {
     for_each_member(object, [&](std::string_view key, json::value& value) {
@@ -40,7 +42,9 @@ class Reader {
   void finish(std::string_view binary) {
     if (!has_inputs_) throw bad_field("inputs", "the one input `image`", "none");
     request_.images = tensor_.images(binary);
-    if (request_.outputs.empty()) request_.outputs = {{V2Output::kProbabilities, false}, {V2Output::kDigit, false}};
+    if (request_.outputs.empty()) {
+      for (const V2Output output : available_) request_.outputs.push_back({.output = output});
+    }
     output_is_binary_.resize(request_.outputs.size());
     for (std::size_t i = 0; i < request_.outputs.size(); ++i) {
       request_.outputs[i].is_binary = output_is_binary_[i].value_or(all_outputs_binary_);
@@ -84,20 +88,24 @@ class Reader {
         throw bad_field(name, "only `name` and `parameters`", "`" + std::string(key.substr(0, 40)) + '`');
       }
     });
-    if (!output) throw bad_field(name + ".name", "probabilities or digit", "none");
+    if (!output) throw bad_field(name + ".name", available_names(), "none");
     request_.outputs.push_back({.output = *output});
     output_is_binary_.push_back(is_binary);
   }
 
   V2Output find_output(std::string_view text, const std::string& name) const {
-    for (const V2Output output : {V2Output::kProbabilities, V2Output::kDigit}) {
+    for (const V2Output output : available_) {
       if (text != v2_output_name(output)) continue;
       if (std::ranges::find(request_.outputs, output, &V2RequestedOutput::output) != request_.outputs.end()) {
         throw bad_field(name + ".name", "each output once", "it twice");
       }
       return output;
     }
-    throw bad_field(name + ".name", "probabilities or digit", text.substr(0, 40));
+    throw bad_field(name + ".name", available_names(), text.substr(0, 40));
+  }
+
+  std::string_view available_names() const {
+    return available_.size() == 2 ? "probabilities or digit" : "probabilities, digit or is_digit";
   }
 
   std::optional<bool> read_output_parameters(json::object object, const std::string& name) const {
@@ -117,6 +125,7 @@ class Reader {
 
   V2Request& request_;
   const Limits& limits_;
+  std::span<const V2Output> available_;
   V2Tensor tensor_;
   bool has_inputs_ = false;
   bool has_outputs_ = false;
@@ -142,12 +151,18 @@ std::size_t json_size(const Request& request) {
 }  // namespace
 
 std::string_view v2_output_name(V2Output output) {
-  return output == V2Output::kProbabilities ? "probabilities" : "digit";
+  if (output == V2Output::kIsDigit) return "is_digit";
+  return output == V2Output::kDigit ? "digit" : "probabilities";
 }
 
-V2Request read_v2_request(const Request& request, const Limits& limits) {
+std::span<const V2Output> v2_outputs(bool has_detector) {
+  static constexpr std::array kOutputs{V2Output::kProbabilities, V2Output::kDigit, V2Output::kIsDigit};
+  return std::span(kOutputs).first(has_detector ? 3 : 2);
+}
+
+V2Request read_v2_request(const Request& request, const Limits& limits, bool has_detector) {
   V2Request result;
-  Reader reader(result, limits);
+  Reader reader(result, limits, has_detector);
   const std::size_t size = json_size(request);
   // The binary part serves as the padding of the JSON if it is long enough.
   const bool is_padded = request.body_is_padded || request.body.size() - size >= kBodyPadding;

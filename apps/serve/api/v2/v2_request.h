@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,7 +12,7 @@
 namespace digit::serve_app {
 
 /// The output tensors of an inference.
-enum class V2Output { kProbabilities, kDigit };
+enum class V2Output { kProbabilities, kDigit, kIsDigit };
 
 struct V2RequestedOutput {
   V2Output output;
@@ -32,7 +33,12 @@ struct V2Request {
 
 std::string_view v2_output_name(V2Output output);
 
-/// Throws HttpError 400, which names the field, what was expected and what was found.
-V2Request read_v2_request(const Request& request, const Limits& limits);
+/// Returns the outputs of a model, in the order of a reply to a request that names none. `is_digit` is the last one, if
+/// the model has a detector.
+std::span<const V2Output> v2_outputs(bool has_detector);
+
+/// Reads a request to a model with or without a detector. Throws HttpError 400, which names the field, what was
+/// expected and what was found.
+V2Request read_v2_request(const Request& request, const Limits& limits, bool has_detector);
 
 }  // namespace digit::serve_app

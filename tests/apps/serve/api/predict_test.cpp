@@ -16,8 +16,8 @@ using nlohmann::json;
 /// The whole application with a fake model.
 class PredictTest : public ApplicationFixture {
  public:
-  explicit PredictTest(bool has_detector = false)
-      : ApplicationFixture({.max_points = 100, .max_batch_items = 4}, has_detector),
+  explicit PredictTest(std::shared_ptr<const Model> model = std::make_shared<FakeModel>())
+      : ApplicationFixture({.max_points = 100, .max_batch_items = 4}, std::move(model)),
         application_(router(), {}, executor_, metrics_, log_) {}
 
  protected:
@@ -53,7 +53,7 @@ class PredictTest : public ApplicationFixture {
 
 class RejectingPredictTest : public PredictTest {
  public:
-  RejectingPredictTest() : PredictTest(true) {}
+  RejectingPredictTest() : PredictTest(std::make_shared<FakeModel>(true)) {}
 };
 
 std::string rows_of(const std::string& flat) {
@@ -66,14 +66,16 @@ std::string rows_of(const std::string& flat) {
   return rows.dump();
 }
 
-TEST_CASE_METHOD(PredictTest, "the answer to 784 numbers has the digit, its confidence and ten probabilities") {
+TEST_CASE_METHOD(PredictTest,
+                 "the answer to 784 numbers has the digit, its name, its confidence and ten probabilities") {
   const json found = answer(unnormalized(fake_pixels(7)));
   CHECK(found.at("prediction") == 7);
+  CHECK(found.at("label") == "7");
   CHECK(found.at("confidence").get<float>() == 0.91F);
   CHECK(found.at("probabilities").size() == 10);
   CHECK(found.at("probabilities")[7].get<float>() == 0.91F);
   CHECK_FALSE(found.contains("is_digit"));
-  CHECK(found.size() == 3);
+  CHECK(found.size() == 4);
 }
 
 TEST_CASE_METHOD(PredictTest,
@@ -141,6 +143,7 @@ TEST_CASE_METHOD(PredictTest, "a blank image has no digit in any form") {
                              PredictTest::unnormalized(fake_pixels(0, "0")));
   const json found = answer(body);
   CHECK(found.at("prediction").is_null());
+  CHECK(found.at("label").is_null());
   CHECK(found.at("confidence") == 0);
   CHECK(found.at("probabilities") == json(std::vector<double>(10, 0.1)));
 }
@@ -166,7 +169,7 @@ TEST_CASE_METHOD(PredictTest, "strokes are rasterized and normalized") {
 TEST_CASE_METHOD(PredictTest, "top_k lists the most likely digits first") {
   const json found = answer(unnormalized(fake_pixels(5)), {{"top_k", "3"}});
   CHECK(found.at("top").size() == 3);
-  CHECK(found.at("top")[0] == json{{"digit", 5}, {"probability", found.at("confidence")}});
+  CHECK(found.at("top")[0] == json{{"digit", 5}, {"label", "5"}, {"probability", found.at("confidence")}});
   CHECK(found.at("top")[1].at("digit") == 0);
 }
 

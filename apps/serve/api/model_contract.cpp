@@ -1,0 +1,21 @@
+#include "api/model_contract.h"
+
+#include "http/json_writer.h"
+
+namespace digit::serve_app {
+
+Reply model_contract(const Service& service) {
+  const auto model = service.model();
+  const ModelMetadata& metadata = model->metadata();
+  Reply reply;
+  JsonObject object(reply.body);
+  object.add("name", service.model_name);
+  object.add("input", option_text(metadata.input));
+  append_array(object.member("class_names"), metadata.class_names, append_string);
+  if (model->has_detector()) {
+    JsonObject(object.member("is_digit")).add("threshold", metadata.is_digit_threshold.value_or(0));
+  }
+  return reply;
+}
+
+}  // namespace digit::serve_app

@@ -1,42 +1,53 @@
-// Shows the answer: the digit, the confidence of the network, and a bar for each of the ten probabilities.
+// Shows the answer: the name of the class, the confidence of the network, and the bars of the probabilities.
 
+import { Bars } from './bars.js';
+import { areEqual, DIGITS } from './classes.js';
 import { find, write } from './page.js';
 import { describe } from './words.js';
 
+/** @import { Labels } from './classes.js' */
 /** @import { Answer } from './predictor.js' */
 /** @import { Translator } from './i18n.js' */
 /** @import { Words } from './words.js' */
 
 export class AnswerView {
+  #main = find('main', HTMLElement);
   #panel = find('answer', HTMLElement);
-  #digit = find('prediction', HTMLElement);
+  #prediction = find('prediction', HTMLElement);
   #verdict = find('verdict', HTMLElement);
   #confidence = find('confidence', HTMLElement);
   #remark = find('remark', HTMLElement);
   #time = find('time', HTMLElement);
-  #bars = Array.from({ length: 10 }, (_, digit) => new Bar(find('bars', HTMLElement), digit));
+  #bars = new Bars();
 
   /** @param {Answer} answer @param {number} milliseconds that the answer took @param {Translator} translator */
   show(answer, milliseconds, translator) {
-    const { prediction, confidence, probabilities } = answer;
-    const blank = prediction === null;
-    write(this.#digit, blank ? '' : String(prediction));
-    write(this.#confidence, blank ? '' : translator.percent(confidence));
+    this.#showName(answer.label ?? '', translator.labels);
+    write(this.#confidence, answer.label === null ? '' : translator.percent(answer.confidence));
     write(this.#time, translator.text('time', { time: translator.milliseconds(milliseconds) }));
     this.#showWords(describe(answer, translator));
-    this.#bars.forEach((bar, digit) => bar.show(blank ? 0 : probabilities[digit], digit === prediction, translator));
+    this.#bars.show(answer, translator);
   }
 
-  /** Removes the digit and shows why there is no answer. @param {Words} words @param {Translator} translator */
+  /** Removes the answer and shows why there is none. @param {Words} words @param {Translator} translator */
   showNone(words, translator) {
-    for (const element of [this.#digit, this.#confidence, this.#time]) write(element, '');
-    for (const bar of this.#bars) bar.show(0, false, translator);
+    this.#showName('', translator.labels);
+    for (const element of [this.#confidence, this.#time]) write(element, '');
+    this.#bars.show(null, translator);
     this.#showWords(words);
   }
 
   /** Marks the answer as outdated; the style makes the mark visible only after a moment. */
   wait() {
     this.#panel.classList.add('waiting');
+  }
+
+  /** @param {string} name @param {Labels} labels */
+  #showName(name, labels) {
+    const size = sizeOf(labels);
+    this.#main.dataset.names = size;
+    this.#prediction.title = size === 'words' ? name : '';
+    write(this.#prediction, name);
   }
 
   /** @param {Words} words */
@@ -48,32 +59,9 @@ export class AnswerView {
   }
 }
 
-class Bar {
-  #item = document.createElement('li');
-  #fill = add(add(this.#item, 'track'), 'fill');
-  #text = add(this.#item, 'unseen');
-
-  /** @param {HTMLElement} list @param {number} digit */
-  constructor(list, digit) {
-    this.digit = digit;
-    const name = add(this.#item, 'name');
-    name.ariaHidden = 'true';
-    name.textContent = String(digit);
-    list.append(this.#item);
-  }
-
-  /** @param {number} probability @param {boolean} best @param {Translator} translator */
-  show(probability, best, translator) {
-    this.#item.classList.toggle('best', best);
-    this.#fill.style.transform = `translateY(${(100 - probability * 100).toFixed(2)}%)`;
-    write(this.#text, translator.text('bar', { digit: this.digit, percent: translator.percent(probability) }));
-  }
-}
-
-/** @param {HTMLElement} parent @param {string} name class name of the new element */
-function add(parent, name) {
-  const element = document.createElement('span');
-  element.className = name;
-  parent.append(element);
-  return element;
+/** How much space the names need, for the style. @param {Labels} labels */
+function sizeOf(labels) {
+  if (areEqual(labels, DIGITS)) return 'digits';
+  const longest = Math.max(...labels.map((label) => [...label].length));
+  return longest === 1 ? 'letters' : longest === 2 ? 'pairs' : 'words';
 }

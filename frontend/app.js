@@ -1,5 +1,6 @@
 // Connects the parts of the page.
 
+import { areEqual, DIGITS, fits, loadLabels } from './classes.js';
 import { Drawing } from './drawing.js';
 import { chooseLanguage, LANGUAGES, Translator } from './i18n.js';
 import { KeyboardPen, listenForShortcuts } from './keyboard-input.js';
@@ -12,7 +13,9 @@ import { questionAbout } from './question.js';
 import { Reading } from './reading.js';
 import { bindToolbar } from './toolbar.js';
 
-let translator = await Translator.load(chooseLanguage(navigator.languages));
+const language = Translator.load(chooseLanguage(navigator.languages));
+const labels = await loadLabels();
+let translator = (await language).withLabels(labels ?? DIGITS);
 translator.fill(document);
 
 const pad = find('pad', HTMLCanvasElement);
@@ -23,7 +26,10 @@ const reading = new Reading(drawing, translator);
 const predictor = new Predictor({
   question: () => questionAbout(drawing, explain.checked),
   generation: () => drawing.generation,
-  answered: (answer, question, milliseconds) => reading.answered(answer, question, milliseconds),
+  answered: (answer, question, milliseconds) => {
+    reading.answered(answer, question, milliseconds);
+    if (!fits(answer, translator.labels)) void followModel();
+  },
   refused: (message) => reading.refused(() => message),
   reachability: (reachable) => reading.reachability(reachable),
 });
@@ -52,12 +58,27 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
 });
 
 for (const sign of ['online', 'focus']) addEventListener(sign, () => predictor.retryNow());
+addEventListener('focus', () => void followModel());
 
 const menu = find('language', HTMLSelectElement);
 for (const [tag, name] of Object.entries(LANGUAGES)) menu.add(new Option(name, tag));
 menu.value = translator.language;
 menu.addEventListener('change', async () => {
-  translator = await Translator.load(chooseLanguage([menu.value]));
+  const chosen = await Translator.load(chooseLanguage([menu.value]));
+  translate(chosen.withLabels(translator.labels));
+});
+
+/** @param {Translator} next */
+function translate(next) {
+  translator = next;
   translator.fill(document);
   reading.translate(translator);
-});
+}
+
+/** Takes the labels of the model that the server has now, which may have been replaced. */
+async function followModel() {
+  const found = await loadLabels();
+  if (!found || areEqual(found, translator.labels)) return;
+  translate(translator.withLabels(found));
+  predictor.send();
+}

@@ -1,10 +1,28 @@
 // The language of the page: its choice, its strings and its number formats.
 
+import { areEqual, DIGITS, shorten } from './classes.js';
+
+/** @import { Labels } from './classes.js' */
 /** @typedef {typeof import('./strings/en.js').default} Strings */
 /** @typedef {keyof Strings} Key */
 
 /** The name of each language in that language, for the menu. */
 export const LANGUAGES = Object.freeze({ en: 'English', de: 'Deutsch', fr: 'Français', es: 'Español' });
+
+/**
+ * The strings that mention digits, and those that replace them if the model has other classes.
+ * @type {Readonly<Partial<Record<Key, Key>>>}
+ */
+const NAMED = Object.freeze({
+  title: 'namedTitle',
+  hintMore: 'namedHintMore',
+  bars: 'namedBars',
+  emptyVerdict: 'namedEmptyVerdict',
+  emptyRemark: 'namedEmptyRemark',
+  second: 'namedSecond',
+  rejectedVerdict: 'namedRejectedVerdict',
+  rejectedRemark: 'namedRejectedRemark',
+});
 
 /**
  * Returns the first preferred language that the page has, or English if it has none of them.
@@ -19,16 +37,20 @@ export function chooseLanguage(preferred) {
   return 'en';
 }
 
-/** The strings and number formats of one language. */
+/** The strings and number formats of one language, for a model with these labels. */
 export class Translator {
   #strings;
+  /** The labels as a list for sentences; empty for digits. */
+  #names = '';
   #percent;
   #milliseconds;
 
-  /** @param {string} language @param {Strings} strings */
-  constructor(language, strings) {
+  /** @param {string} language @param {Strings} strings @param {Labels} [labels] */
+  constructor(language, strings, labels = DIGITS) {
     this.language = language;
+    this.labels = labels;
     this.#strings = strings;
+    if (!areEqual(labels, DIGITS)) this.#names = this.#list(labels);
     this.#percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
     this.#milliseconds = new Intl.NumberFormat(language,
       { style: 'unit', unit: 'millisecond', maximumFractionDigits: 0 });
@@ -39,9 +61,15 @@ export class Translator {
     return new Translator(language, (await import(`./strings/${language}.js`)).default);
   }
 
+  /** The same language for a model with other labels. @param {Labels} labels */
+  withLabels(labels) {
+    return new Translator(this.language, this.#strings, labels);
+  }
+
   /** @param {Key} key @param {Record<string, string|number>} [values] replace {name} in the text */
   text(key, values = {}) {
-    return this.#strings[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+    const text = this.#strings[this.#names ? NAMED[key] ?? key : key];
+    return text.replace(/\{(\w+)\}/g, (_, name) => String(name === 'names' ? this.#names : values[name]));
   }
 
   /** A probability in percent, rounded down to at most 99.9: no network is certain. @param {number} probability */
@@ -52,6 +80,13 @@ export class Translator {
   /** @param {number} duration in milliseconds */
   milliseconds(duration) {
     return this.#milliseconds.format(Math.max(1, Math.round(duration)));
+  }
+
+  /** Lists labels in a sentence; a long list is shortened. @param {Labels} labels */
+  #list(labels) {
+    const { listed, more } = shorten(labels);
+    if (more === 0) return new Intl.ListFormat(this.language, { type: 'disjunction' }).format(listed);
+    return this.text('andMore', { listed: listed.join(', '), more });
   }
 
   /** Fills in the text and label of each element below `root` that names a string. @param {Document} root */

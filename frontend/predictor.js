@@ -2,7 +2,8 @@
 
 /**
  * @typedef {object} Answer  the reply of the server
- * @property {number|null} prediction
+ * @property {number|null} prediction  number of the class, null if there is no ink
+ * @property {string|null} label  name of the class
  * @property {number} confidence
  * @property {number[]} probabilities
  * @property {boolean} [rejected]

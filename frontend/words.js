@@ -1,5 +1,7 @@
 // Describes an answer in words.
 
+import { clip, fits } from './classes.js';
+
 /** @import { Answer } from './predictor.js' */
 /** @import { Key, Translator } from './i18n.js' */
 
@@ -19,12 +21,12 @@ const CLOSE = 0.1;
 
 /** @param {Answer} answer @param {Translator} translator @returns {Words} */
 export function describe(answer, translator) {
-  const { prediction: digit, confidence, rejected } = answer;
-  if (digit === null) {
+  const { label, confidence, rejected } = answer;
+  if (label === null) {
     return { state: 'blank', verdict: translator.text('blankVerdict'), remark: translator.text('blankRemark') };
   }
   if (rejected) {
-    const remark = translator.text('rejectedRemark', { digit });
+    const remark = translator.text('rejectedRemark', { label: clip(label) });
     return { state: 'rejected', verdict: translator.text('rejectedVerdict'), remark };
   }
   const key = CERTAINTY.find(([minimum]) => confidence >= minimum)?.[1] ?? 'guess';
@@ -37,13 +39,14 @@ export function speak(answer, translator) {
   const { state, verdict, remark } = describe(answer, translator);
   if (state === 'blank' || state === 'rejected') return `${verdict}. ${remark}`;
   const percent = translator.percent(answer.confidence);
-  return `${translator.text('spoken', { digit: Number(answer.prediction), verdict, percent })} ${remark}`.trim();
+  return `${translator.text('spoken', { label: String(answer.label), verdict, percent })} ${remark}`.trim();
 }
 
 /** @param {Answer} answer @param {Translator} translator */
-function nameSecond({ prediction, probabilities }, translator) {
-  const others = probabilities.map((each, digit) => (digit === prediction ? 0 : each));
+function nameSecond(answer, translator) {
+  const others = answer.probabilities.map((each, number) => (number === answer.prediction ? 0 : each));
   const probability = Math.max(...others);
-  if (probability < CLOSE) return '';
-  return translator.text('second', { digit: others.indexOf(probability), percent: translator.percent(probability) });
+  if (probability < CLOSE || !fits(answer, translator.labels)) return '';
+  const label = clip(translator.labels[others.indexOf(probability)]);
+  return translator.text('second', { label, percent: translator.percent(probability) });
 }

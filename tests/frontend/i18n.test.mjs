@@ -28,7 +28,7 @@ test('every string that the page names exists, and every string is used', async 
   const page = await source('index.html');
   const named = [...page.matchAll(/data-(?:text|label)="(\w+)"/g)].map(([, key]) => key);
   for (const key of named) assert.ok(key in english, key);
-  const names = ['words.js', 'reading.js', 'answer-view.js', 'app.js', 'i18n.js'];
+  const names = ['words.js', 'reading.js', 'answer-view.js', 'bars.js', 'app.js', 'i18n.js'];
   const scripts = (await Promise.all(names.map(source))).join();
   for (const key of Object.keys(english)) {
     assert.ok(named.includes(key) || scripts.includes(`'${key}'`), `nothing uses ${key}`);
@@ -57,7 +57,29 @@ describe('a translator', () => {
 
   test('replaces placeholders by values', async () => {
     const french = await Translator.load('fr');
-    assert.equal(french.text('bar', { digit: 3, percent: '12 %' }), '3 : 12 %');
+    assert.equal(french.text('bar', { label: 3, percent: '12 %' }), '3 : 12 %');
+  });
+
+  test('names the classes of a model of other classes, shortened, and mentions no digit', async () => {
+    const translator = (await Translator.load('en')).withLabels(['apple', 'banana', 'cherry']);
+    assert.equal(translator.text('hintMore'), 'one of apple, banana, or cherry');
+    assert.equal(translator.text('emptyRemark'), 'apple, banana, or cherry');
+    const letters = translator.withLabels([...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']);
+    assert.equal(letters.text('hintMore'), 'one of A, B, C, D, E, F, G, H and 18 more');
+    const digit = /digit(?!:)|number|Ziffer|Zahl|chiffre|cifra/i;
+    for (const language of Object.keys(LANGUAGES)) {
+      const named = (await Translator.load(language)).withLabels(letters.labels);
+      for (const key of Object.keys(english)) {
+        const text = named.text(key, { label: 'A', percent: '9 %', time: '1 ms', verdict: '', listed: '', more: 1 });
+        assert.doesNotMatch(text.replace('digit :', ''), digit, `${language}: ${key}`);
+      }
+    }
+  });
+
+  test('does not replace placeholders in the name of a class', async () => {
+    const translator = (await Translator.load('en')).withLabels(['{more}', '$&']);
+    assert.equal(translator.text('emptyRemark'), '{more} or $&');
+    assert.equal(translator.text('bar', { label: '{percent}', percent: '1%' }), '{percent}: 1%');
   });
 
   test('formats times in whole milliseconds, at least one', async () => {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { Predictor } from '../../frontend/predictor.js';
 import { FakeTimers } from './fake-timers.mjs';
 
-const ANSWER = { prediction: 7, confidence: 0.9, probabilities: Array(10).fill(0.1) };
+const ANSWER = { prediction: 7, label: '7', confidence: 0.9, probabilities: Array(10).fill(0.1) };
 
 /** Waits until every promise that can settle has settled. */
 const settle = () => new Promise((resolve) => { setImmediate(resolve); });

@@ -9,7 +9,8 @@ const english = await Translator.load('en');
 function answer(given, extra = {}) {
   const probabilities = Array.from({ length: 10 }, (_, digit) => given[digit] ?? 0);
   const confidence = Math.max(...probabilities);
-  return { prediction: probabilities.indexOf(confidence), confidence, probabilities, ...extra };
+  const prediction = extra.prediction ?? probabilities.indexOf(confidence);
+  return { prediction, label: String(prediction), confidence, probabilities, ...extra };
 }
 
 group('an answer in words', () => {
@@ -41,9 +42,25 @@ group('an answer in words', () => {
   });
 
   test('says that there is nothing to read', () => {
-    const blank = { prediction: null, confidence: 0, probabilities: Array(10).fill(0.1), rejected: true };
+    const blank = { prediction: null, label: null, confidence: 0, probabilities: Array(10).fill(0.1), rejected: true };
     assert.equal(describe(blank, english).state, 'blank');
     assert.equal(speak(blank, english), 'Nothing to read. There is no ink.');
+  });
+
+  test('names the second choice and the closest class of a model of other classes', () => {
+    const fruit = english.withLabels(['apple', 'banana', 'cherry']);
+    const banana = { prediction: 1, label: 'banana', confidence: 0.7, probabilities: [0.05, 0.7, 0.25] };
+    assert.equal(describe(banana, fruit).remark, 'It could also be “cherry” (25%).');
+    assert.equal(speak(banana, fruit), 'banana. Probably, 70%. It could also be “cherry” (25%).');
+    const rejected = describe({ ...banana, rejected: true }, fruit);
+    assert.equal(rejected.verdict, 'That does not look like any of them');
+    assert.equal(rejected.remark, 'The closest one is “banana”.');
+  });
+
+  test('does not name the second choice if it comes from a model of unknown classes', () => {
+    const banana = { prediction: 1, label: 'banana', confidence: 0.7, probabilities: [0.05, 0.7, 0.25] };
+    assert.equal(describe(banana, english).remark, '');
+    assert.equal(speak(banana, english), 'banana. Probably, 70%.');
   });
 
   test('is spoken with the digit, the certainty and the percentage', () => {

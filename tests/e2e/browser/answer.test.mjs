@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { across, drawWithMouse, onPad } from '../support/draw.mjs';
-import { answerOf } from '../support/mock-server.mjs';
+import { answerOf, blankAnswer } from '../support/mock-server.mjs';
 import { Session, until } from '../support/session.mjs';
 
 const IMAGE = Array.from({ length: 784 }, (_, pixel) => (pixel % 28 === 14 ? 1 : 0));
@@ -106,7 +106,7 @@ describe('the answer', () => {
 
   test('names the second choice if it is close', async () => {
     const probabilities = [0, 0.3, 0, 0, 0, 0, 0, 0.7, 0, 0];
-    server.reply = () => ({ status: 200, body: { prediction: 7, confidence: 0.7, probabilities } });
+    server.reply = () => ({ status: 200, body: answerOf(7, 0.7, { probabilities }) });
     const page = await session.open();
     await drawWithMouse(page, [across(0.5)]);
     await session.sees('#remark', 'It could also be a 1 (30%).');
@@ -122,8 +122,7 @@ describe('the answer', () => {
   });
 
   test('says that there is nothing to read', async () => {
-    const blank = { prediction: null, confidence: 0, probabilities: Array(10).fill(0.1) };
-    server.reply = () => ({ status: 200, body: blank });
+    server.reply = () => ({ status: 200, body: blankAnswer() });
     const page = await session.open();
     await drawWithMouse(page, [across(0.5)]);
     await session.sees('#verdict', 'Nothing to read');

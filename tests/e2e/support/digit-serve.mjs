@@ -1,5 +1,5 @@
 // Starts digit-serve on a free port. The environment variable DIGIT_SERVE is the path of the program, and DIGIT_MODEL
-// that of the model file (default: the shipped model).
+// that of the model file if a test names none (default: the shipped model).
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,11 +12,17 @@ export const skip = process.env.DIGIT_SERVE ? undefined : 'DIGIT_SERVE: expected
 
 export class DigitServe {
   #process;
+  #model;
   url = '';
+
+  /** @param {string} [model] path of the model file */
+  constructor(model = process.env.DIGIT_MODEL) {
+    this.#model = model;
+  }
 
   /** @param {number} [port] 0 chooses a free port */
   async start(port = 0) {
-    const model = process.env.DIGIT_MODEL ? ['--model', process.env.DIGIT_MODEL] : [];
+    const model = this.#model ? ['--model', this.#model] : [];
     this.#process = spawn(process.env.DIGIT_SERVE, ['--port', String(port), ...model], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -32,6 +38,13 @@ export class DigitServe {
 
   get port() {
     return Number(new URL(this.url).port);
+  }
+
+  /** Loads the model file again, and waits until the server has a model with as many classes. */
+  async reload(classes) {
+    this.#process.kill('SIGHUP');
+    const loaded = async () => (await (await fetch(new URL('/model', this.url))).json()).class_names.length;
+    while (await loaded() !== classes) await new Promise((resolve) => { setTimeout(resolve, 20); });
   }
 
   async stop() {

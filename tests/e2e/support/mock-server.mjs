@@ -12,11 +12,18 @@ const TYPES = {
 };
 const POLICY = "default-src 'self'; img-src 'self' data: blob:";
 
-/** A reply as digit-serve sends it. */
-export function answerOf(prediction, confidence = 0.97, extra = {}) {
-  const rest = (1 - confidence) / 9;
-  const probabilities = Array.from({ length: 10 }, (_, digit) => (digit === prediction ? confidence : rest));
-  return { prediction, confidence, probabilities, ...extra };
+export const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
+
+/** A reply as digit-serve sends it with a model of these labels. */
+export function answerOf(prediction, confidence = 0.97, extra = {}, labels = DIGITS) {
+  const rest = (1 - confidence) / (labels.length - 1);
+  const probabilities = labels.map((_, number) => (number === prediction ? confidence : rest));
+  return { prediction, label: labels[prediction], confidence, probabilities, ...extra };
+}
+
+/** The reply to a blank drawing. */
+export function blankAnswer(labels = DIGITS) {
+  return { prediction: null, label: null, confidence: 0, probabilities: labels.map(() => 1 / labels.length) };
 }
 
 export class MockServer {
@@ -24,6 +31,8 @@ export class MockServer {
   requests = [];
   concurrent = 0;
   maxConcurrent = 0;
+  /** The names of the classes of the model. */
+  labels = DIGITS;
   /** Replies to /predict: request -> {status, body}. */
   reply = ({ body }) => ({ status: 200, body: answerOf(JSON.parse(body).strokes.length) });
   #server;
@@ -44,6 +53,7 @@ export class MockServer {
   async #handle(request, response) {
     const { pathname } = new URL(request.url, 'http://localhost');
     if (pathname === '/predict') await this.#predict(request, response);
+    else if (pathname === '/model') send(response, 200, { name: 'digit', input: 'handwriting', class_names: this.labels });
     else if (pathname === '/healthz') send(response, 200, { status: 'ok' });
     else await this.#file(pathname, response);
   }

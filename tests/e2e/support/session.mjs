@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach } from 'node:test';
 import { launchBrowser } from './browser.mjs';
-import { answerOf, MockServer } from './mock-server.mjs';
+import { answerOf, DIGITS, MockServer } from './mock-server.mjs';
 
 const WIDE = { viewport: { width: 1280, height: 800 } };
 
@@ -28,6 +28,7 @@ export class Session {
     beforeEach(() => {
       this.server.requests = [];
       this.server.maxConcurrent = 0;
+      this.server.labels = DIGITS;
       this.server.reply = ({ body }) => ({ status: 200, body: answerOf(JSON.parse(body).strokes.length) });
     });
     afterEach(async () => {

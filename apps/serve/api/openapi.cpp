@@ -93,7 +93,8 @@ std::string make_openapi(const Service& service, const Model& model) {
   describe_top_k(api, names.size());
   describe_answer(schemas.at("Prediction"), names, model.has_detector());
   if (!model.has_detector()) remove_detector(schemas);
-  return api.dump(1);
+  // The model's name comes from the command line and may not be UTF-8.
+  return api.dump(1, ' ', false, Json::error_handler_t::replace);
 }
 
 Reply OpenApi::get() {

@@ -41,7 +41,7 @@ class Executor {
   virtual bool is_overloaded() const = 0;
 };
 
-/// What handlers receive besides the request. Handlers keep no state between requests.
+/// What handlers receive besides the request. Handlers keep no state between requests, except for the text of OpenApi.
 struct Service {
   /// Returns the current model. A request uses the same one until its end. Throws HttpError 503 if no model is loaded.
   std::function<std::shared_ptr<const Model>()> model;

@@ -12,6 +12,7 @@
 #include "common/choice.h"
 #include "common/option_binding.h"
 #include "digit/data_format.h"
+#include "digit/initial_model.h"
 #include "digit/network.h"
 
 namespace digit::train_app {
@@ -49,6 +50,18 @@ void describe_choices(CLI::App& app) {
   }
 }
 
+/// Returns the recipe that the model was trained with. A model with a detector was trained with "digits", since "plain"
+/// gives a network none.
+std::string recipe_of(const InitialModel& model) { return model.network.detector > 0 ? "digits" : "plain"; }
+
+/// Starts from the weights of a model instead of random ones: such a network needs smaller and fewer steps.
+void fine_tune(TrainOptions& training) {
+  constexpr double kSmaller = 5;
+  constexpr std::size_t kEpochs = 4;
+  training.learning_rate /= kSmaller;
+  training.epochs = kEpochs;
+}
+
 }  // namespace
 
 TrainCommand start_from_recipe(int argc, const char* const* argv) {
@@ -60,16 +73,24 @@ TrainCommand start_from_recipe(int argc, const char* const* argv) {
   app.set_config("--config");
   app.add_option("--recipe", command.recipe);
   app.add_option("--architecture", command.network.architecture)->check(one_of(architectures()));
+  common::bind_all_options(app, command.start);
   common::bind_all_options(app, command.data);
   app.parse(argc, argv);
-  const auto& architecture = find_architecture(command.network.architecture);
-  command.network = architecture.defaults;
+  std::optional<InitialModel> initial;
+  if (command.start.init) initial = read_initial_model(*command.start.init);
+  const auto& architecture = find_architecture(initial ? initial->network.architecture : command.network.architecture);
+  command.network = initial ? initial->network : architecture.defaults;
+  if (command.recipe.empty() && initial && !command.start.new_head) command.recipe = recipe_of(*initial);
   if (command.recipe.empty()) command.recipe = is_mnist(command.data) ? "digits" : "plain";
   if (command.recipe == "plain") {
     command.training = plain_recipe();
     command.network.detector = 0;
   }
   command.training.epochs = architecture.epochs;
+  if (initial) {
+    command.start.sha256 = initial->sha256;
+    fine_tune(command.training);
+  }
   return command;
 }
 
@@ -97,6 +118,7 @@ void complete(TrainCommand& command) {
 
 std::map<std::string, std::string> training_options(const TrainCommand& command) {
   auto options = option_texts(command);
+  if (command.start.init) options["init"] = command.start.sha256;
   options.erase(std::string(find_architecture(command.network.architecture).unused_option));
   return options;
 }

@@ -46,10 +46,34 @@ void visit_options(Options& options, Visitor&& visit) {
       json);
 }
 
+/// The model that a training starts from.
+struct StartOptions {
+  std::optional<std::filesystem::path> init;
+  bool new_head = false;
+  /// The SHA-256 of `init`. Follows from it.
+  std::string sha256;
+};
+
+/// See OptionInfo. The checksum stands for the file, which is recorded and compared as `init`.
+template <OptionsOf<StartOptions> Options, typename Visitor>
+void visit_options(Options& options, Visitor&& visit) {
+  constexpr auto kGroup = "Start";
+  auto& [init, new_head, sha256] = options;
+  visit(
+      OptionInfo{kGroup,
+                 "init",
+                 "Model file to start from, with its network and its contract, and with smaller steps and fewer epochs",
+                 {},
+                 false},
+      init);
+  visit(OptionInfo{kGroup, "new-head", "Start the last layer of --init afresh, for data with other classes"}, new_head);
+}
+
 /// What the command line of digit-train asks for.
 struct TrainCommand {
   /// "digits": the default TrainOptions and a detector; "plain": `plain_recipe` and no detector.
   std::string recipe;
+  StartOptions start;
   DataOptions data;
   NetworkOptions network;
   TrainOptions training;
@@ -60,11 +84,12 @@ struct TrainCommand {
 /// See OptionInfo.
 template <OptionsOf<TrainCommand> Options, typename Visitor>
 void visit_options(Options& command, Visitor&& visit) {
-  auto& [recipe, data, network, training, run, watch] = command;
+  auto& [recipe, start, data, network, training, run, watch] = command;
   visit(OptionInfo{"Recipe", "recipe",
                    "Preset of all other options: digits, for handwriting of any kind, or plain, the textbook's; the "
-                   "default is digits for MNIST and plain for other data"},
+                   "default is that of --init, or otherwise digits for MNIST and plain for other data"},
         recipe);
+  visit_options(start, visit);
   visit_options(data, visit);
   visit_options(network, visit);
   visit_options(training, visit);
@@ -73,7 +98,9 @@ void visit_options(Options& command, Visitor&& visit) {
 }
 
 /// Returns the command before single options change it: the recipe that the command line or its config file names,
-/// otherwise "digits" if the data is MNIST, recognized by its checksum, and "plain" if not.
+/// otherwise that of the initial model, otherwise "digits" if the data is MNIST, recognized by its checksum, and
+/// "plain" if not. With an initial model, the shape of the network is the model's, and the learning rate and the number
+/// of epochs are smaller. Throws the errors of read_initial_model.
 TrainCommand start_from_recipe(int argc, const char* const* argv);
 
 /// Binds flags and the config file to `command`, which must outlive `app`. Call `complete` after they are parsed.

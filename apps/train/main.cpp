@@ -6,9 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "common/model_path.h"
 #include "common/program.h"
 #include "digit/error.h"
 #include "digit/file.h"
+#include "digit/initial_model.h"
 #include "digit/network.h"
 #include "digit/trainer.h"
 #include "train/command_line.h"
@@ -26,42 +28,80 @@
 namespace digit::train_app {
 namespace {
 
-NetworkOptions network_options(const TrainCommand& command, const DataSplits& data) {
+std::shared_ptr<Classifier> make_network(const TrainCommand& command, const std::optional<InitialModel>& initial,
+                                         const DataSplits& data) {
   auto options = command.network;
   options.classes = static_cast<std::int64_t>(data.train.class_names.size());
-  return options;
+  if (!initial) return digit::make_network(options);
+  return digit::make_network(options, *initial, command.start.new_head ? Head::kNew : Head::kKeep);
+}
+
+std::optional<InitialModel> read_initial(const StartOptions& start) {
+  if (start.init) return read_initial_model(*start.init);
+  if (start.new_head) throw Error("--new-head: expected --init and a model file, found none");
+  return std::nullopt;
+}
+
+/// The data in the form of the initial model, and with its classes unless the head is new.
+DataSplits read_for(const TrainCommand& command, const std::optional<InitialModel>& initial) {
+  if (!initial) return read_data(command.data, input_form(command.data));
+  const auto& contract = initial->metadata;
+  if (command.data.input_form.value_or(contract.input) != contract.input) {
+    throw Error("--input-form: expected " + option_text(contract.input) + ", as the model of --init has, found " +
+                option_text(command.data.input_form));
+  }
+  return read_data(command.data, contract.input,
+                   command.start.new_head ? std::vector<std::string>{} : contract.class_names);
 }
 
 void print_warnings(const DataSplits& data) {
   for (const auto& warning : data.warnings) common::print_error("digit-train", "warning: " + warning);
 }
 
+/// Returns the training options for the data: if its first source is too small to hold images out, a training that
+/// starts from a model keeps the calibration of the model instead.
+TrainOptions training_for(const TrainCommand& command, const DataSplits& data) {
+  auto options = command.training;
+  const bool is_small = data.train.sources.front().end <= options.held_out + options.validation;
+  if (command.start.init && is_small) options.held_out = 0;
+  return options;
+}
+
+/// Gives the result the calibration of the model that the training started from, if it has none of its own.
+void keep_calibration(TrainResult& result, const TrainOptions& options, const InitialModel& initial) {
+  if (options.held_out > 0) return;
+  result.metadata.temperature = initial.metadata.temperature;
+  result.metadata.is_digit_threshold = initial.metadata.is_digit_threshold;
+}
+
 /// `group` is nullptr if this process trains alone.
 int run(const TrainCommand& requested, Collective* group) {
-  const auto command = is_rank_zero(group) ? requested : without_output(requested);
+  auto command = is_rank_zero(group) ? requested : without_output(requested);
   std::ostream no_output(nullptr);
   auto& log = !is_rank_zero(group) ? no_output : command.run.json ? std::cerr : std::cout;
   if (is_rank_zero(group)) check_writable(command.run.output);
   if (command.watch.report) check_report(*command.watch.report);
   if (command.run.checkpoint) check_writable(*command.run.checkpoint);
   Stopwatch stopwatch;
-  const auto form = input_form(command.data);
-  const auto data = read_data(command.data, form);
+  const auto initial = read_initial(command.start);
+  const auto data = read_for(command, initial);
+  command.training = training_for(command, data);
   if (group != nullptr) check_same_training(*group, command, data.train);
   const CheckpointFile checkpoints(command, data.train, group);
   Watch watch(command.watch, log, common::terminal_columns(command.run.json ? STDERR_FILENO : STDOUT_FILENO));
   stopwatch.lap("reading the data");
   // Processes on one machine share its cores and do not know how many processes there are.
   const auto threads = set_threads(group != nullptr && command.run.threads == 0 ? 1 : command.run.threads);
+  if (initial) log << "starting from " << common::describe({*command.start.init, "named by --init"}) << "\n";
   log << "training on " << data.train.size() << " images of " << data.train.class_names.size() << " classes from "
-      << source_text(command.data) << " with the input form " << option_text(form) << ", recipe " << command.recipe
-      << ", with " << (group != nullptr ? std::to_string(group->size()) + " processes of " : "") << threads
-      << (threads == 1 ? " thread" : " threads") << std::endl;
+      << source_text(command.data) << " with the input form " << option_text(data.train.form) << ", recipe "
+      << command.recipe << ", with " << (group != nullptr ? std::to_string(group->size()) + " processes of " : "")
+      << threads << (threads == 1 ? " thread" : " threads") << std::endl;
   print_summary(log, summarize(data));
   if (is_rank_zero(group)) print_warnings(data);
 
   seed_weights(command.training.seed);
-  const auto network = make_network(network_options(command, data));
+  const auto network = make_network(command, initial, data);
   catch_interrupts();
   const auto show = [&](const TrainProgress& progress) {
     watch.show(progress);
@@ -69,6 +109,7 @@ int run(const TrainCommand& requested, Collective* group) {
   };
   auto result = train(*network, data.train, command.training, show, checkpoints.hooks(), group);
   if (!is_rank_zero(group)) return 0;
+  if (initial && !command.start.new_head) keep_calibration(result, command.training, *initial);
   watch.finish_line();
   stopwatch.lap("training");
   return conclude({command, data, watch.history(), *network, std::move(result), threads, std::move(stopwatch)}, log);

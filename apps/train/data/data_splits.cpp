@@ -30,14 +30,16 @@ std::string join(std::span<const std::string> names) {
 }
 
 /// Changes the labels to the numbers of the classes in `names`.
-void relabel(LabeledImages& images, const std::vector<std::string>& names, const DataSource& source) {
+void relabel(LabeledImages& images, const std::vector<std::string>& names, const DataSource& source,
+             const std::string& advice) {
   std::vector<std::optional<Label>> numbers;
   for (const auto& name : images.class_names) {
     numbers.push_back(common::find_class(names, name, source.has_numbers));
   }
   for (auto& label : images.labels) {
     if (!numbers[label]) {
-      throw Error(source.name + ": expected the classes " + join(names) + ", found " + images.class_names[label]);
+      throw Error(source.name + ": expected the classes " + join(names) + ", found " + images.class_names[label] +
+                  advice);
     }
     label = *numbers[label];
   }
@@ -70,7 +72,7 @@ void append_source(ReadSplit& split, ReadData data, std::size_t number) {
 }
 
 ReadSplit read_split(std::span<const DataSource> sources, const DataOptions& options, const ReadOptions& how,
-                     std::vector<std::string>& class_names) {
+                     std::vector<std::string>& class_names, const std::string& advice) {
   ReadSplit split;
   split.images.form = how.form;
   for (std::size_t i = 0; i < sources.size(); ++i) {
@@ -78,7 +80,7 @@ ReadSplit read_split(std::span<const DataSource> sources, const DataOptions& opt
     auto data = collect_images([&](const InputSink& add) { return source.read(how, add); }, how.form);
     if (i == 0 && !options.class_names.empty()) rename_classes(data.images, options.class_names);
     if (class_names.empty()) class_names = data.images.class_names;
-    relabel(data.images, class_names, source);
+    relabel(data.images, class_names, source, advice);
     append_source(split, std::move(data), i);
   }
   if (split.images.size() == 0) {
@@ -127,9 +129,10 @@ void set_shares(std::vector<SourceShare>& sources, const std::vector<double>& sh
 DataSplits read_data(const DataOptions& options, InputForm form, const std::vector<std::string>& class_names) {
   const auto sources = common::find_sources(options);
   auto classes = class_names;
-  auto train = read_split(sources, options, {Split::kTrain, form, options.transposed}, classes);
+  const std::string advice = classes.empty() ? "" : "; use --new-head to train on other classes than the model's";
+  auto train = read_split(sources, options, {Split::kTrain, form, options.transposed}, classes, advice);
   check_class_names(classes, options.class_names.empty() ? source_text(options) : "--class-names");
-  auto test = read_split(sources, options, {Split::kTest, form, options.transposed}, classes);
+  auto test = read_split(sources, options, {Split::kTest, form, options.transposed}, classes, advice);
   DataSplits data{.train = std::move(train.images), .test = std::move(test.images), .warnings = {}};
   set_shares(data.train.sources, options.shares);
   const auto unreadable = merged(std::move(train.unreadable), test.unreadable);

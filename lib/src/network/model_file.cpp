@@ -7,7 +7,6 @@
 #include <torch/utils.h>
 #include <torch/version.h>
 
-#include <algorithm>
 #include <functional>
 #include <memory>
 #include <sstream>
@@ -18,6 +17,7 @@
 #include "digit/file.h"
 #include "digit/image.h"
 #include "network/metadata_json.h"
+#include "network/script_name.h"
 
 namespace digit::network {
 namespace {
@@ -39,12 +39,6 @@ FrozenCopy copy_for_inference(const Classifier& network) {
   module->eval();
   for (auto& parameter : module->parameters()) parameter.set_requires_grad(false);
   return {std::move(module), classifier};
-}
-
-/// The names of a TorchScript module's parameters contain no dots.
-std::string script_name(std::string name) {
-  std::ranges::replace(name, '.', '_');
-  return name;
 }
 
 /// Adds the method `name` to `module`, which computes what `function` computes for a batch of images. The tracer of

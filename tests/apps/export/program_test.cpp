@@ -50,8 +50,8 @@ TEST_CASE_METHOD(ExportProgramTest, "digit-export --json prints the metadata, th
 
 TEST_CASE_METHOD(ExportProgramTest, "digit-export describes a model as text") {
   const auto text = run({"digit.pt"}).standard_output;
-  for (const auto* part : {"/digit.pt\n", "SHA-256", "written by  digit 0", "10: 0, 1, 2", "temperature  1\n",
-                           "an input below 0.25 is rejected", "mlp", "not measured"}) {
+  for (const auto* part : {"/digit.pt (named by MODEL, written ", "SHA-256", "written by  digit 0", "10: 0, 1, 2",
+                           "temperature  1\n", "an input below 0.25 is rejected", "mlp", "not measured"}) {
     CHECK_THAT(text, ContainsSubstring(part));
   }
 }
@@ -71,7 +71,8 @@ TEST_CASE_METHOD(ExportProgramTest, "The text names at most 20 classes, and JSON
 
 TEST_CASE_METHOD(ExportProgramTest,
                  "Without a model file, digit-export describes the one that the other programs use") {
-  CHECK_THAT(run({}).standard_output, ContainsSubstring("/digit.pt\n") && ContainsSubstring("hidden layers  4\n"));
+  CHECK_THAT(run({}).standard_output, ContainsSubstring("/digit.pt (found in the working folder, written ") &&
+                                          ContainsSubstring("hidden layers  4\n"));
 }
 
 TEST_CASE_METHOD(ExportProgramTest, "digit-export --onnx writes a file and says so") {

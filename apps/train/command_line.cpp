@@ -54,13 +54,8 @@ void describe_choices(CLI::App& app) {
 /// gives a network none.
 std::string recipe_of(const InitialModel& model) { return model.network.detector > 0 ? "digits" : "plain"; }
 
-/// Starts from the weights of a model instead of random ones: such a network needs smaller and fewer steps.
-void fine_tune(TrainOptions& training) {
-  constexpr double kSmaller = 5;
-  constexpr std::size_t kEpochs = 4;
-  training.learning_rate /= kSmaller;
-  training.epochs = kEpochs;
-}
+/// The steps of a training that starts from a model are smaller than those from random weights by this factor.
+constexpr double kSmallerSteps = 10;
 
 }  // namespace
 
@@ -89,7 +84,7 @@ TrainCommand start_from_recipe(int argc, const char* const* argv) {
   command.training.epochs = architecture.epochs;
   if (initial) {
     command.start.sha256 = initial->sha256;
-    fine_tune(command.training);
+    command.training.learning_rate /= kSmallerSteps;
   }
   return command;
 }

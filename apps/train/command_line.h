@@ -62,7 +62,7 @@ void visit_options(Options& options, Visitor&& visit) {
   visit(
       OptionInfo{kGroup,
                  "init",
-                 "Model file to start from, with its network and its contract, and with smaller steps and fewer epochs",
+                 "Model file to start from, with its network, its contract and a tenth of the learning rate",
                  {},
                  false},
       init);

@@ -40,10 +40,9 @@ TEST_CASE_METHOD(InitTest, "training starts from a model with its network, its c
   CHECK(second.test.value().accuracy == first.test.value().accuracy);
 }
 
-TEST_CASE_METHOD(InitTest, "training from a model takes smaller and fewer steps by default") {
-  REQUIRE(train_from({"--data", "data"}).status == 0);
-  CHECK(metadata("digit.pt").training_options.at("learning-rate") == "0.0002");
-  CHECK(metadata("digit.pt").training_options.at("epochs") == "4");
+TEST_CASE_METHOD(InitTest, "training from a model takes smaller steps by default") {
+  REQUIRE(train_from({"--data", "data", "--epochs", "1"}).status == 0);
+  CHECK(metadata("digit.pt").training_options.at("learning-rate") == "0.0001");
 }
 
 TEST_CASE_METHOD(InitTest, "data with other classes needs --new-head") {

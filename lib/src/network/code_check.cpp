@@ -33,7 +33,7 @@ std::vector<Tokens> read_statements(const std::string& code) {
   std::vector<Tokens> statements(1);
   torch::jit::Lexer lexer(std::make_shared<torch::jit::Source>(code));
   while (lexer.cur().kind != torch::jit::TK_EOF) {
-    const auto token = lexer.next();
+    auto token = lexer.next();  // text() is not const in LibTorch 1.13
     const bool ends = token.kind == torch::jit::TK_NEWLINE || token.kind == torch::jit::TK_INDENT ||
                       token.kind == torch::jit::TK_DEDENT;
     if (!ends) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -14,9 +15,10 @@ inline constexpr const char* kTrustAdvice = "; load only model files that digit-
 inline constexpr const char* kOperatorAdvice =
     "; load only files that you trust, and allow any operator (--allow-any-operator)";
 
-/// Returns the first line of the text without control characters, as LibTorch's messages and names in files can have
-/// several lines.
+/// Returns the first line that is not empty, without control characters: LibTorch's messages and names in files can
+/// have several lines.
 inline std::string printable(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of('\n'), text.size()));
   std::string line(text.substr(0, text.find('\n')));
   for (char& c : line) {
     if (static_cast<unsigned char>(c) < ' ' || c == '\x7F') c = '?';

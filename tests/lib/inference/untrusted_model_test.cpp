@@ -240,17 +240,19 @@ TEST_CASE("A model that needs far more memory or time than its file suggests is 
     for (int i = 0; i < 40; ++i) lines += line;
     return lines;
   };
-  const std::string kConvolution =
-      " = torch._convolution(x, self.kernel, None, [1], [28], [1], False, [0], 1, False, False, True, True)\n";
+  const auto convolve = [](const std::string& input, const std::string& kernel, const std::string& padding) {
+    return "torch._convolution(" + input + ", self." + kernel + ", None, [1], [" + padding +
+           "], [1], False, [0], 1, False, False, True, True)\n";
+  };
   const auto [lines, message] = GENERATE_COPY(table<std::string, std::string>({
-      {repeat("    x = torch.cat([x, x], 1)\n"), "4 million values"},
-      {"    x = x + self.column + self.row\n", "4 million values"},
-      {"    x = torch.flatten(x, 1)\n    x = torch.view(x, [-1, 1])\n    x = torch.linear(x, self.square)\n",
-       "4 million values"},
-      {"    y" + kConvolution + "    z" + kConvolution + "    x = y + z\n", "4 billion multiplications"},
-      {"    x = torch._convolution(x, self.kernel, None, [1], [1000000000], [1], False, [0], 1, False, False, True, "
-       "True)\n",
-       "at most 64"},
+      {repeat("    x = torch.cat([x, x], 1)\n"), "16 million values"},
+      {"    x = x + self.column + self.row\n", "16 million values"},
+      {"    x = torch.flatten(x, 1)\n    x = torch.view(x, [-1, 1])\n    x = torch.linear(x, self.wide)\n",
+       "16 million values"},
+      {"    x = " + convolve("x", "small", "0") +
+           "    x = torch.max_pool2d(x, [64], [1], [32]) + torch.max_pool2d(x, [64], [1], [32])\n",
+       "16 billion multiplications"},
+      {"    x = " + convolve("x", "small", "1000000000"), "at most 64"},
       {"    x = torch.max_pool2d(x, [1000000000], [1], [500000000])\n", "at most 64"},
       {"    x = torch.view(x, [3, 5])\n", "shape"},
   }));
@@ -258,8 +260,8 @@ TEST_CASE("A model that needs far more memory or time than its file suggests is 
   torch::jit::Module module("digit");
   module.register_buffer("column", torch::zeros({4000, 1, 1}));
   module.register_buffer("row", torch::zeros({4000, 1, 1, 1}));
-  module.register_buffer("square", torch::zeros({6000, 1}));
-  module.register_buffer("kernel", torch::zeros({1000, 1, 56, 56}));
+  module.register_buffer("wide", torch::zeros({30'000, 1}));
+  module.register_buffer("small", torch::zeros({4000, 1, 1, 1}));
   module.define("def forward(self, x):\n" + lines + "    return x\n");
   CHECK_THAT(refusal(save(module)), ContainsSubstring(message));
 }

@@ -8,6 +8,7 @@
 #include "common/model_path.h"
 #include "common/program.h"
 #include "digit/error.h"
+#include "digit/load_options.h"
 #include "eval/errors_folder.h"
 #include "eval/image_files.h"
 #include "eval/inputs.h"
@@ -21,6 +22,7 @@ using Path = std::filesystem::path;
 /// The command line. Exactly one of `mnist`, `strokes`, `images`, `data`, the IDX files and `files` is given.
 struct EvalCommand {
   std::optional<Path> model;
+  LoadOptions load;
   std::optional<Path> mnist;
   std::optional<Path> strokes;
   std::optional<Path> images;
@@ -74,6 +76,8 @@ void bind_options(CLI::App& app, EvalCommand& command) {
   app.add_option("--model", command.model,
                  "TorchScript file [default: ./digit.pt if it exists, else the model shipped with the program]")
       ->type_name("FILE");
+  app.add_flag("--allow-any-operator", command.load.allow_any_operator,
+               "Load models with any operator, which can write files; only for files that you trust");
   app.add_option("--errors", command.errors,
                  "Folder for PNG files of the misclassified inputs and a contact sheet; replaces those of an earlier "
                  "run; not available for single files")
@@ -105,7 +109,7 @@ void print_problems(const LabeledInputs& inputs) {
 int run(const EvalCommand& command) {
   const auto model = common::find_model(command.model);
   common::print_error("digit-eval", "model " + common::describe(model));
-  const Predictor predictor(model.path);
+  const Predictor predictor(model.path, command.load);
   if (!command.files.empty()) return print_predictions(std::cout, predictor, command.files, command.json) ? 0 : 1;
   const auto [source, split] = source_of(command);
   if (command.transposed && !source.has_numbers) throw Error("--transposed: expected IDX files, found " + source.name);

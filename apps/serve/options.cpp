@@ -86,6 +86,8 @@ void bind_basics(Group group, Options& options) {
   group.add("--port", options.port, "Port to listen on; 0 picks a free one")->check(CLI::Range(0, 65535));
   group.add_optional("--model", options.model,
                      "Model file [./digit.pt, or if that does not exist, the installed model]");
+  group.add_flag("--allow-any-operator", options.load.allow_any_operator,
+                 "Load models with any operator, which can write files; only for files that you trust");
   group.add("--model-name", options.model_name, "Name of the model in the Open Inference Protocol");
   group.add_optional("--web-root", options.web_root, "Serve the page from this folder instead of the embedded one")
       ->check(CLI::ExistingDirectory);

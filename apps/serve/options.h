@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "api/service.h"
+#include "digit/load_options.h"
 #include "operations/log.h"
 #include "transport/transport_options.h"
 
@@ -21,6 +22,7 @@ struct Options {
   std::optional<int> admin_port;
   /// Nullopt means `./digit.pt`, or if that does not exist, the model that is installed with the program.
   std::optional<std::filesystem::path> model;
+  LoadOptions load;
   std::string model_name = "digit";
   /// Nullopt means the page that is embedded in the program.
   std::optional<std::filesystem::path> web_root;

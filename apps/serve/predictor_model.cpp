@@ -9,8 +9,8 @@ namespace {
 
 class PredictorModel final : public Model {
  public:
-  explicit PredictorModel(const common::FoundModel& file)
-      : file_description_(common::describe(file)), predictor_(file.path) {}
+  PredictorModel(const common::FoundModel& file, const LoadOptions& options)
+      : file_description_(common::describe(file)), predictor_(file.path, options) {}
 
   void predict(std::span<const Image> images, std::span<float> probabilities,
                std::span<float> is_digit) const override {
@@ -34,10 +34,10 @@ class PredictorModel final : public Model {
 
 }  // namespace
 
-std::shared_ptr<const Model> load_model(const common::FoundModel& file) {
+std::shared_ptr<const Model> load_model(const common::FoundModel& file, const LoadOptions& options) {
   // The event loops and workers run in parallel already. More threads for each matrix product would compete with them.
   at::set_num_threads(1);
-  return std::make_shared<const PredictorModel>(file);
+  return std::make_shared<const PredictorModel>(file, options);
 }
 
 }  // namespace digit::serve_app

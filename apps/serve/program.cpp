@@ -96,7 +96,7 @@ Program::Program(const Options& options)
 
 std::shared_ptr<const Model> Program::load() {
   try {
-    auto model = load_model(common::find_model(options_.model));
+    auto model = load_model(common::find_model(options_.model), options_.load);
     metrics_.observe_load(true);
     return model;
   } catch (const Error&) {

@@ -1,8 +1,13 @@
 #include "support/model_files.h"
 
+#include <torch/csrc/jit/api/module.h>
+#include <torch/script.h>
 #include <torch/utils.h>
 
 #include <cstdint>
+#include <sstream>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "digit/file.h"
@@ -38,6 +43,18 @@ void write_model(const std::filesystem::path& file, const ConstantModel& model) 
   metadata.class_names = model.class_names;
   metadata.is_digit_threshold = model.is_digit_threshold;
   write_file(file, serialize_model(*network, metadata));
+}
+
+void write_scripted_model(const std::filesystem::path& file, const std::string& methods, std::size_t classes) {
+  std::string names;
+  for (std::size_t i = 0; i < classes; ++i) names += (i == 0 ? "\"" : ", \"") + std::to_string(i) + "\"";
+  torch::jit::Module module("digit");
+  module.define(methods);
+  std::ostringstream bytes;
+  module.save(bytes, {{"metadata.json", R"({"format": 1, "library_version": "0", "architecture": "other", "hidden": [],
+    "seed": 0, "training_options": {}, "data_sha256": {}, "temperature": 1, "class_names": [)" +
+                                            names + "]}"}});
+  write_file(file, std::move(bytes).str());
 }
 
 }  // namespace digit::test

@@ -25,4 +25,7 @@ struct ConstantModel {
 };
 void write_model(const std::filesystem::path& file, const ConstantModel& model);
 
+/// Writes a TorchScript file with these methods, and with the metadata of a model of digit-train for so many classes.
+void write_scripted_model(const std::filesystem::path& file, const std::string& methods, std::size_t classes);
+
 }  // namespace digit::test

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
@@ -6,6 +7,7 @@
 #include <set>
 
 #include "apps/eval/eval_fixture.h"
+#include "support/model_files.h"
 #include "support/tiny_mnist.h"
 
 namespace digit::test {
@@ -132,6 +134,18 @@ TEST_CASE_METHOD(EvalProgramTest, "Only IDX files can be transposed") {
   const auto result = run({"--strokes", "drawings.jsonl", "--transposed"});
   CHECK(result.status == 1);
   CHECK_THAT(result.standard_error, ContainsSubstring("--transposed: expected IDX files, found drawings.jsonl"));
+}
+
+TEST_CASE_METHOD(EvalProgramTest, "A model with other operators is refused with one line unless the option allows it") {
+  write_scripted_model(folder_ / "other.pt",
+                       "def forward(self, x):\n  return torch.softmax(torch.exp(x.flatten(1)[:, 0:10]), 1)\n", 10);
+  write_image("seven.png");
+  const auto refused = run({"--model", "other.pt", "seven.png"});
+  CHECK(refused.status == 1);
+  CHECK_THAT(refused.standard_error, ContainsSubstring("other.pt: expected only operators of a classifier, found "
+                                                       "torch.exp in the code of the model"));
+  CHECK(std::ranges::count(refused.standard_error, '\n') == 2);  // after the line that names the model
+  CHECK(run({"--model", "other.pt", "--allow-any-operator", "seven.png"}).status == 0);
 }
 
 TEST_CASE_METHOD(EvalProgramTest, "An error names the file and the line that is not a drawing") {

@@ -171,6 +171,20 @@ TEST_CASE_METHOD(ServeProgramTest, "SIGHUP reloads the model, and a damaged file
                                         ContainsSubstring("kept the previous model: digit.pt"));
 }
 
+TEST_CASE_METHOD(ServeProgramTest,
+                 "a model with other operators is served, and reloaded, only if the option allows it") {
+  write_scripted_model(folder_ / "other.pt",
+                       "def forward(self, x):\n  return torch.softmax(torch.exp(x.flatten(1)[:, 0:10]), 1)\n", 10);
+  const auto refused = run({"--port", "0", "--model", "other.pt"});
+  CHECK(refused.status == 1);
+  CHECK_THAT(refused.standard_error, ContainsSubstring("found torch.exp") && ContainsSubstring("--allow-any-operator"));
+  CHECK(std::ranges::count(refused.standard_error, '\n') == 1);
+  const auto process = serve({"--model", "other.pt", "--allow-any-operator", "--admin-port", "0"});
+  REQUIRE(process->wait_for_output("admin on "));
+  CHECK(predict().status == 200);
+  CHECK(fetch(port_after(process->standard_output(), "admin on "), "POST", "/admin/reload").status == 200);
+}
+
 TEST_CASE_METHOD(ServeProgramTest, "the admin port has health, metrics and reload, and the public port has no /admin") {
   const auto process = serve({"--admin-port", "0"});
   REQUIRE(process->wait_for_output("admin on "));

@@ -57,6 +57,7 @@ constexpr auto kOperators = std::to_array<AllowedOperator>({
     {"prim::CallMethod", ShapeRule::kStructure},
     {"prim::ListConstruct", ShapeRule::kStructure},
     {"prim::TupleConstruct", ShapeRule::kStructure},
+    {"prim::TupleIndex", ShapeRule::kComputed},
 });
 
 }  // namespace

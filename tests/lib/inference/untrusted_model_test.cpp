@@ -145,6 +145,17 @@ TEST_CASE("An operator whose name is allowed is refused for other arguments") {
   CHECK_THAT(refusal(bytes), ContainsSubstring("found aten::slice.Tensor in the method logits"));
 }
 
+TEST_CASE("A method may return a part of what another method returns") {
+  torch::jit::Module module("digit");
+  module.register_buffer("weight", torch::zeros({2, 784}));
+  module.register_buffer("column", torch::zeros({4, 1}));
+  module.define(
+      "def analyze(self, x):\n    x = torch.linear(torch.flatten(x, 1), self.weight)\n"
+      "    return torch.softmax(x, 1), torch.squeeze(torch.linear(torch.cat([x, x], 1), torch.t(self.column)), 1)\n"
+      "def forward(self, x):\n    return self.analyze(x)[0]\n");
+  CHECK(refusal(save(module)).empty());
+}
+
 TEST_CASE("With allow_any_operator, a model with any operator loads") {
   const auto bytes = model_with_methods("def forward(self, x):\n    return torch.softmax(x.flatten(1)[:, 0:2], 1)\n");
   CHECK_THAT(refusal(bytes), ContainsSubstring("aten::slice.Tensor"));

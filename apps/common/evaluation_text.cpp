@@ -1,6 +1,7 @@
 #include "common/evaluation_text.h"
 
 #include <algorithm>
+#include <functional>
 #include <iomanip>
 #include <numeric>
 #include <ostream>
@@ -31,7 +32,29 @@ void print_table(std::ostream& out, const std::vector<std::vector<std::string>>&
   }
 }
 
+std::vector<Confusion> most_frequent_confusions(const Evaluation& evaluation) {
+  constexpr std::size_t kMost = 30;
+  std::vector<Confusion> confusions;
+  for (std::size_t truth = 0; truth < evaluation.confusion.size(); ++truth) {
+    for (std::size_t predicted = 0; predicted < evaluation.confusion.size(); ++predicted) {
+      const auto count = evaluation.confusion[truth][predicted];
+      if (truth != predicted && count > 0) confusions.push_back({truth, predicted, count});
+    }
+  }
+  std::ranges::stable_sort(confusions, std::greater(), &Confusion::count);
+  confusions.resize(std::min(confusions.size(), kMost));
+  return confusions;
+}
+
 void print_confusion(std::ostream& out, const Evaluation& evaluation, const std::vector<std::string>& class_names) {
+  if (evaluation.confusion.size() > kMaxMatrixClasses) {
+    std::vector<std::vector<std::string>> rows{{"true class", "predicted", "images"}};
+    for (const auto& [truth, predicted, count] : most_frequent_confusions(evaluation)) {
+      rows.push_back({class_names.at(truth), class_names.at(predicted), std::to_string(count)});
+    }
+    out << "most frequent confusions\n";
+    return print_table(out, rows, 7);
+  }
   std::vector<std::vector<std::string>> rows{{""}};
   rows.front().insert(rows.front().end(), class_names.begin(), class_names.end());
   for (std::size_t k = 0; k < evaluation.confusion.size(); ++k) {

@@ -5,6 +5,7 @@
 #include <CLI/Validators.hpp>
 #include <algorithm>
 #include <array>
+#include <set>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "common/choice.h"
 #include "common/option_binding.h"
 #include "digit/data_format.h"
+#include "digit/error.h"
 #include "digit/initial_model.h"
 #include "digit/network.h"
 
@@ -56,6 +58,28 @@ std::string recipe_of(const InitialModel& model) { return model.network.detector
 
 /// The steps of a training that starts from a model are smaller than those from random weights by this factor.
 constexpr double kSmallerSteps = 10;
+constexpr std::size_t kEpochsFromModel = 20;
+
+/// Restores the options that the model was trained with, so that what it learned then is kept. The length of the
+/// training and the use of the data belong to the new training.
+void restore_options(TrainOptions& training, const InitialModel& initial) {
+  const std::set<std::string> not_restored{"epochs",   "validation", "keep-best", "patience",
+                                           "held-out", "seed",       "device"};
+  std::vector<std::string> words;
+  for (const auto& [name, value] : option_texts(training)) {
+    const auto recorded = initial.metadata.training_options.find(name);
+    if (recorded == initial.metadata.training_options.end() || not_restored.contains(name)) continue;
+    words.push_back("--" + name + "=" + recorded->second);
+  }
+  CLI::App app;
+  common::bind_all_options(app, training);
+  try {
+    app.parse(words);
+  } catch (const CLI::ParseError& error) {
+    throw Error("--init: expected a model with options of digit-train in its metadata (" + std::string(error.what()) +
+                ")");
+  }
+}
 
 }  // namespace
 
@@ -84,7 +108,9 @@ TrainCommand start_from_recipe(int argc, const char* const* argv) {
   command.training.epochs = architecture.epochs;
   if (initial) {
     command.start.sha256 = initial->sha256;
+    if (!command.start.new_head) restore_options(command.training, *initial);
     command.training.learning_rate /= kSmallerSteps;
+    command.training.epochs = kEpochsFromModel;
   }
   return command;
 }

@@ -59,13 +59,13 @@ template <OptionsOf<StartOptions> Options, typename Visitor>
 void visit_options(Options& options, Visitor&& visit) {
   constexpr auto kGroup = "Start";
   auto& [init, new_head, sha256] = options;
-  visit(
-      OptionInfo{kGroup,
-                 "init",
-                 "Model file to start from, with its network, its contract and a tenth of the learning rate",
-                 {},
-                 false},
-      init);
+  visit(OptionInfo{kGroup,
+                   "init",
+                   "Model file to start from, with its network, its contract and its options, and a tenth of the "
+                   "learning rate",
+                   {},
+                   false},
+        init);
   visit(OptionInfo{kGroup, "new-head", "Start the last layer of --init afresh, for data with other classes"}, new_head);
 }
 
@@ -99,8 +99,9 @@ void visit_options(Options& command, Visitor&& visit) {
 
 /// Returns the command before single options change it: the recipe that the command line or its config file names,
 /// otherwise that of the initial model, otherwise "digits" if the data is MNIST, recognized by its checksum, and
-/// "plain" if not. With an initial model, the shape of the network is the model's, and the learning rate and the number
-/// of epochs are smaller. Throws the errors of read_initial_model.
+/// "plain" if not. With an initial model, the shape of the network is the model's. Unless the head is new, so are the
+/// options of its training. The learning rate is a tenth, and there are 20 epochs. Throws the errors of
+/// read_initial_model.
 TrainCommand start_from_recipe(int argc, const char* const* argv);
 
 /// Binds flags and the config file to `command`, which must outlive `app`. Call `complete` after they are parsed.

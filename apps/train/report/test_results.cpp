@@ -12,7 +12,7 @@
 namespace digit::train_app {
 namespace {
 
-using Confusion = std::vector<std::vector<std::size_t>>;
+using ConfusionMatrix = std::vector<std::vector<std::size_t>>;
 
 std::string ratio_cell(std::size_t part, std::size_t whole) {
   const auto text = whole == 0 ? "–" : common::percent(static_cast<double>(part) / static_cast<double>(whole));
@@ -20,7 +20,7 @@ std::string ratio_cell(std::size_t part, std::size_t whole) {
 }
 
 /// At least 1.
-std::size_t largest_error_count(const Confusion& confusion) {
+std::size_t largest_error_count(const ConfusionMatrix& confusion) {
   std::size_t largest = 1;
   for (std::size_t truth = 0; truth < confusion.size(); ++truth) {
     for (std::size_t predicted = 0; predicted < confusion.size(); ++predicted) {
@@ -57,6 +57,18 @@ std::string draw_error(const Misclassified& error, const std::vector<std::string
          common::percent(error.confidence) + "</figcaption></figure>\n";
 }
 
+/// The table for more classes than a matrix can show.
+std::string draw_confusion_list(const Evaluation& evaluation, const std::vector<std::string>& class_names) {
+  std::string html =
+      "<table class=\"confusion\"><caption>most frequent confusions</caption>\n"
+      "<tr><th scope=\"col\">true class</th><th scope=\"col\">predicted class</th><th scope=\"col\">images</th></tr>\n";
+  for (const auto& [truth, predicted, count] : common::most_frequent_confusions(evaluation)) {
+    html += "<tr><td>" + escape_html(class_names.at(truth)) + "</td><td>" + escape_html(class_names.at(predicted)) +
+            "</td><td>" + grouped(count) + "</td></tr>\n";
+  }
+  return html + "</table>\n";
+}
+
 }  // namespace
 
 std::vector<Misclassified> find_worst_errors(const LabeledImages& images, std::span<const Prediction> predictions,
@@ -86,6 +98,7 @@ std::string draw_errors(std::span<const Misclassified> errors, const std::vector
 }
 
 std::string draw_confusion(const Evaluation& evaluation, const std::vector<std::string>& class_names) {
+  if (class_names.size() > common::kMaxMatrixClasses) return draw_confusion_list(evaluation, class_names);
   const auto& confusion = evaluation.confusion;
   const auto largest = largest_error_count(confusion);
   std::string html =

@@ -101,7 +101,10 @@ void visit_options(Options& options, Visitor&& visit) {
         synthetic_share);
   visit(OptionInfo{kSynthetic, "non-digit-share", "Share of the images in an epoch that are not digits", kShare},
         non_digit_share);
-  visit(OptionInfo{kSynthetic, "synthetic-drawings", "Number of drawings to generate of each of these two kinds"},
+  visit(OptionInfo{kSynthetic,
+                   "synthetic-drawings",
+                   "Number of drawings to generate of each of these two kinds",
+                   {.least = 0, .most = 10'000'000}},
         synthetic_drawings);
   visit(OptionInfo{kHeldOut, "validation", "Number of training images to validate each epoch on, not trained on"},
         validation);

@@ -42,8 +42,7 @@ void EvalProgramTest::write_detecting_model(std::string_view name) const {
 }
 
 void EvalProgramTest::write_model_of_classes(std::string_view name, std::vector<std::string> class_names) const {
-  write_model(folder_ / name,
-              {.class_names = std::move(class_names), .input = InputForm::kImage});
+  write_model(folder_ / name, {.class_names = std::move(class_names), .input = InputForm::kImage});
 }
 
 void EvalProgramTest::write_strokes(std::string_view name, const std::vector<std::string>& labels,

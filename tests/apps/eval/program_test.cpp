@@ -129,6 +129,17 @@ TEST_CASE_METHOD(EvalProgramTest, "The labels of IDX files are the numbers of th
   CHECK(report["accuracy"] == 0.1);
 }
 
+TEST_CASE_METHOD(EvalProgramTest, "With many classes, the text lists the most frequent confusions") {
+  std::vector<std::string> names;
+  for (int i = 0; i < 100; ++i) names.push_back("class " + std::to_string(i));
+  write_model_of_classes("many.pt", names);
+  for (const auto* image : {"images/class 7/a.png", "images/class 7/b.png", "images/class 9/a.png"}) write_image(image);
+  const auto text = run({"--model", "many.pt", "--images", "images"}).standard_output;
+  CHECK_THAT(text, ContainsSubstring("most frequent confusions\n") &&
+                       ContainsSubstring("    class 7    class 0          2\n    class 9    class 0          1\n"));
+  CHECK_THAT(text, !ContainsSubstring("confusion matrix"));
+}
+
 TEST_CASE_METHOD(EvalProgramTest, "Only IDX files can be transposed") {
   write_strokes("drawings.jsonl", {"3"});
   const auto result = run({"--strokes", "drawings.jsonl", "--transposed"});

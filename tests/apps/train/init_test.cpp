@@ -45,6 +45,13 @@ TEST_CASE_METHOD(InitTest, "training from a model takes smaller steps by default
   CHECK(metadata("digit.pt").training_options.at("learning-rate") == "0.0001");
 }
 
+TEST_CASE_METHOD(InitTest, "training from a model keeps the options of its training") {
+  REQUIRE(train({"--epochs", "1", "--batch-size", "40", "--optimizer", "sgd", "--output", "first.pt"}).status == 0);
+  REQUIRE(train_from({"--data", "data", "--epochs", "1"}).status == 0);
+  CHECK(metadata("digit.pt").training_options.at("batch-size") == "40");
+  CHECK(metadata("digit.pt").training_options.at("optimizer") == "sgd");
+}
+
 TEST_CASE_METHOD(InitTest, "data with other classes needs --new-head") {
   write_picture_folder(folder_ / "fruit", {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"}, 100);
   const auto refused = train_from({"--data", "fruit"});

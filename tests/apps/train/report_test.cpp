@@ -75,6 +75,17 @@ TEST_CASE("The report escapes names and values") {
   CHECK_THAT(page, ContainsSubstring("&lt;script&gt;alert(1)&lt;/script&gt;") && ContainsSubstring("&quot;&amp;&#39;"));
 }
 
+TEST_CASE("With many classes, the report lists the most frequent confusions instead of a matrix") {
+  constexpr std::size_t kClasses = 100;
+  Evaluation evaluation;
+  evaluation.confusion.assign(kClasses, std::vector<std::size_t>(kClasses));
+  evaluation.confusion[3][5] = 8;
+  const auto html = train_app::draw_confusion(evaluation, std::vector<std::string>(kClasses, "<name>"));
+  CHECK_THAT(html, ContainsSubstring("most frequent confusions") &&
+                       ContainsSubstring("<tr><td>&lt;name&gt;</td><td>&lt;name&gt;</td><td>8</td></tr>"));
+  CHECK(html.size() < 500);
+}
+
 TEST_CASE("The errors with the lowest probability of the true class come first") {
   auto images = make_tiny_mnist(4);
   images.labels = {0, 1, 1, 0};

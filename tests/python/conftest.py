@@ -13,9 +13,9 @@ import pytest
 
 
 @contextmanager
-def serving(*options, model="DIGIT_MODEL"):
-    """Runs a server and yields its addresses. The server prints one line per port."""
-    command = [os.environ["DIGIT_SERVE"], "--port", "0", "--model", os.environ[model], *options]
+def serving(*options, model=None):
+    """Runs a server of the file `model`, or DIGIT_MODEL, and yields its addresses. It prints one line per port."""
+    command = [os.environ["DIGIT_SERVE"], "--port", "0", "--model", model or os.environ["DIGIT_MODEL"], *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         lines = (server.stdout.readline() for _ in range(1 + ("--admin-port" in options)))
         yield [re.search(r"http://(\S+)", line).group(1) for line in lines]
@@ -31,7 +31,7 @@ def address():
 
 @pytest.fixture(scope="session")
 def named_address():
-    with serving(model="DIGIT_NAMED_MODEL") as [address]:
+    with serving(model=os.environ["DIGIT_NAMED_MODEL"]) as [address]:
         yield address
 
 

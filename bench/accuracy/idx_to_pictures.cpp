@@ -22,7 +22,8 @@ void write_pictures(const digit::LabeledImages& images, const std::filesystem::p
 
 }  // namespace
 
-// idx-to-pictures IDX_FOLDER FOLDER: writes all images of a data set in MNIST's format as PNG files, a folder per class.
+// idx-to-pictures IDX_FOLDER FOLDER: writes all images of a data set in MNIST's format as PNG files, a folder per
+// class.
 int main(int argc, char** argv) {
   if (argc != 3) {
     std::cerr << "usage: idx-to-pictures IDX_FOLDER FOLDER\n";

@@ -49,7 +49,7 @@ describe('the page with a model of other classes', () => {
 
   for (const [locale, verdict, remark] of [
     ['en-US', 'Draw one of these', 'apple, banana, or cherry'],
-    ['de-DE', 'Zeichne eines davon', 'apple, banana oder cherry'],
+    ['de-DE', 'Zeichne eines davon', new Intl.ListFormat('de', { type: 'disjunction' }).format(FRUIT)],
     ['fr-FR', 'Dessinez au choix', 'apple, banana ou cherry'],
     ['es-ES', 'Dibuja uno de estos', 'apple, banana o cherry'],
   ]) {

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Compares two versions of digit: what they train, or what they answer.
+"""Compares two versions of digit, or of LibTorch: what they train, or what they answer.
 
   compare.py weights A.pt B.pt                 the tensors of two model files, byte by byte, and their temperatures
   compare.py answers URL_A URL_B DRAWINGS [N]  the answers of two running servers to the first N drawings (default 1000)
                                                of a JSON Lines file, raw or gzip-compressed
+  compare.py predictions A.json B.json [MOST]  two outputs of digit-eval --json for the same picture files
 
 Prints the differences and exits with 1 if a tensor other than the temperature differs, or if a probability differs by
-more than 1e-6.
+more than MOST (default 1e-6, always so for answers).
 """
 import gzip
 import itertools
@@ -54,19 +55,39 @@ def numbers_of(prediction):
     return prediction["probabilities"] + [prediction.get("is_digit", 0)]
 
 
+def largest_difference(ones, others):
+    """Of a probability or is_digit, over the predictions of the same inputs in two places."""
+    return max((abs(x - y) for one, other in zip(ones, others, strict=True)
+                for x, y in zip(numbers_of(one), numbers_of(other), strict=True)), default=0.0)
+
+
 def compare_answers(url_a, url_b, path, count=1000):
     drawings = read_drawings(path, int(count))
     largest = 0.0
     for begin in range(0, len(drawings), BATCH):
         batch = drawings[begin:begin + BATCH]
-        for one, other in zip(ask(url_a, batch), ask(url_b, batch), strict=True):
-            largest = max([largest] + [abs(x - y) for x, y in zip(numbers_of(one), numbers_of(other), strict=True)])
+        largest = max(largest, largest_difference(ask(url_a, batch), ask(url_b, batch)))
     print(f"{len(drawings)} drawings, largest difference of a probability or is_digit: {largest:.1e}")
     return largest <= TOLERANCE
 
 
+def read_predictions(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def compare_predictions(path_a, path_b, most=TOLERANCE):
+    a, b = read_predictions(path_a), read_predictions(path_b)
+    most = float(most)
+    if not a or [one["file"] for one in a] != [other["file"] for other in b]:
+        sys.exit(f"{path_b}: expected predictions for the same files as in {path_a}, found others or none")
+    largest = largest_difference(a, b)
+    print(f"{len(a)} pictures, largest difference of a probability or is_digit: {largest:.1e}, allowed: {most:.0e}")
+    return largest <= most
+
+
 def main(arguments):
-    commands = {"weights": compare_weights, "answers": compare_answers}
+    commands = {"weights": compare_weights, "answers": compare_answers, "predictions": compare_predictions}
     if len(arguments) < 3 or arguments[0] not in commands:
         sys.exit(__doc__)
     sys.exit(0 if commands[arguments[0]](*arguments[1:]) else 1)

@@ -54,6 +54,6 @@ test_with_libtorch_of_debian_12() {
   in_debian_root apt-get -qq install -y --no-install-recommends libtorch-dev libopenblas0-pthread
   in_debian_root scripts/setup
   in_debian_root cmake --preset release -DDIGIT_TESTS="$UNIT_TESTS"
-  in_debian_root cmake --build --preset release --target digit chosen_tests
+  in_debian_root cmake --build --preset release --target digit chosen_tests digit-train digit-eval
   in_debian_root ctest --preset release --no-tests=error --parallel "$(nproc)"
 }

@@ -240,4 +240,60 @@ test_the_benchmarks_report_their_tables() {
   [[ $(<"$sandbox/report") == $'| serve |\nratio: 0.98\n| train |\nratio: 0.98' ]] || fail "found: $(<"$sandbox/report")"
 }
 
+# make_exchange VERSION PROBABILITY: two builds; the machine has this LibTorch and answers this, the root answers 0.5.
+make_exchange() {
+  local root=$checkout/build/release-check/debian-12/digit program
+  mkdir -p "$checkout"/{bench/accuracy,data/mnist,build/release/bin,torch} "$root/build/release/bin"
+  cp "$SOURCE/bench/accuracy/compare.py" "$checkout/bench/accuracy"
+  touch "$checkout/data/mnist/images-ubyte"
+  echo "Torch_DIR:PATH=$checkout/torch" >"$checkout/build/release/CMakeCache.txt"
+  echo "set(PACKAGE_VERSION \"$1\")" >"$checkout/torch/TorchConfigVersion.cmake"
+  stand_in "$checkout/scripts/fetch-mnist"
+  stand_in "$checkout/build/release/bin/idx-to-pictures" 'mkdir -p "$2"; touch "$2/1.png"'
+  for program in "$checkout" "$root"; do stand_in "$program/build/release/bin/digit-train"; done
+  stand_in "$root/build/release/bin/digit-eval" 'echo "[{\"file\":\"1.png\",\"probabilities\":[0.5]}]"'
+  stand_in "$checkout/build/release/bin/digit-eval" "echo '[{\"file\":\"1.png\",\"probabilities\":[$2]}]'"
+  stand_in "$commands/cmake"
+  stand_in "$commands/dpkg-query" 'echo 1.13.1+dfsg'
+  stand_in "$commands/unshare" 'cd "$6/digit" && exec "${@:7}"' # --mount bash -c SCRIPT bash ROOT COMMAND...
+}
+
+exchange_models() {
+  run bash -euo pipefail -c 'report=$2
+    for name in common debian-root model-exchange; do source "$1/scripts/lib/$name.sh"; done
+    cd "$ROOT" && exchange_models' bash "$checkout" "$sandbox/report"
+}
+
+test_models_are_exchanged_between_two_versions_of_libtorch() {
+  make_exchange 2.13.0 0.5000004
+  exchange_models
+  expect_status 0
+  expect_call 'digit-eval --model build/exchange/cnn-debian.pt --json build/exchange/pictures/1.png'
+  grep -qF 'models by LibTorch 1.13.1+dfsg (debian) and 2.13.0 (machine)' "$sandbox/report" || fail 'no versions'
+  [[ $(grep -c ': 1 pictures, largest difference .*: 4.0e-07, allowed: 4e-06$' "$sandbox/report") == 5 ]] ||
+    fail "found: $(<"$sandbox/report")"
+}
+
+test_models_that_answer_differently_after_the_exchange_fail() {
+  make_exchange 2.13.0 0.500005
+  exchange_models
+  expect_status 1
+  [[ $(grep -c ': 5.0e-06, allowed: 4e-06$' "$sandbox/report") == 5 ]] || fail "expected all five models, found: $(<"$sandbox/report")"
+}
+
+test_models_that_do_not_load_after_the_exchange_fail() {
+  make_exchange 2.13.0 0.5
+  stand_in "$checkout/build/release/bin/digit-eval" 'exit 1'
+  exchange_models
+  expect_status 1
+  grep -qF 'mlp-debian: digit-eval of machine fails' "$sandbox/report" || fail "found: $(<"$sandbox/report")"
+}
+
+test_no_models_are_exchanged_between_equal_versions() {
+  make_exchange 1.13.1 0.5
+  exchange_models
+  expect_status 0
+  grep -qF 'no models exchanged: the machine has LibTorch 1.13.1 too' "$sandbox/report" || fail 'no reason'
+}
+
 run_tests "$@"

@@ -22,6 +22,12 @@ std::string percent(double fraction) {
   return text.str();
 }
 
+std::string name_list(std::span<const std::string> names, std::size_t most) {
+  std::string text;
+  for (const auto& name : names.first(std::min(most, names.size()))) text += (text.empty() ? "" : ", ") + name;
+  return names.size() > most ? text + ", ..." : text;
+}
+
 void print_table(std::ostream& out, const std::vector<std::vector<std::string>>& rows, std::size_t min_width) {
   for (const auto& row : rows) {
     for (const auto& cell : row) min_width = std::max(min_width, cell.size() + 1);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <iosfwd>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,9 @@ namespace digit::common {
 
 /// Formats a fraction in [0, 1] as a percentage, such as "97.53 %".
 std::string percent(double fraction);
+
+/// Returns the names separated by commas: the first `most`, and "..." if there are more.
+std::string name_list(std::span<const std::string> names, std::size_t most);
 
 /// Prints rows of right-aligned cells. All columns have the width of the longest cell and a space, or `min_width` if
 /// that is larger.

@@ -3,17 +3,14 @@
 #include <algorithm>
 #include <string>
 
+#include "common/evaluation_text.h"
 #include "digit/error.h"
 
 namespace digit::eval_app {
 namespace {
 
-std::string names_text(const std::vector<std::string>& names) {
-  constexpr std::size_t kNamed = 20;
-  std::string text;
-  for (std::size_t i = 0; i < std::min(kNamed, names.size()); ++i) text += (i == 0 ? "" : ", ") + names[i];
-  return names.size() > kNamed ? text + ", ..." : text;
-}
+/// The number of classes that an error names.
+constexpr std::size_t kNamed = 20;
 
 Prediction blank_prediction(const Predictor& predictor) {
   const auto classes = predictor.classes();
@@ -35,8 +32,8 @@ LabeledInputs read_inputs(const common::DataSource& source, Split split, bool tr
     if (input.label) {
       label = common::find_class(metadata.class_names, *input.label, source.has_numbers);
       if (!label) {
-        throw Error(input.name + ": expected a class of the model (" + names_text(metadata.class_names) + "), found " +
-                    *input.label + "; evaluate it on data with the classes of its training");
+        throw Error(input.name + ": expected a class of the model (" + common::name_list(metadata.class_names, kNamed) +
+                    "), found " + *input.label + "; evaluate it on data with the classes of its training");
       }
     }
     inputs.images.push_back(input.image);

@@ -3,7 +3,6 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <cmath>
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -13,6 +12,7 @@
 #include "digit/error.h"
 #include "letters.h"
 #include "marks.h"
+#include "strokes_json.h"
 
 namespace digit::bench {
 namespace {
@@ -33,15 +33,7 @@ std::vector<Drawing> read_digits(const std::filesystem::path& file) {
 }
 
 void write_line(const char* kind, const Drawing& drawing) {
-  auto strokes = nlohmann::json::array();
-  for (const auto& stroke : drawing.strokes) {
-    auto points = nlohmann::json::array();
-    for (const auto& point : stroke) {
-      points.push_back({std::round(point.x * 10.0) / 10, std::round(point.y * 10.0) / 10});
-    }
-    strokes.push_back(std::move(points));
-  }
-  std::cout << nlohmann::json{{"label", nullptr}, {"kind", kind}, {"strokes", std::move(strokes)}}.dump() << "\n";
+  std::cout << nlohmann::json{{"label", nullptr}, {"kind", kind}, {"strokes", strokes_json(drawing)}}.dump() << "\n";
 }
 
 int run(const Command& command) {

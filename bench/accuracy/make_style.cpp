@@ -4,7 +4,6 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <array>
-#include <cmath>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -13,6 +12,7 @@
 #include "common/choice.h"
 #include "common/program.h"
 #include "pen.h"
+#include "strokes_json.h"
 
 namespace digit::bench {
 namespace {
@@ -55,15 +55,7 @@ Drawing draw(const Style& style, RandomSource& random) {
 }
 
 void write_line(int label, const Drawing& drawing) {
-  auto strokes = nlohmann::json::array();
-  for (const auto& stroke : drawing.strokes) {
-    auto points = nlohmann::json::array();
-    for (const auto& point : stroke) {
-      points.push_back({std::round(point.x * 10.0) / 10, std::round(point.y * 10.0) / 10});
-    }
-    strokes.push_back(std::move(points));
-  }
-  std::cout << nlohmann::json{{"label", label}, {"strokes", std::move(strokes)}}.dump() << "\n";
+  std::cout << nlohmann::json{{"label", label}, {"strokes", strokes_json(drawing)}}.dump() << "\n";
 }
 
 }  // namespace

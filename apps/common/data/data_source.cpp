@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "common/evaluation_text.h"
 #include "digit/data_format.h"
 #include "digit/error.h"
 #include "digit/mnist.h"
@@ -69,10 +70,9 @@ std::optional<Label> find_class(std::span<const std::string> class_names, const 
 std::string ignored_text(std::span<const std::string> ignored) {
   constexpr std::size_t kNamed = 5;
   if (ignored.empty()) return {};
-  std::string text = "ignored " + std::to_string(ignored.size()) +
-                     (ignored.size() == 1 ? " file that is" : " files that are") + " neither PNG nor JPEG: ";
-  for (const auto& file : ignored.first(std::min(kNamed, ignored.size()))) text += file + ", ";
-  return ignored.size() > kNamed ? text + "..." : text.substr(0, text.size() - 2);
+  const std::string text = "ignored " + std::to_string(ignored.size()) +
+                           (ignored.size() == 1 ? " file that is" : " files that are") + " neither PNG nor JPEG: ";
+  return text + name_list(ignored, kNamed);
 }
 
 }  // namespace digit::common

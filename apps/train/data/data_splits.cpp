@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/data/data_source.h"
+#include "common/evaluation_text.h"
 #include "digit/class_names.h"
 #include "digit/data_format.h"
 #include "digit/error.h"
@@ -23,12 +24,6 @@ struct ReadSplit {
   std::vector<std::string> ignored;
 };
 
-std::string join(std::span<const std::string> names) {
-  std::string text;
-  for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
 /// Changes the labels to the numbers of the classes in `names`.
 void relabel(LabeledImages& images, const std::vector<std::string>& names, const DataSource& source,
              const std::string& advice) {
@@ -38,8 +33,8 @@ void relabel(LabeledImages& images, const std::vector<std::string>& names, const
   }
   for (auto& label : images.labels) {
     if (!numbers[label]) {
-      throw Error(source.name + ": expected the classes " + join(names) + ", found " + images.class_names[label] +
-                  advice);
+      throw Error(source.name + ": expected the classes " + common::name_list(names, names.size()) + ", found " +
+                  images.class_names[label] + advice);
     }
     label = *numbers[label];
   }
@@ -157,7 +152,7 @@ std::string source_text(const DataOptions& options) {
   if (!options.train_images.empty()) return options.train_images.string();
   std::vector<std::string> names;
   for (const auto& path : options.data) names.push_back(path.string());
-  return join(names);
+  return common::name_list(names, names.size());
 }
 
 }  // namespace digit::train_app

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "common/evaluation_text.h"
+
 namespace digit::train_app {
 namespace {
 
@@ -17,12 +19,8 @@ Pixels pixels_of(const LabeledImages& images, std::size_t index) {
   return Pixels(images.pixels).subspan(index * kImagePixels, kImagePixels);
 }
 
-std::string names_text(std::span<const std::string> names) {
-  constexpr std::size_t kNamed = 10;
-  std::string text;
-  for (const auto& name : names.first(std::min(kNamed, names.size()))) text += (text.empty() ? "" : ", ") + name;
-  return names.size() > kNamed ? text + ", ..." : text;
-}
+/// The number of classes that a warning names.
+constexpr std::size_t kNamed = 10;
 
 void warn_of_blank_images(std::vector<std::string>& warnings, const LabeledImages& images, const char* split) {
   std::size_t blank = 0;
@@ -47,7 +45,7 @@ void warn_of_missing_classes(std::vector<std::string>& warnings, const LabeledIm
                        ", so the network learns to answer nothing else");
   } else if (!missing.empty()) {
     warnings.push_back("there are no training images of " + std::to_string(missing.size()) + " of " +
-                       std::to_string(is_present.size()) + " classes: " + names_text(missing));
+                       std::to_string(is_present.size()) + " classes: " + common::name_list(missing, kNamed));
   }
 }
 
@@ -97,7 +95,7 @@ void warn_of_inverted_images(std::vector<std::string>& warnings, const LabeledIm
     if (tones[k] && std::abs(*tones[k] - usual) > kSwapped) inverted.push_back(train.class_names[k]);
   }
   if (!inverted.empty()) {
-    warnings.push_back("the training images of " + names_text(inverted) +
+    warnings.push_back("the training images of " + common::name_list(inverted, kNamed) +
                        " look inverted: ink and paper are swapped against the other classes");
   }
   if (std::abs(median_of(border_tones(test)) - usual) > kSwapped) {

@@ -11,7 +11,7 @@ namespace digit::network {
 /// A file within a model file.
 struct Record {
   std::size_t size = 0;
-  /// The content; empty for the values of tensors, which nobody has to read before the model is loaded.
+  /// The content. Empty for the values of tensors, because no check reads them.
   std::string content;
 };
 

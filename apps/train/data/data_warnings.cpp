@@ -99,7 +99,7 @@ void warn_of_inverted_images(std::vector<std::string>& warnings, const LabeledIm
                        " look inverted: ink and paper are swapped against the other classes");
   }
   if (std::abs(median_of(border_tones(test)) - usual) > kSwapped) {
-    warnings.push_back("the test images look inverted: ink and paper are swapped against the training images");
+    warnings.emplace_back("the test images look inverted: ink and paper are swapped against the training images");
   }
 }
 

@@ -9,6 +9,7 @@
 #include "digit/export.h"
 #include "digit/image.h"
 #include "digit/input_form.h"
+#include "digit/stages.h"
 
 namespace digit {
 
@@ -30,9 +31,12 @@ using Input = std::variant<Image, EncodedPicture, Drawing>;
 /// an Image stay as they are. A picture has no ink here, so the result always has a value. Strokes have no tones; they
 /// become an image as for kHandwriting.
 ///
+/// Calls `observer` with the result of each stage, and last with the image as the stage "image" if there is one.
+///
 /// Throws digit::Error if a picture is neither a PNG nor a JPEG, is damaged or exceeds the limits, and
 /// std::invalid_argument if a coordinate of a stroke is not finite or is outside of ±1e6. Thread-safe.
 [[nodiscard]] DIGIT_EXPORT std::optional<Image> prepare(const Input& input, InputForm form,
-                                                        const DecodeLimits& limits = {});
+                                                        const DecodeLimits& limits = {},
+                                                        const StageObserver& observer = {});
 
 }  // namespace digit

@@ -41,25 +41,33 @@ Image fit(const Raster& gray) {
 /// Prepares each kind of input as handwriting.
 struct Handwriting {
   const DecodeLimits& limits;
+  const StageObserver& observer;
 
   std::optional<Image> operator()(const Image& image) const {
     return normalize({.width = kImageSide, .height = kImageSide, .ink = {image.pixels.begin(), image.pixels.end()}});
   }
   std::optional<Image> operator()(const EncodedPicture& picture) const {
-    return normalize(decode_picture(std::as_bytes(std::span(picture.bytes)), limits));
+    return normalize(decode_picture(std::as_bytes(std::span(picture.bytes)), limits, observer));
   }
-  std::optional<Image> operator()(const Drawing& drawing) const { return normalize(rasterize(drawing)); }
+  std::optional<Image> operator()(const Drawing& drawing) const {
+    const Raster strokes = rasterize(drawing);
+    if (observer) observer("strokes", strokes);
+    return normalize(strokes);
+  }
 };
 
 /// Prepares each kind of input as an image.
 struct PlainImage {
   const DecodeLimits& limits;
+  const StageObserver& observer;
 
   std::optional<Image> operator()(const Image& image) const { return image; }
   std::optional<Image> operator()(const EncodedPicture& picture) const {
-    return fit(to_grayscale(decode::decode(std::as_bytes(std::span(picture.bytes)), limits)));
+    const Raster gray = to_grayscale(decode::decode(std::as_bytes(std::span(picture.bytes)), limits));
+    if (observer) observer("grayscale", gray);
+    return fit(gray);
   }
-  std::optional<Image> operator()(const Drawing& drawing) const { return Handwriting{limits}(drawing); }
+  std::optional<Image> operator()(const Drawing& drawing) const { return Handwriting{limits, observer}(drawing); }
 };
 
 }  // namespace
@@ -67,9 +75,15 @@ struct PlainImage {
 
 namespace digit {
 
-std::optional<Image> prepare(const Input& input, InputForm form, const DecodeLimits& limits) {
-  if (form == InputForm::kHandwriting) return std::visit(data::Handwriting{limits}, input);
-  return std::visit(data::PlainImage{limits}, input);
+std::optional<Image> prepare(const Input& input, InputForm form, const DecodeLimits& limits,
+                             const StageObserver& observer) {
+  const std::optional<Image> image = form == InputForm::kHandwriting
+                                         ? std::visit(data::Handwriting{limits, observer}, input)
+                                         : std::visit(data::PlainImage{limits, observer}, input);
+  if (image && observer) {
+    observer("image", {.width = kImageSide, .height = kImageSide, .ink = {image->pixels.begin(), image->pixels.end()}});
+  }
+  return image;
 }
 
 }  // namespace digit

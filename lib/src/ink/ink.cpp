@@ -149,11 +149,13 @@ Raster find_ink(const decode::Picture& picture) {
 
 namespace digit {
 
-Raster decode_picture(std::span<const std::byte> bytes, const DecodeLimits& limits) {
+Raster decode_picture(std::span<const std::byte> bytes, const DecodeLimits& limits, const StageObserver& observer) {
   const decode::Picture picture = decode::decode(bytes, limits);
-  if (ink::is_photograph(picture)) return ink::find_ink_in_photograph(picture);
   const std::optional<decode::Picture> card = ink::crop_card(picture);
-  return ink::find_ink(card ? *card : picture);
+  Raster ink =
+      ink::is_photograph(picture) ? ink::find_ink_in_photograph(picture) : ink::find_ink(card ? *card : picture);
+  if (observer) observer("ink", ink);
+  return ink;
 }
 
 }  // namespace digit

@@ -1,0 +1,46 @@
+#include "picture_kinds/paper.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "picture_kinds/shapes.h"
+
+namespace digit::bench {
+
+void rule(Canvas& canvas, const Ruling& ruling) {
+  const auto width = static_cast<float>(canvas.width);
+  const auto height = static_cast<float>(canvas.height);
+  const float rise = std::abs(ruling.slope) * std::max(width, height);
+  for (float y = ruling.phase * ruling.spacing - rise; y < height + rise; y += ruling.spacing) {
+    draw_line(canvas, {-2, y}, {width + 2, y + ruling.slope * width}, ruling.thickness, ruling.color);
+  }
+  if (!ruling.vertical_too) return;
+  for (float x = ruling.phase * ruling.spacing - rise; x < width + rise; x += ruling.spacing) {
+    draw_line(canvas, {x, -2}, {x - ruling.slope * height, height + 2}, ruling.thickness, ruling.color);
+  }
+}
+
+void draw_baseline(Canvas& canvas, float y, float slope, float thickness, const Color& color) {
+  const auto width = static_cast<float>(canvas.width);
+  draw_line(canvas, {-thickness, y - slope * width / 2}, {width + thickness, y + slope * width / 2}, thickness, color);
+}
+
+void add_unevenness(Canvas& canvas, float strength, base::Random& random) {
+  struct Wave {
+    float x, y, phase;
+  };
+  std::array<Wave, 3> waves;
+  for (auto& wave : waves) {
+    const float turns = random.uniform(3, 12) / canvas.shorter_side();
+    const float angle = random.uniform(0, 6.28F);
+    wave = {turns * std::cos(angle), turns * std::sin(angle), random.uniform(0, 6.28F)};
+  }
+  for_each_pixel(canvas, [&](Color& color, float x, float y) {
+    float sum = 0;
+    for (const auto& wave : waves) sum += std::sin(wave.x * x + wave.y * y + wave.phase);
+    color = scaled(color, 1 - strength * (0.5F + sum / 6));
+  });
+}
+
+}  // namespace digit::bench

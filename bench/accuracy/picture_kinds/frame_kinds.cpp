@@ -36,18 +36,25 @@ void scan(Scene& scene) {
   add_noise(scene.canvas, scene.between(0.002F, 0.01F), scene.random);
 }
 
-/// Moves the digit so far to one side of the box that it crosses it by up to `most` of its height.
-void cross(Scene& scene, Writing& writing, const Box& box, float most) {
-  const float over = scene.between(0, most) * writing.box.height();
-  switch (scene.random.below(4)) {
+/// Which sides of a box have lines: left, top, right, bottom.
+using Sides = std::array<bool, 4>;
+
+/// Moves the digit so that it crosses one of the lines by up to `most` of its size, but stays on the canvas.
+void cross(Scene& scene, Writing& writing, const Box& box, const Sides& has_line, float most) {
+  auto side = scene.random.below(4);
+  while (!has_line.at(side)) side = (side + 1) % 4;
+  const float share = scene.between(0, most);
+  const Box& ink = writing.box;
+  const float over = share * (side % 2 == 0 ? ink.width() : ink.height());
+  switch (side) {
     case 0:
-      return move(writing, box.left - over - writing.box.left, 0);
+      return move(writing, std::max(box.left - over, 0.0F) - ink.left, 0);
     case 1:
-      return move(writing, box.right + over - writing.box.right, 0);
+      return move(writing, 0, std::max(box.top - over, 0.0F) - ink.top);
     case 2:
-      return move(writing, 0, box.top - over - writing.box.top);
+      return move(writing, std::min(box.right + over, scene.canvas.box().right) - ink.right, 0);
     default:
-      return move(writing, 0, box.bottom + over - writing.box.bottom);
+      return move(writing, 0, std::min(box.bottom + over, scene.canvas.box().bottom) - ink.bottom);
   }
 }
 
@@ -60,7 +67,7 @@ void draw_table_cell(Scene& scene) {
   const auto lines = 2 + scene.random.below(3);
   const auto first = scene.random.below(4);
   Box cell = scene.canvas.box();
-  std::array<bool, 4> has_line{};
+  Sides has_line{};
   for (std::size_t i = 0; i < lines; ++i) has_line.at((first + i) % 4) = true;
   const auto inset = [&](std::size_t side) {
     return has_line.at(side) ? thickness / 2 + scene.between(0, 0.08F) * scene.canvas.shorter_side() : 0;
@@ -76,7 +83,7 @@ void draw_table_cell(Scene& scene) {
   line(3, {ends.left, cell.bottom}, {ends.right, cell.bottom});
   scene.room = shrunk(cell, thickness / 2 + scene.scaled(3, 1));
   auto writing = place(scene, {.least_height = 0.5F, .most_height = 0.9F});
-  if (scene.chance(0.25F)) cross(scene, writing, shrunk(cell, -thickness / 2), 0.06F);
+  if (scene.chance(0.25F)) cross(scene, writing, shrunk(cell, -thickness / 2), has_line, 0.06F);
   write(scene, writing);
   scan(scene);
 }
@@ -98,7 +105,7 @@ void draw_boxed(Scene& scene) {
   draw_outline(scene.canvas, box, thickness, 0, color);
   scene.room = shrunk(box, thickness + scene.scaled(2, 1));
   auto writing = place(scene, {.least_height = 0.6F, .most_height = 0.95F});
-  if (scene.chance(0.25F)) cross(scene, writing, box, 0.15F);
+  if (scene.chance(0.25F)) cross(scene, writing, box, {true, true, true, true}, 0.15F);
   write(scene, writing);
   scan(scene);
 }

@@ -19,13 +19,16 @@ std::vector<Kind> all_kinds() {
   return all;
 }
 
-Scene draw(const Kind& kind, const Specimen& specimen, std::size_t size, std::uint64_t seed, std::uint64_t index) {
-  // FNV-1a: the numbers of a kind do not depend on the other kinds.
+std::uint64_t stream_of(std::string_view name) {
   std::uint64_t stream = 0xCBF29CE484222325U;
-  for (const char letter : kind.name) stream = (stream ^ static_cast<unsigned char>(letter)) * 0x100000001B3U;
+  for (const char letter : name) stream = (stream ^ static_cast<unsigned char>(letter)) * 0x100000001B3U;
+  return stream;
+}
+
+Scene draw(const Kind& kind, const Specimen& specimen, std::size_t size, std::uint64_t seed, std::uint64_t index) {
   Specimen shown = specimen;
   shown.aspect = kind.aspect.value_or(specimen.aspect);
-  Scene scene = make_scene(shown, size, base::Random(seed, stream + size, index));
+  Scene scene = make_scene(shown, size, base::Random(seed, stream_of(kind.name) + size, index));
   kind.draw(scene);
   return scene;
 }

@@ -41,6 +41,9 @@ std::vector<Kind> all_kinds();
 /// The sizes of most kinds.
 std::vector<std::size_t> usual_sizes();
 
+/// Returns the stream of random numbers for a name: FNV-1a, so that a kind does not depend on the other kinds.
+std::uint64_t stream_of(std::string_view name);
+
 /// Draws a picture. Depends on the arguments only.
 Scene draw(const Kind& kind, const Specimen& specimen, std::size_t size, std::uint64_t seed, std::uint64_t index);
 

@@ -89,6 +89,7 @@ int measure_rows(const Command& command, const std::vector<RowPlan>& rows) {
 }
 
 int run(const Command& command) {
+  check_kinds(command.choice);
   const DigitSource digits(command.drawings, command.choice.seed, command.measure.count);
   const auto images = read_images(command);
   auto rows = drawn_rows(command.choice, digits);

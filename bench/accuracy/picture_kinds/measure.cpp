@@ -22,8 +22,9 @@ std::vector<Prepared> prepare_all(const RowPlan& plan, InputForm form, const Mea
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (std::size_t i = next++; i < options.count; i = next++) {
-      auto picture = plan.make(i);
-      all[i] = {prepare(EncodedPicture{std::move(picture.bytes)}, form), picture.label};
+      const auto picture = plan.make(i);
+      const auto* file = std::get_if<EncodedPicture>(&picture.input);
+      all[i] = {file ? prepare(*file, form) : std::get<Image>(picture.input), picture.label};
     }
   };
   std::vector<std::future<void>> threads;
@@ -54,7 +55,7 @@ std::string extension_of(const std::string& bytes) { return bytes.starts_with("\
 void write_failure(const RowPlan& plan, std::size_t index, const Prepared& one, const Prediction& prediction,
                    const std::filesystem::path& folder) {
   const auto read = one.image ? std::to_string(prediction.digit()) : "blank";
-  const auto bytes = plan.make(index).bytes;
+  const auto bytes = file_of(plan.make(index));
   const auto name = plan.kind + "-" + std::to_string(plan.size) + "-" + std::to_string(index) + "-" +
                     std::to_string(one.label) + "-" + read + extension_of(bytes);
   write_file(folder / name, bytes);
@@ -85,6 +86,7 @@ RowResult measure(const RowPlan& plan, const Predictor& predictor, const Measure
   return {.kind = plan.kind,
           .size = plan.size,
           .clean = plan.clean,
+          .clean_size = plan.clean_size,
           .accuracy = evaluation.accuracy,
           .refused = share(refused),
           .ece = evaluation.ece,

@@ -20,6 +20,7 @@ struct RowResult {
   std::string kind;
   std::size_t size = 0;
   std::string clean;
+  std::size_t clean_size = 0;
   double accuracy = 0;
   /// Digits that is_digit rejects, and blank pictures.
   double refused = 0;

@@ -12,8 +12,6 @@
 namespace digit::bench {
 namespace {
 
-constexpr float kLength = static_cast<float>(kImageSide);
-
 float sign(base::Random& random) { return random.chance(0.5F) ? 1 : -1; }
 
 /// Calls `change(pixel, x, y)` for each pixel.
@@ -45,12 +43,14 @@ Image impulse_noise(const Image& image, base::Random& random) {
   });
 }
 
+/// Swaps pixels with a neighbor above or to the left, half of them in each of two passes.
 Image glass_blur(const Image& image, base::Random& random) {
   constexpr float kDeviation = 0.7F;
   Image glass = gaussian(image, kDeviation);
   for (int pass = 0; pass < 2; ++pass) {
-    for (std::size_t y = kImageSide - 2; y > 1; --y) {
-      for (std::size_t x = kImageSide - 2; x > 1; --x) {
+    for (std::size_t y = kImageSide - 1; y > 1; --y) {
+      for (std::size_t x = kImageSide - 1; x > 1; --x) {
+        if (random.chance(0.5F)) continue;
         const std::size_t other = (y - random.below(2)) * kImageSide + x - random.below(2);
         std::swap(glass.pixels[y * kImageSide + x], glass.pixels[other]);
       }
@@ -59,13 +59,15 @@ Image glass_blur(const Image& image, base::Random& random) {
   return gaussian(glass, kDeviation);
 }
 
-/// A Gaussian with a standard deviation of 15 pixels on one side of each pixel, cut off after 20 pixels.
+/// The half of a Gaussian with a standard deviation of 3 pixels on one side of each pixel.
 Image motion_blur(const Image& image, base::Random& random) {
+  constexpr float kDeviation = 3;
+  constexpr float kReach = 20;
   const float angle = random.uniform(-45, 45) * kDegree;
   Image sum;
   float total = 0;
-  for (float step = 0; step <= 20; ++step) {
-    const float weight = std::exp(-step * step / (2 * 15 * 15));
+  for (float step = 0; step <= kReach; ++step) {
+    const float weight = std::exp(-step * step / (2 * kDeviation * kDeviation));
     const Image moved = transformed(image, {.dx = step * std::cos(angle), .dy = step * std::sin(angle)});
     for (std::size_t i = 0; i < kImagePixels; ++i) sum.pixels[i] += weight * moved.pixels[i];
     total += weight;
@@ -73,7 +75,10 @@ Image motion_blur(const Image& image, base::Random& random) {
   return changed(sum, [&](float& pixel, auto, auto) { pixel /= total; });
 }
 
-Image shear(const Image& image, base::Random& random) { return transformed(image, {.b = 0.4F * sign(random)}); }
+Image shear(const Image& image, base::Random& random) {
+  const float angle = 0.4F * sign(random);
+  return transformed(image, {.b = -std::sin(angle), .d = std::cos(angle)});
+}
 
 Image scale(const Image& image, base::Random& /*random*/) { return transformed(image, {.a = 1 / 0.7F, .d = 1 / 0.7F}); }
 
@@ -99,8 +104,8 @@ Image stripe(const Image& image, base::Random& /*random*/) {
 }
 
 Image fog(const Image& image, base::Random& random) {
-  constexpr float kThickness = 2.5F;
-  const Image cloud = plasma(1.5F, random);
+  constexpr float kThickness = 3;
+  const Image cloud = plasma(1.4F, random);
   const float most = *std::ranges::max_element(image.pixels);
   return clamped(changed(image, [&](float& pixel, std::size_t x, std::size_t y) {
     pixel = (pixel + kThickness * cloud.pixels[y * kImageSide + x]) * most / (most + kThickness);
@@ -119,62 +124,50 @@ Image spatter(const Image& image, base::Random& random) {
   });
 }
 
-/// The ends of a line at two different borders, at least half a side apart.
-std::pair<Point, Point> random_line(base::Random& random) {
-  const auto end = [&](std::uint64_t side) {
-    const float along = random.uniform(0, kLength);
-    if (side == 0) return Point{0, along};
-    if (side == 1) return Point{along, 0};
-    return side == 2 ? Point{kLength, along} : Point{along, kLength};
-  };
-  while (true) {
-    const auto side = random.below(4);
-    const Point from = end(side);
-    const Point to = end((side + 1 + random.below(3)) % 4);
-    if (std::hypot(to.x - from.x, to.y - from.y) >= kLength / 2) return {from, to};
-  }
-}
-
-/// Draws a white line of one pixel's width, anti-aliased.
+/// Adds a white line, which fades out within 1.5 pixels above and below. Expects from.x < to.x. The pixel (x, y) has
+/// its center at whole numbers.
 void add_line(Image& image, Point from, Point to) {
-  const float dx = to.x - from.x;
-  const float dy = to.y - from.y;
-  const float square = std::max(1e-6F, dx * dx + dy * dy);
+  const float slope = (to.y - from.y) / (to.x - from.x);
   image = changed(image, [&](float& pixel, std::size_t column, std::size_t row) {
-    const float x = static_cast<float>(column) + 0.5F - from.x;
-    const float y = static_cast<float>(row) + 0.5F - from.y;
-    const float t = std::clamp((x * dx + y * dy) / square, 0.0F, 1.0F);
-    pixel = std::max(pixel, std::clamp(1 - std::hypot(x - t * dx, y - t * dy), 0.0F, 1.0F));
+    const auto x = static_cast<float>(column);
+    if (x < std::floor(from.x) || x >= std::ceil(to.x)) return;
+    const float distance = std::abs(static_cast<float>(row) - from.y - slope * (x - from.x));
+    pixel += std::clamp(std::log(1 - std::min(distance, 2.29F) / 2.3F) + 1, 0.0F, 1.0F);
   });
 }
 
-/// Dots of a pixel, with a gap of a pixel in between.
+float random_row(base::Random& random) { return static_cast<float>(random.below(27)); }
+
+/// A line from the left to the right border, with gaps of two pixels.
 Image dotted_line(const Image& image, base::Random& random) {
-  const auto [from, to] = random_line(random);
-  const float length = std::hypot(to.x - from.x, to.y - from.y);
-  Image dotted = image;
-  for (float way = 0; way <= length; way += 2) {
-    const auto x = static_cast<std::size_t>(std::min(kLength - 1, from.x + way / length * (to.x - from.x)));
-    const auto y = static_cast<std::size_t>(std::min(kLength - 1, from.y + way / length * (to.y - from.y)));
-    dotted.pixels[y * kImageSide + x] = 1;
-  }
-  return dotted;
+  const float first = random_row(random);
+  Image line;
+  add_line(line, {0, first}, {27, random_row(random)});
+  return clamped(changed(image, [&](float& pixel, std::size_t x, std::size_t y) {
+    if (x % 4 >= 2) pixel += line.pixels[y * kImageSide + x];
+  }));
 }
 
-/// Teeth that are two pixels long and two pixels high.
+/// Teeth of 4 pixels with a height of 2 pixels, from column 2 to column 25.
 Image zigzag(const Image& image, base::Random& random) {
-  const auto [from, to] = random_line(random);
-  const float length = std::hypot(to.x - from.x, to.y - from.y);
-  const Point along{(to.x - from.x) / length, (to.y - from.y) / length};
+  constexpr Point kSize{2, 2};
+  const Point start{2, random_row(random)};
+  const float angle = std::atan((static_cast<float>(random.below(10)) - 5) / 23);
+  const float length = 23 / std::cos(angle);
+  const auto at = [&](float along, float across) {
+    return Point{start.x + along * std::cos(angle) - across * std::sin(angle),
+                 start.y + along * std::sin(angle) + across * std::cos(angle)};
+  };
   Image crossed = image;
-  Point last = from;
+  Point last = start;
   float side = 1;
-  for (float way = 2; way < length; way += 2, side = -side) {
-    const Point next{from.x + way * along.x - side * along.y, from.y + way * along.y + side * along.x};
+  for (float along = kSize.x; along < length; along += 2 * kSize.x, side = -side) {
+    const Point next = at(along, side * kSize.y);
     add_line(crossed, last, next);
     last = next;
   }
-  return crossed;
+  add_line(crossed, last, at(length, 0));
+  return clamped(crossed);
 }
 
 Image canny_edges(const Image& image, base::Random& /*random*/) { return canny(image, 1, 0.1F, 0.2F); }

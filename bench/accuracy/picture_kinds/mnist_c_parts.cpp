@@ -8,19 +8,21 @@
 namespace digit::bench {
 namespace {
 
-constexpr int kSide = static_cast<int>(kImageSide);
+constexpr int kImageRows = static_cast<int>(kImageSide);
+/// The side of the height map, of which an image is a corner.
+constexpr std::size_t kMap = 256;
 
-float& at(Image& image, int x, int y) { return image.pixels[static_cast<std::size_t>(y * kSide + x)]; }
+float& at(Image& image, int x, int y) { return image.pixels[static_cast<std::size_t>(y * kImageRows + x)]; }
 
 /// The nearest pixel of the image.
 float nearest(const Image& image, int x, int y) {
-  const int row = std::clamp(y, 0, kSide - 1);
-  return image.pixels[static_cast<std::size_t>(row * kSide + std::clamp(x, 0, kSide - 1))];
+  const int row = std::clamp(y, 0, kImageRows - 1);
+  return image.pixels[static_cast<std::size_t>(row * kImageRows + std::clamp(x, 0, kImageRows - 1))];
 }
 
 /// The pixel, or 0 outside of the image.
 float or_zero(const Image& image, int x, int y) {
-  return x >= 0 && y >= 0 && x < kSide && y < kSide ? nearest(image, x, y) : 0;
+  return x >= 0 && y >= 0 && x < kImageRows && y < kImageRows ? nearest(image, x, y) : 0;
 }
 
 }  // namespace
@@ -40,8 +42,8 @@ Image gaussian(const Image& image, float deviation) {
   }
   const auto pass = [&](const Image& from, int dx, int dy) {
     Image to;
-    for (int y = 0; y < kSide; ++y) {
-      for (int x = 0; x < kSide; ++x) {
+    for (int y = 0; y < kImageRows; ++y) {
+      for (int x = 0; x < kImageRows; ++x) {
         for (int i = -radius; i <= radius; ++i) {
           at(to, x, y) += weights[static_cast<std::size_t>(i + radius)] / sum * nearest(from, x + i * dx, y + i * dy);
         }
@@ -53,10 +55,10 @@ Image gaussian(const Image& image, float deviation) {
 }
 
 Image transformed(const Image& image, const Affine& map) {
-  constexpr float kCenter = (kSide - 1) / 2.0F;
+  constexpr float kCenter = (kImageRows - 1) / 2.0F;
   Image to;
-  for (int row = 0; row < kSide; ++row) {
-    for (int column = 0; column < kSide; ++column) {
+  for (int row = 0; row < kImageRows; ++row) {
+    for (int column = 0; column < kImageRows; ++column) {
       const float x = static_cast<float>(column) - kCenter;
       const float y = static_cast<float>(row) - kCenter;
       const float from_x = map.a * x + map.b * y + map.dx + kCenter;
@@ -73,7 +75,6 @@ Image transformed(const Image& image, const Affine& map) {
 }
 
 Image plasma(float wobble_decay, base::Random& random) {
-  constexpr std::size_t kMap = 32;
   std::vector<float> map(kMap * kMap);
   const auto cell = [&](std::size_t x, std::size_t y) -> float& { return map[y % kMap * kMap + x % kMap]; };
   float wobble = 1;
@@ -87,17 +88,18 @@ Image plasma(float wobble_decay, base::Random& random) {
       }
     }
     for (std::size_t y = 0; y < kMap; y += half) {
-      for (std::size_t x = (y / half % 2 == 0) ? half : 0; x < kMap; x += step) {
+      for (std::size_t x = y / half % 2 == 0 ? half : 0; x < kMap; x += step) {
         cell(x, y) =
             wobbling(cell(x + half, y) + cell(x + kMap - half, y) + cell(x, y + half) + cell(x, y + kMap - half));
       }
     }
-    wobble /= wobble_decay;
+    // The publication multiplies a number within ±wobble by the wobble.
+    wobble /= wobble_decay * wobble_decay;
   }
   const auto [low, high] = std::ranges::minmax(map);
   Image image;
-  for (int y = 0; y < kSide; ++y) {
-    for (int x = 0; x < kSide; ++x) {
+  for (int y = 0; y < kImageRows; ++y) {
+    for (int x = 0; x < kImageRows; ++x) {
       at(image, x, y) = (cell(static_cast<std::size_t>(x), static_cast<std::size_t>(y)) - low) / (high - low);
     }
   }
@@ -113,8 +115,8 @@ Image canny(const Image& image, float deviation, float low, float high) {
            nearest(smooth, x + dx + dy, y + dy + dx) - nearest(smooth, x - dx + dy, y - dy + dx) +
            nearest(smooth, x + dx - dy, y + dy - dx) - nearest(smooth, x - dx - dy, y - dy - dx);
   };
-  for (int y = 0; y < kSide; ++y) {
-    for (int x = 0; x < kSide; ++x) {
+  for (int y = 0; y < kImageRows; ++y) {
+    for (int x = 0; x < kImageRows; ++x) {
       const float sx = slope(x, y, 1, 0);
       const float sy = slope(x, y, 0, 1);
       at(strength, x, y) = std::hypot(sx, sy);
@@ -123,8 +125,8 @@ Image canny(const Image& image, float deviation, float low, float high) {
   }
   // Keeps a pixel that is stronger than its neighbors across the edge.
   Image thin;
-  for (int y = 0; y < kSide; ++y) {
-    for (int x = 0; x < kSide; ++x) {
+  for (int y = 0; y < kImageRows; ++y) {
+    for (int x = 0; x < kImageRows; ++x) {
       const float angle = nearest(direction, x, y);
       const int dx = static_cast<int>(std::lround(std::cos(angle)));
       const int dy = static_cast<int>(std::lround(std::sin(angle)));
@@ -134,9 +136,9 @@ Image canny(const Image& image, float deviation, float low, float high) {
     }
   }
   // Weak pixels remain next to strong ones.
-  for (int pass = 0; pass < kSide; ++pass) {
-    for (int y = 0; y < kSide; ++y) {
-      for (int x = 0; x < kSide; ++x) {
+  for (int pass = 0; pass < kImageRows; ++pass) {
+    for (int y = 0; y < kImageRows; ++y) {
+      for (int x = 0; x < kImageRows; ++x) {
         if (at(thin, x, y) != 0.5F) continue;
         for (int n = 0; n < 9; ++n) {
           if (or_zero(thin, x + n % 3 - 1, y + n / 3 - 1) == 1) at(thin, x, y) = 1;

@@ -19,7 +19,8 @@ struct Affine {
 };
 Image transformed(const Image& image, const Affine& map);
 
-/// Returns a fractal height map in [0, 1] by the diamond-square algorithm (Fournier, Fussell and Carpenter, 1982).
+/// Returns the corner of a larger fractal height map, whose values are in [0, 1], by the diamond-square algorithm
+/// (Fournier, Fussell and Carpenter, 1982).
 Image plasma(float wobble_decay, base::Random& random);
 
 /// Returns the edges as 0 and 1 (Canny, A Computational Approach to Edge Detection, 1986).

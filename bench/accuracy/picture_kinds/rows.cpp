@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "common/evaluation_text.h"
 #include "digit/drawing_file.h"
 #include "digit/error.h"
 #include "digit/synthesize.h"
@@ -13,15 +14,34 @@
 namespace digit::bench {
 namespace {
 
+constexpr const char* kMnist = "mnist";
+constexpr const char* kMnistPixels = "mnist-pixels";
+
+/// The size of the clean pictures that kinds with sizes of their own are compared with.
+constexpr std::size_t kOtherwiseCleanAt = 280;
+
 template <typename Value>
-bool is_chosen(const std::vector<Value>& chosen, const Value& value) {
-  return chosen.empty() || std::ranges::find(chosen, value) != chosen.end();
+bool contains(const std::vector<Value>& values, const Value& value) {
+  return std::ranges::find(values, value) != values.end();
 }
 
-std::uint64_t stream_of(const std::string& name) {
-  std::uint64_t stream = 0;
-  for (const char letter : name) stream = stream * 31 + static_cast<unsigned char>(letter);
-  return stream;
+/// Whether the user named the row. A kind with a size of its own needs no size.
+bool is_named(const RowChoice& choice, const RowPlan& row) {
+  const bool is_kind = choice.kinds.empty() || contains(choice.kinds, row.kind);
+  const bool has_own_size = !choice.kinds.empty() && row.size != row.clean_size && !row.clean.empty();
+  return is_kind && (choice.sizes.empty() || contains(choice.sizes, row.size) || has_own_size);
+}
+
+/// Returns the rows that the user named, and those that these are compared with.
+std::vector<RowPlan> chosen(const RowChoice& choice, std::vector<RowPlan> rows) {
+  std::vector<RowPlan> kept;
+  for (const auto& row : rows) {
+    const bool is_needed = std::ranges::any_of(rows, [&](const RowPlan& other) {
+      return other.clean == row.kind && other.clean_size == row.size && is_named(choice, other);
+    });
+    if (is_needed || is_named(choice, row)) kept.push_back(row);
+  }
+  return kept;
 }
 
 /// Returns the image with white ink on black paper, as MNIST has it, resampled bilinearly to size × size pixels, or by
@@ -81,44 +101,68 @@ Specimen DigitSource::specimen(std::size_t index) const {
   return make_specimen(digit.label, digit.drawing, seed_, index);
 }
 
+std::string file_of(const LabeledPicture& picture) {
+  if (const auto* file = std::get_if<EncodedPicture>(&picture.input)) return file->bytes;
+  return encode_png(to_canvas(std::get<Image>(picture.input), kImageSide));
+}
+
+void check_kinds(const RowChoice& choice) {
+  std::vector<std::string> names{kMnist, kMnistPixels};
+  for (const auto& kind : all_kinds()) names.emplace_back(kind.name);
+  for (const auto& corruption : corruptions()) names.emplace_back(corruption.name);
+  for (const auto& name : choice.kinds) {
+    if (std::ranges::find(names, name) != names.end()) continue;
+    throw Error("--kinds: expected " + common::name_list(names, names.size()) + ", found " + name);
+  }
+}
+
 std::vector<RowPlan> drawn_rows(const RowChoice& choice, const DigitSource& digits) {
-  std::vector<RowPlan> rows;
-  for (const auto& kind : all_kinds()) {
-    const bool is_clean = kind.name == "clean";
-    if (!is_clean && !is_chosen(choice.kinds, std::string(kind.name))) continue;
+  std::vector<RowPlan> all;
+  const auto kinds = all_kinds();
+  const auto& clean = kinds.front();
+  for (const auto& kind : kinds) {
     for (const auto size : kind.sizes) {
-      if (kind.sizes.size() > 1 && !is_chosen(choice.sizes, size)) continue;
-      rows.push_back({std::string(kind.name), size, is_clean ? "" : "clean",
-                      [kind, size, &digits, seed = choice.seed](std::size_t index) {
-                        const auto specimen = digits.specimen(index);
-                        return LabeledPicture{encode(draw(kind, specimen, size, seed, index)), specimen.label};
-                      }});
+      const bool has_clean = std::ranges::find(clean.sizes, size) != clean.sizes.end();
+      const auto make = [kind, size, &digits, seed = choice.seed](std::size_t index) {
+        const auto specimen = digits.specimen(index);
+        return LabeledPicture{EncodedPicture{encode(draw(kind, specimen, size, seed, index))}, specimen.label};
+      };
+      const bool is_clean = kind.name == clean.name;
+      all.push_back({.kind = std::string(kind.name),
+                     .size = size,
+                     .clean = is_clean ? "" : std::string(clean.name),
+                     .clean_size = has_clean ? size : kOtherwiseCleanAt,
+                     .make = make});
     }
   }
-  return rows;
+  return chosen(choice, std::move(all));
 }
 
 std::vector<RowPlan> mnist_rows(const RowChoice& choice, const LabeledImages& images) {
-  std::vector<RowPlan> rows;
-  constexpr std::string_view kClean = "mnist";
+  std::vector<RowPlan> all;
+  all.push_back({.kind = kMnistPixels, .size = kImageSide, .make = [&images](std::size_t index) {
+                   return LabeledPicture{images.image(index), images.labels[index]};
+                 }});
   constexpr std::array<std::size_t, 4> kSizes = {28, 20, 56, 280};
   for (const auto size : kSizes) {
-    if (size != kImageSide && !(is_chosen(choice.kinds, std::string(kClean)) && is_chosen(choice.sizes, size)))
-      continue;
-    rows.push_back({std::string(kClean), size, "", [size, &images](std::size_t index) {
-                      return LabeledPicture{encode_png(to_canvas(images.image(index), size)), images.labels[index]};
-                    }});
+    const auto make = [size, &images](std::size_t index) {
+      return LabeledPicture{EncodedPicture{encode_png(to_canvas(images.image(index), size))}, images.labels[index]};
+    };
+    all.push_back({.kind = kMnist, .size = size, .clean = kMnistPixels, .clean_size = kImageSide, .make = make});
   }
   for (const auto& corruption : corruptions()) {
-    if (!is_chosen(choice.kinds, std::string(corruption.name)) || !is_chosen(choice.sizes, kImageSide)) continue;
-    rows.push_back({std::string(corruption.name), kImageSide, std::string(kClean),
-                    [corruption, seed = choice.seed, &images](std::size_t index) {
-                      base::Random random(seed, stream_of(std::string(corruption.name)), index);
-                      const auto image = corruption.apply(images.image(index), random);
-                      return LabeledPicture{encode_png(to_canvas(image, kImageSide)), images.labels[index]};
-                    }});
+    const auto make = [corruption, seed = choice.seed, &images](std::size_t index) {
+      base::Random random(seed, stream_of(corruption.name), index);
+      const auto canvas = to_canvas(corruption.apply(images.image(index), random), kImageSide);
+      return LabeledPicture{EncodedPicture{encode_png(canvas)}, images.labels[index]};
+    };
+    all.push_back({.kind = std::string(corruption.name),
+                   .size = kImageSide,
+                   .clean = kMnist,
+                   .clean_size = kImageSide,
+                   .make = make});
   }
-  return rows;
+  return chosen(choice, std::move(all));
 }
 
 }  // namespace digit::bench

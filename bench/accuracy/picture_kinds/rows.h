@@ -6,25 +6,33 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include "digit/image.h"
 #include "digit/labeled_images.h"
+#include "digit/prepare.h"
 #include "picture_kinds/kinds.h"
 
 namespace digit::bench {
 
-/// The bytes of a picture file and the digit that it shows.
+/// What a row shows to a model, and the digit in it: a picture file, which is prepared as the model asks, or an image
+/// that the network gets as it is, as with `digit-eval --mnist`.
 struct LabeledPicture {
-  std::string bytes;
+  std::variant<EncodedPicture, Image> input;
   Label label = 0;
 };
+
+/// Returns a picture file that shows the input.
+std::string file_of(const LabeledPicture& picture);
 
 /// A row of the table: a kind of picture at one size.
 struct RowPlan {
   std::string kind;
   std::size_t size = 0;
-  /// The kind that its accuracy is compared with, at the same size or else at 280 pixels. Empty for clean rows.
-  std::string clean;
+  /// The row that its accuracy is compared with. Empty for rows that are compared with none.
+  std::string clean = {};
+  std::size_t clean_size = 0;
   /// Makes the picture with this index. Thread-safe.
   std::function<LabeledPicture(std::size_t)> make;
 };
@@ -57,11 +65,14 @@ struct RowChoice {
   std::uint64_t seed = 0;
 };
 
-/// Returns the rows of all_kinds(). The rows of clean pictures that others are compared with are always among them.
+/// Throws digit::Error if there is no kind of one of the names.
+void check_kinds(const RowChoice& choice);
+
+/// Returns the chosen rows of all_kinds(), and the rows that these are compared with. `digits` must outlive the rows.
 std::vector<RowPlan> drawn_rows(const RowChoice& choice, const DigitSource& digits);
 
-/// Returns the rows of MNIST as pictures: unchanged at several sizes, and with each corruption. `images` must outlive
-/// the rows.
+/// Returns the chosen rows of MNIST, and the rows that these are compared with: its pixels as they are, as pictures of
+/// several sizes, and with each corruption. `images` must outlive the rows.
 std::vector<RowPlan> mnist_rows(const RowChoice& choice, const LabeledImages& images);
 
 }  // namespace digit::bench

@@ -97,7 +97,7 @@ void write_sheet(const std::filesystem::path& file, const std::vector<RowPlan>& 
   Canvas sheet(columns * (kTile + kGap) + kGap, rows.size() * (kTile + kGap) + kGap, Color{0.55F, 0.6F, 0.75F});
   for (std::size_t row = 0; row < rows.size(); ++row) {
     for (std::size_t column = 0; column < columns; ++column) {
-      const auto bytes = rows[row].make(column).bytes;
+      const auto bytes = file_of(rows[row].make(column));
       const bool is_jpeg = bytes.starts_with("\xFF\xD8");
       put(sheet, is_jpeg ? decode_jpeg(bytes) : decode_png(bytes), kGap + column * (kTile + kGap),
           kGap + row * (kTile + kGap));

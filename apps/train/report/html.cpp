@@ -1,23 +1,13 @@
 #include "train/report/html.h"
 
-#include <openssl/evp.h>
-
 #include <iomanip>
 #include <sstream>
 
+#include "common/base64.h"
 #include "common/png_writer.h"
 
 namespace digit::train_app {
 namespace {
-
-std::string base64(const std::string& bytes) {
-  // EVP_EncodeBlock writes four characters for every three bytes, rounded up, and a terminating zero.
-  std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
-  ::EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), reinterpret_cast<const unsigned char*>(bytes.data()),
-                    static_cast<int>(bytes.size()));
-  text.pop_back();
-  return text;
-}
 
 /// Appends `part` with its values to `page`. Returns false if a value is empty.
 bool fill_part(std::string_view part, const std::map<std::string_view, std::string>& values, std::string& page) {
@@ -91,7 +81,8 @@ std::string key_value_table(std::string_view caption, const KeyValues& rows) {
 std::string image_element(const Raster& raster, Dark dark, std::size_t scale, std::string_view description) {
   return std::string("<img") + (dark == Dark::kInk ? " class=\"ink\"" : "") + " width=\"" +
          std::to_string(raster.width * scale) + "\" height=\"" + std::to_string(raster.height * scale) + "\" alt=\"" +
-         escape_html(description) + "\" src=\"data:image/png;base64," + base64(common::encode_png(raster)) + "\">";
+         escape_html(description) + "\" src=\"data:image/png;base64," +
+         common::encode_base64(common::encode_png(raster)) + "\">";
 }
 
 }  // namespace digit::train_app

@@ -1,6 +1,4 @@
 // The API with models of other classes than the ten digits, and with other input forms.
-#include <openssl/evp.h>
-
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
@@ -8,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/openapi.h"
+#include "common/base64.h"
 #include "support/pictures.h"
 #include "support/serve_fixture.h"
 
@@ -173,13 +172,7 @@ std::string picture(std::size_t side) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-std::string data_url(const std::string& bytes) {
-  std::string base64((bytes.size() + 2) / 3 * 4 + 1, '\0');
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(base64.data()), reinterpret_cast<const unsigned char*>(bytes.data()),
-                  static_cast<int>(bytes.size()));
-  base64.pop_back();
-  return "data:image/png;base64," + base64;
-}
+std::string data_url(const std::string& bytes) { return "data:image/png;base64," + common::encode_base64(bytes); }
 
 TEST_CASE_METHOD(ClassesTest, "a picture is fitted with its tones for a model for images") {
   const std::vector<Field> query{{"return", "image"}};

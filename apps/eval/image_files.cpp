@@ -1,6 +1,7 @@
 #include "eval/image_files.h"
 
 #include <algorithm>
+#include <iomanip>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <ostream>
@@ -13,6 +14,7 @@
 #include "digit/file.h"
 #include "digit/prepare.h"
 #include "eval/inputs.h"
+#include "eval/stages.h"
 
 namespace digit::eval_app {
 namespace {
@@ -22,10 +24,11 @@ struct ReadFile {
   std::string name;
   std::optional<Image> image;
   std::string error;
+  std::vector<StageFile> stages;
 };
 
-ReadFile read(const std::filesystem::path& file, InputForm form) {
-  ReadFile result{.name = file.string(), .image = {}, .error = {}};
+ReadFile read(const std::filesystem::path& file, InputForm form, const StageObserver& observer) {
+  ReadFile result{.name = file.string(), .image = {}, .error = {}, .stages = {}};
   EncodedPicture picture;
   try {
     picture.bytes = read_file(file);
@@ -34,17 +37,38 @@ ReadFile read(const std::filesystem::path& file, InputForm form) {
     return result;
   }
   try {
-    result.image = prepare(picture, form);
+    result.image = prepare(picture, form, {}, observer);
   } catch (const Error& error) {
     result.error = result.name + ": " + error.what();
   }
   return result;
 }
 
+std::vector<ReadFile> read_all(std::span<const std::filesystem::path> paths, InputForm form,
+                               const std::optional<std::filesystem::path>& stages_folder) {
+  if (stages_folder) create_stages_folder(*stages_folder);
+  const auto prefixes = stage_prefixes(paths);
+  std::vector<ReadFile> files;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    std::vector<Stage> stages;
+    files.push_back(read(paths[i], form, stages_folder ? collect_stages(stages) : StageObserver{}));
+    if (stages_folder) files.back().stages = write_stages(*stages_folder, prefixes[i], stages);
+  }
+  return files;
+}
+
 /// Returns nullopt if the model has no threshold.
 std::optional<bool> is_rejected(const Prediction& prediction, const ModelMetadata& metadata) {
   if (!prediction.is_digit || !metadata.is_digit_threshold) return std::nullopt;
   return *prediction.is_digit < *metadata.is_digit_threshold;
+}
+
+nlohmann::json to_json(std::span<const StageFile> stages) {
+  auto array = nlohmann::json::array();
+  for (const auto& [name, width, height, file] : stages) {
+    array.push_back({{"name", name}, {"width", width}, {"height", height}, {"file", file.string()}});
+  }
+  return array;
 }
 
 nlohmann::json to_json(const ReadFile& file, const Prediction& prediction, const ModelMetadata& metadata) {
@@ -61,6 +85,7 @@ nlohmann::json to_json(const ReadFile& file, const Prediction& prediction, const
   }
   if (prediction.is_digit) json["is_digit"] = *prediction.is_digit;
   if (const auto rejected = is_rejected(prediction, metadata)) json["rejected"] = *rejected;
+  if (!file.stages.empty()) json["stages"] = to_json(file.stages);
   return json;
 }
 
@@ -70,25 +95,36 @@ std::string to_text(const Prediction& prediction, const ModelMetadata& metadata)
   return text;
 }
 
+/// Prints a line for each stage, in columns.
+void print_stages(std::ostream& out, std::span<const StageFile> stages) {
+  std::size_t widest = 0;
+  for (const auto& stage : stages) widest = std::max(widest, stage.name.size());
+  for (const auto& [name, width, height, file] : stages) {
+    out << "  " << std::left << std::setw(static_cast<int>(widest)) << name << std::right << std::setw(6) << width
+        << "×" << std::left << std::setw(5) << height << " " << file.string() << "\n";
+  }
+}
+
 }  // namespace
 
 bool print_predictions(std::ostream& out, const Predictor& predictor, std::span<const std::filesystem::path> paths,
-                       bool as_json) {
+                       const PrintOptions& options) {
   const auto& metadata = predictor.metadata();
-  std::vector<ReadFile> files;
+  const auto files = read_all(paths, metadata.input, options.stages_folder);
   std::vector<std::optional<Image>> images;
-  for (const auto& path : paths) images.push_back(files.emplace_back(read(path, metadata.input)).image);
+  for (const auto& file : files) images.push_back(file.image);
   const auto predictions = predict_images(predictor, images);
   auto array = nlohmann::json::array();
   for (std::size_t i = 0; i < files.size(); ++i) {
-    if (as_json) {
+    if (options.as_json) {
       array.push_back(to_json(files[i], predictions[i], metadata));
     } else if (files[i].error.empty()) {
       out << files[i].name << ": " << (images[i] ? to_text(predictions[i], metadata) : "blank") << "\n";
+      print_stages(out, files[i].stages);
     }
     if (!files[i].error.empty()) common::print_error("digit-eval", files[i].error);
   }
-  if (as_json) out << array.dump() << "\n";
+  if (options.as_json) out << array.dump() << "\n";
   return std::ranges::all_of(files, &std::string::empty, &ReadFile::error);
 }
 

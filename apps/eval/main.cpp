@@ -33,6 +33,7 @@ struct EvalCommand {
   bool transposed = false;
   Split split = Split::kTest;
   std::optional<Path> errors;
+  std::optional<Path> stages;
   bool json = false;
 };
 
@@ -83,6 +84,11 @@ void bind_options(CLI::App& app, EvalCommand& command) {
                  "run; not available for single files")
       ->excludes(files)
       ->type_name("DIR");
+  app.add_option("--stages", command.stages,
+                 "Folder for a PNG file of each stage between a picture and the image that the network gets, to see "
+                 "where a digit is lost; only for single files")
+      ->needs(files)
+      ->type_name("DIR");
   app.add_flag("--json", command.json, "Print JSON");
 }
 
@@ -110,7 +116,10 @@ int run(const EvalCommand& command) {
   const auto model = common::find_model(command.model);
   common::print_error("digit-eval", "model " + common::describe(model));
   const Predictor predictor(model.path, command.load);
-  if (!command.files.empty()) return print_predictions(std::cout, predictor, command.files, command.json) ? 0 : 1;
+  if (!command.files.empty()) {
+    const PrintOptions options{.as_json = command.json, .stages_folder = command.stages};
+    return print_predictions(std::cout, predictor, command.files, options) ? 0 : 1;
+  }
   const auto [source, split] = source_of(command);
   if (command.transposed && !source.has_numbers) throw Error("--transposed: expected IDX files, found " + source.name);
   const auto inputs = read_inputs(source, split, command.transposed, predictor.metadata());

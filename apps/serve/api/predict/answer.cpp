@@ -40,6 +40,16 @@ void append_pixels(std::string& json, const Image* image) {
   append_array(json, image == nullptr ? Image{}.pixels : image->pixels, append_rounded);
 }
 
+void append_stages(std::string& json, std::span<const StagePicture> stages) {
+  append_array(json, stages, [](std::string& out, const StagePicture& stage) {
+    JsonObject object(out);
+    object.add("name", stage.name);
+    object.add("width", stage.width);
+    object.add("height", stage.height);
+    object.member("png").append("\"").append(stage.png).append("\"");  // base64 needs no escapes
+  });
+}
+
 }  // namespace
 
 std::size_t Answer::prediction() const {
@@ -49,8 +59,9 @@ std::size_t Answer::prediction() const {
 AnswerOptions read_answer_options(const Request& request, std::size_t classes) {
   AnswerOptions options;
   if (const auto value = request.parameter("return")) {
-    if (*value != "image") throw bad_parameter("return", "image", *value);
-    options.return_image = true;
+    if (*value != "image" && *value != "stages") throw bad_parameter("return", "image or stages", *value);
+    options.return_image = *value == "image";
+    options.return_stages = *value == "stages";
   }
   if (const auto value = request.parameter("explain")) {
     if (*value != "true" && *value != "false") throw bad_parameter("explain", "true or false", *value);
@@ -83,6 +94,7 @@ void append_answer(std::string& json, const Answer& answer, const Model& model, 
   }
   if (options.top_k > 0) append_top(object.member("top"), answer, model, options.top_k);
   if (options.return_image) append_pixels(object.member("image"), answer.image);
+  if (options.return_stages) append_stages(object.member("stages"), answer.stages);
   if (options.explain) {
     append_pixels(object.member("explanation"), answer.explanation ? &*answer.explanation : nullptr);
   }

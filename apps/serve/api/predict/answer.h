@@ -5,6 +5,7 @@
 #include <string>
 
 #include "api/model.h"
+#include "api/predict/stages.h"
 #include "http/message.h"
 
 namespace digit::serve_app {
@@ -21,6 +22,8 @@ struct Answer {
   bool is_rejected = false;
   /// Each pixel's contribution to the answer, in [-1, 1].
   std::optional<Image> explanation = std::nullopt;
+  /// The stages of the item if the query asks for them. The memory belongs to the caller.
+  std::span<const StagePicture> stages = {};
 
   /// Returns the most likely class, and the lowest one of several.
   std::size_t prediction() const;
@@ -30,6 +33,8 @@ struct Answer {
 struct AnswerOptions {
   /// `return=image`: the 28×28 pixels that the network saw.
   bool return_image = false;
+  /// `return=stages`: what each stage of preparing the item produced, as PNGs.
+  bool return_stages = false;
   /// `explain=true`: each pixel's contribution to the answer.
   bool explain = false;
   /// `top_k=K`: the K most likely classes. 0 if the query does not ask for them.

@@ -6,6 +6,8 @@
 #include "api/predict/answer.h"
 #include "api/predict/predict_input.h"
 #include "api/predict/prepare.h"
+#include "api/predict/stages.h"
+#include "http/http_error.h"
 #include "http/json_writer.h"
 
 namespace digit::serve_app {
@@ -27,6 +29,23 @@ Prepared prepare_items(const Service& service, const std::vector<PredictItem>& i
   } else {
     work();
   }
+  return prepared;
+}
+
+/// Like prepare_items for a single item, and sets `pictures` to the stages of the item. Throws HttpError 400 if there
+/// are more items, because the stages of a large batch would take too much time and memory.
+Prepared prepare_with_stages(const Service& service, const std::vector<PredictItem>& items, InputForm form,
+                             std::vector<StagePicture>& pictures) {
+  if (items.size() != 1) {
+    throw HttpError(400, "query `return`: expected one item for `stages`, found " + std::to_string(items.size()) +
+                             "; send a request for each item");
+  }
+  Prepared prepared(1);
+  service.executor.offload([&] {
+    std::vector<Stage> stages;
+    prepared.front() = prepare(items.front(), form, service.limits, collect_stages(stages));
+    pictures = encode_stages(stages);
+  });
   return prepared;
 }
 
@@ -104,9 +123,13 @@ Reply predict(const Service& service, const Request& request) {
   const auto model = service.model();
   const AnswerOptions options = read_answer_options(request, model->classes());
   const PredictInput input = read_predict_input(request, service.limits);
-  const Prepared prepared = prepare_items(service, input.items, model->metadata().input);
+  const InputForm form = model->metadata().input;
+  std::vector<StagePicture> stages;
+  const Prepared prepared = options.return_stages ? prepare_with_stages(service, input.items, form, stages)
+                                                  : prepare_items(service, input.items, form);
   const Outputs outputs = run_model(service, *model, prepared);
   std::vector<Answer> answers = make_answers(*model, prepared, outputs);
+  answers.front().stages = stages;
   if (options.explain) explain_all(service, *model, answers);
   Reply reply{.batch_size = outputs.batch_size};
   reply.body.reserve(answers.size() * (200 + 14 * model->classes()));

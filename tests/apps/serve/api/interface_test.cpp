@@ -2,7 +2,10 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "digit/rasterize.h"
+#include "support/drawings.h"
 #include "support/http_raw_client.h"
+#include "support/pictures.h"
 #include "support/serve_fixture.h"
 
 namespace digit::serve_app {
@@ -78,6 +81,22 @@ TEST_CASE_METHOD(RunningServer, "every path in openapi.json exists") {
     INFO(address);
     if (operations.contains("get")) CHECK(fetch(port_, "GET", address).status == 200);
     if (operations.contains("post")) CHECK(fetch(port_, "POST", address, "{").status != 404);
+  }
+}
+
+TEST_CASE_METHOD(RunningServer,
+                 "openapi.json has the fields of a stage, and the value of the query that asks for them") {
+  const auto png = test::make_png(test::paint(rasterize(test::seven()), {0, 0, 0}, {255, 255, 255}, 20));
+  const std::string body(reinterpret_cast<const char*>(png.data()), png.size());
+  const auto description = nlohmann::json::parse(fetch(port_, "GET", "/openapi.json").body);
+  const auto& parameter = description.at("paths").at("/predict").at("post").at("parameters")[0];
+  CHECK(parameter.at("schema").at("enum") == nlohmann::json{"image", "stages"});
+  const auto& schema = description.at("components").at("schemas").at("Prediction").at("properties").at("stages");
+  const RawReply reply = fetch(port_, "POST", "/predict?return=stages", body, "Content-Type: image/png\r\n");
+  REQUIRE(reply.status == 200);
+  for (const auto& stage : nlohmann::json::parse(reply.body).at("stages")) {
+    CHECK(stage.size() == schema.at("items").at("properties").size());
+    for (const auto& field : schema.at("items").at("required")) CHECK(stage.contains(field.get<std::string>()));
   }
 }
 

@@ -28,6 +28,7 @@ std::vector<std::string> valid_requests() {
           http_request("GET", "/", "", "If-None-Match: *\r\n"),
           http_request("POST", "/predict", R"({"strokes": [[[1, 2], [3, 4]]]})", "Content-Type: application/json\r\n"),
           http_request("POST", "/predict?top_k=3&return=image", pixels, "Content-Type: application/json\r\n"),
+          http_request("POST", "/predict?return=stages", pixels, "Content-Type: application/json\r\n"),
           http_request("POST", "/predict", std::string(784, 'x'), "Content-Type: application/octet-stream\r\n"),
           http_request("POST", "/v2/models/digit/infer", tensor),
           http_request("POST", "/v2/models/digit/infer", head + std::string(784, '\1'),

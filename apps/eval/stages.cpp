@@ -17,7 +17,9 @@ std::string stage_file_name(const std::string& prefix, std::size_t number, const
 }  // namespace
 
 StageObserver collect_stages(std::vector<Stage>& stages) {
-  return [&stages](std::string_view name, const Raster& result) { stages.push_back({std::string(name), result}); };
+  return [&stages](std::string_view name, const Raster& result) {
+    if (!result.ink.empty()) stages.push_back({std::string(name), result});
+  };
 }
 
 std::vector<std::string> stage_prefixes(std::span<const std::filesystem::path> pictures) {

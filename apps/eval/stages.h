@@ -25,7 +25,8 @@ struct StageFile {
   std::filesystem::path file;
 };
 
-/// Returns an observer that appends a copy of each stage to `stages`, which must outlive it.
+/// Returns an observer that appends a copy of each stage to `stages`, which must outlive it. Leaves out results
+/// without pixels, of which there is no PNG.
 StageObserver collect_stages(std::vector<Stage>& stages);
 
 /// Returns for each picture how the names of its stage files begin: like the picture's own name, without the extension.

@@ -20,13 +20,20 @@ inline constexpr float kTurn = 2 * std::numbers::pi_v<float>;
 inline constexpr float kDegree = kTurn / 360;
 
 /// The luma (ITU-R BT.601), in [0, 1].
-float luma(const Color& color);
+inline float luma(const Color& color) { return 0.299F * color.red + 0.587F * color.green + 0.114F * color.blue; }
+
 /// Returns a gray with this luma.
-Color gray(float luma);
+inline Color gray(float luma) { return {luma, luma, luma}; }
+
 /// Returns `a` for a share of 0, `b` for a share of 1, and a mixture in between.
-Color mix(const Color& a, const Color& b, float share);
+inline Color mix(const Color& a, const Color& b, float share) {
+  return {a.red + share * (b.red - a.red), a.green + share * (b.green - a.green), a.blue + share * (b.blue - a.blue)};
+}
+
 /// Multiplies each channel by the factor.
-Color scaled(const Color& color, float factor);
+inline Color scaled(const Color& color, float factor) {
+  return {color.red * factor, color.green * factor, color.blue * factor};
+}
 
 /// A rectangle from (left, top) to (right, bottom) in pixels. Pixel i covers [i, i + 1).
 struct Box {
@@ -40,7 +47,9 @@ struct Box {
 };
 
 /// Moves each side inward by `margin`.
-Box shrunk(const Box& box, float margin);
+inline Box shrunk(const Box& box, float margin) {
+  return {box.left + margin, box.top + margin, box.right - margin, box.bottom - margin};
+}
 
 /// A picture while it is made: row-major pixels.
 struct Canvas {

@@ -8,6 +8,13 @@
 
 namespace digit::bench {
 
+namespace {
+
+/// Goes from -1 to 1 and back in each unit.
+float triangle(float turns) { return 4 * std::abs(turns - std::floor(turns) - 0.5F) - 1; }
+
+}  // namespace
+
 void rule(Canvas& canvas, const Ruling& ruling) {
   const auto width = static_cast<float>(canvas.width);
   const auto height = static_cast<float>(canvas.height);
@@ -32,13 +39,13 @@ void add_unevenness(Canvas& canvas, float strength, base::Random& random) {
   };
   std::array<Wave, 3> waves;
   for (auto& wave : waves) {
-    const float turns = random.uniform(3, 12) / canvas.shorter_side();
-    const float angle = random.uniform(0, 6.28F);
-    wave = {turns * std::cos(angle), turns * std::sin(angle), random.uniform(0, 6.28F)};
+    const float turns = random.uniform(0.5F, 2) / canvas.shorter_side();
+    const float angle = random.uniform(0, kTurn);
+    wave = {turns * std::cos(angle), turns * std::sin(angle), random.uniform()};
   }
   for_each_pixel(canvas, [&](Color& color, float x, float y) {
     float sum = 0;
-    for (const auto& wave : waves) sum += std::sin(wave.x * x + wave.y * y + wave.phase);
+    for (const auto& wave : waves) sum += triangle(wave.x * x + wave.y * y + wave.phase);
     color = scaled(color, 1 - strength * (0.5F + sum / 6));
   });
 }

@@ -54,22 +54,35 @@ void draw_soft_brush(Scene& scene) {
   }
 }
 
-/// White paper whose opacity falls to 0 towards the border of the picture, black below.
-void draw_soft_rim(Scene& scene) {
+/// White paper whose opacity in a rim is lower: `outer` at the border of the picture, and `inner` where the rim ends.
+/// What is fully transparent is black.
+void draw_rim(Scene& scene, float outer, float inner) {
   auto& canvas = scene.canvas;
-  const float rim = scene.between(0.01F, 0.08F) * canvas.shorter_side();
+  const float rim = std::max(1.0F, scene.between(0.01F, 0.08F) * canvas.shorter_side());
   scene.room = shrunk(canvas.box(), rim);
   write(scene, place(scene));
   const Box box = canvas.box();
   canvas.alpha.reserve(canvas.pixels.size());
   for_each_pixel(canvas, [&](Color& color, float x, float y) {
     const float inside = std::min({x - box.left, box.right - x, y - box.top, box.bottom - y});
-    canvas.alpha.push_back(std::clamp(inside / rim, 0.0F, 1.0F));
+    canvas.alpha.push_back(inside >= rim ? 1 : outer + (inner - outer) * inside / rim);
     if (canvas.alpha.back() == 0) color = gray(0);
   });
 }
 
-void draw_soft_alpha(Scene& scene) { scene.chance(0.5F) ? draw_soft_brush(scene) : draw_soft_rim(scene); }
+/// A third each: a soft brush, a rim that fades out, and a rim of even opacity.
+void draw_soft_alpha(Scene& scene) {
+  switch (scene.random.below(3)) {
+    case 0:
+      return draw_soft_brush(scene);
+    case 1:
+      return draw_rim(scene, 0, 1);
+    default: {
+      const float opacity = scene.between(0.3F, 0.8F);
+      return draw_rim(scene, opacity, opacity);
+    }
+  }
+}
 
 }  // namespace
 

@@ -75,11 +75,12 @@ void blur(Canvas& canvas, float deviation) {
 }
 
 void blur_motion(Canvas& canvas, float length, float angle) {
-  constexpr float kMostSteps = 24;
-  const float steps = std::clamp(std::ceil(length), 1.0F, kMostSteps);
+  constexpr int kMostSteps = 24;
+  const int steps = std::clamp(static_cast<int>(std::ceil(length)), 1, kMostSteps);
+  const float share = 1 / static_cast<float>(steps + 1);
   std::vector<Color> total(canvas.pixels.size(), Color{0, 0, 0});
-  for (float step = 0; step <= steps; ++step) {
-    const float way = (step / steps - 0.5F) * length;
+  for (int step = 0; step <= steps; ++step) {
+    const float way = (static_cast<float>(step) / static_cast<float>(steps) - 0.5F) * length;
     const auto dx = static_cast<std::ptrdiff_t>(std::lround(way * std::cos(angle)));
     const auto dy = static_cast<std::ptrdiff_t>(std::lround(way * std::sin(angle)));
     for (std::size_t y = 0; y < canvas.height; ++y) {
@@ -90,7 +91,7 @@ void blur_motion(Canvas& canvas, float length, float angle) {
         const auto from_x = std::clamp<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(x) + dx, 0,
                                                        static_cast<std::ptrdiff_t>(canvas.width) - 1);
         Color& target = total[y * canvas.width + x];
-        target = sum(target, row[from_x], 1 / (steps + 1));
+        target = sum(target, row[from_x], share);
       }
     }
   }

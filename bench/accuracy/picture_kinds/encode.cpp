@@ -16,7 +16,9 @@
 namespace digit::bench {
 namespace {
 
-std::uint8_t to_byte(float value) { return static_cast<std::uint8_t>(std::clamp(value, 0.0F, 1.0F) * 255 + 0.5F); }
+std::uint8_t to_byte(float value) {
+  return static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.0F, 1.0F) * 255));
+}
 
 bool is_gray(const Canvas& canvas) {
   return std::ranges::all_of(canvas.pixels,

@@ -44,14 +44,19 @@ struct Command {
 };
 
 void bind_options(CLI::App& app, Command& command) {
-  app.add_option("drawings", command.drawings, "JSON Lines file of drawings instead of synthetic digits, maybe .gz")
+  app.add_option("drawings", command.drawings,
+                 "JSON Lines file of drawings, optionally compressed (.gz) [default: synthetic digits]")
       ->type_name("DRAWINGS");
   app.add_option("--count", command.measure.count, "Pictures in each row")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
-  app.add_option("--kinds", command.choice.kinds, "Kinds, separated by commas [default: all]")->delimiter(',');
-  app.add_option("--sizes", command.choice.sizes, "Sizes of the shorter side, separated by commas [default: all]")
-      ->delimiter(',');
+  app.add_option("--kinds", command.choice.kinds, "Kinds, separated by commas [default: all]")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  app.add_option("--sizes", command.choice.sizes,
+                 "Sizes of the shorter side, of kinds that have several, separated by commas [default: all]")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   app.add_option("--model", command.model, "TorchScript file [default: that of digit-eval]")->type_name("FILE");
   app.add_option("--mnist", command.mnist, "Folder with MNIST; adds the rows of MNIST and of MNIST-C")
       ->type_name("DIR");

@@ -41,6 +41,7 @@ std::vector<Prediction> predict(const Predictor& predictor, const std::vector<Pr
   }
   const auto predicted = predictor.predict(images);
   std::vector<Prediction> predictions;
+  predictions.reserve(all.size());
   auto next = predicted.begin();
   const auto classes = predictor.classes();
   for (const auto& one : all) {

@@ -62,13 +62,14 @@ Image glass_blur(const Image& image, base::Random& random) {
 /// The half of a Gaussian with a standard deviation of 3 pixels on one side of each pixel.
 Image motion_blur(const Image& image, base::Random& random) {
   constexpr float kDeviation = 3;
-  constexpr float kReach = 20;
+  constexpr int kReach = 20;
   const float angle = random.uniform(-45, 45) * kDegree;
   Image sum;
   float total = 0;
-  for (float step = 0; step <= kReach; ++step) {
-    const float weight = std::exp(-step * step / (2 * kDeviation * kDeviation));
-    const Image moved = transformed(image, {.dx = step * std::cos(angle), .dy = step * std::sin(angle)});
+  for (int step = 0; step <= kReach; ++step) {
+    const auto way = static_cast<float>(step);
+    const float weight = std::exp(-way * way / (2 * kDeviation * kDeviation));
+    const Image moved = transformed(image, {.dx = way * std::cos(angle), .dy = way * std::sin(angle)});
     for (std::size_t i = 0; i < kImagePixels; ++i) sum.pixels[i] += weight * moved.pixels[i];
     total += weight;
   }
@@ -150,7 +151,8 @@ Image dotted_line(const Image& image, base::Random& random) {
 
 /// Teeth of 4 pixels with a height of 2 pixels, from column 2 to column 25.
 Image zigzag(const Image& image, base::Random& random) {
-  constexpr Point kSize{2, 2};
+  constexpr float kToothLength = 2;
+  constexpr float kToothHeight = 2;
   const Point start{2, random_row(random)};
   const float angle = std::atan((static_cast<float>(random.below(10)) - 5) / 23);
   const float length = 23 / std::cos(angle);
@@ -160,9 +162,9 @@ Image zigzag(const Image& image, base::Random& random) {
   };
   Image crossed = image;
   Point last = start;
-  float side = 1;
-  for (float along = kSize.x; along < length; along += 2 * kSize.x, side = -side) {
-    const Point next = at(along, side * kSize.y);
+  for (int tooth = 0; kToothLength * static_cast<float>(2 * tooth + 1) < length; ++tooth) {
+    const Point next =
+        at(kToothLength * static_cast<float>(2 * tooth + 1), tooth % 2 == 0 ? kToothHeight : -kToothHeight);
     add_line(crossed, last, next);
     last = next;
   }

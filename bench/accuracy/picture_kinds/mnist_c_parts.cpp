@@ -12,12 +12,13 @@ constexpr int kImageRows = static_cast<int>(kImageSide);
 /// The side of the height map, of which an image is a corner.
 constexpr std::size_t kMap = 256;
 
-float& at(Image& image, int x, int y) { return image.pixels[static_cast<std::size_t>(y * kImageRows + x)]; }
+std::size_t index_of(int x, int y) { return static_cast<std::size_t>(y) * kImageSide + static_cast<std::size_t>(x); }
+
+float& at(Image& image, int x, int y) { return image.pixels[index_of(x, y)]; }
 
 /// The nearest pixel of the image.
 float nearest(const Image& image, int x, int y) {
-  const int row = std::clamp(y, 0, kImageRows - 1);
-  return image.pixels[static_cast<std::size_t>(row * kImageRows + std::clamp(x, 0, kImageRows - 1))];
+  return image.pixels[index_of(std::clamp(x, 0, kImageRows - 1), std::clamp(y, 0, kImageRows - 1))];
 }
 
 /// The pixel, or 0 outside of the image.
@@ -45,7 +46,8 @@ Image gaussian(const Image& image, float deviation) {
     for (int y = 0; y < kImageRows; ++y) {
       for (int x = 0; x < kImageRows; ++x) {
         for (int i = -radius; i <= radius; ++i) {
-          at(to, x, y) += weights[static_cast<std::size_t>(i + radius)] / sum * nearest(from, x + i * dx, y + i * dy);
+          at(to, x, y) += weights[static_cast<std::size_t>(i) + static_cast<std::size_t>(radius)] / sum *
+                          nearest(from, x + i * dx, y + i * dy);
         }
       }
     }

@@ -19,13 +19,17 @@ void rule(Canvas& canvas, const Ruling& ruling) {
   const auto width = static_cast<float>(canvas.width);
   const auto height = static_cast<float>(canvas.height);
   const float rise = std::abs(ruling.slope) * std::max(width, height);
-  for (float y = ruling.phase * ruling.spacing - rise; y < height + rise; y += ruling.spacing) {
+  const auto for_each_line = [&](float end, const auto& draw) {
+    const int lines = static_cast<int>(std::ceil((end + 2 * rise) / ruling.spacing));
+    for (int i = 0; i < lines; ++i) draw((ruling.phase + static_cast<float>(i)) * ruling.spacing - rise);
+  };
+  for_each_line(height, [&](float y) {
     draw_line(canvas, {-2, y}, {width + 2, y + ruling.slope * width}, ruling.thickness, ruling.color);
-  }
+  });
   if (!ruling.vertical_too) return;
-  for (float x = ruling.phase * ruling.spacing - rise; x < width + rise; x += ruling.spacing) {
+  for_each_line(width, [&](float x) {
     draw_line(canvas, {x, -2}, {x - ruling.slope * height, height + 2}, ruling.thickness, ruling.color);
-  }
+  });
 }
 
 void draw_baseline(Canvas& canvas, float y, float slope, float thickness, const Color& color) {
@@ -35,9 +39,11 @@ void draw_baseline(Canvas& canvas, float y, float slope, float thickness, const 
 
 void add_unevenness(Canvas& canvas, float strength, base::Random& random) {
   struct Wave {
-    float x, y, phase;
+    float x = 0;
+    float y = 0;
+    float phase = 0;
   };
-  std::array<Wave, 3> waves;
+  std::array<Wave, 3> waves{};
   for (auto& wave : waves) {
     const float turns = random.uniform(0.5F, 2) / canvas.shorter_side();
     const float angle = random.uniform(0, kTurn);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <iterator>
 
 #include "common/evaluation_text.h"
 #include "digit/drawing_file.h"
@@ -10,6 +10,7 @@
 #include "digit/synthesize.h"
 #include "picture_kinds/encode.h"
 #include "picture_kinds/mnist_c.h"
+#include "picture_kinds/mnist_picture.h"
 
 namespace digit::bench {
 namespace {
@@ -25,53 +26,23 @@ bool contains(const std::vector<Value>& values, const Value& value) {
   return std::ranges::find(values, value) != values.end();
 }
 
-/// Whether the user named the row. A kind with a size of its own needs no size.
-bool is_named(const RowChoice& choice, const RowPlan& row) {
-  const bool is_kind = choice.kinds.empty() || contains(choice.kinds, row.kind);
-  const bool has_own_size = !choice.kinds.empty() && row.size != row.clean_size && !row.clean.empty();
-  return is_kind && (choice.sizes.empty() || contains(choice.sizes, row.size) || has_own_size);
-}
-
-/// Returns the rows that the user named, and those that these are compared with.
-std::vector<RowPlan> chosen(const RowChoice& choice, std::vector<RowPlan> rows) {
-  std::vector<RowPlan> kept;
-  for (const auto& row : rows) {
-    const bool is_needed = std::ranges::any_of(rows, [&](const RowPlan& other) {
-      return other.clean == row.kind && other.clean_size == row.size && is_named(choice, other);
-    });
-    if (is_needed || is_named(choice, row)) kept.push_back(row);
-  }
-  return kept;
-}
-
-/// Returns the image with white ink on black paper, as MNIST has it, resampled bilinearly to size × size pixels, or by
-/// averaging if it becomes smaller.
-Canvas to_canvas(const Image& image, std::size_t size) {
-  Canvas canvas(size, size, gray(0));
-  const float step = static_cast<float>(kImageSide) / static_cast<float>(size);
-  const float reach = std::max(1.0F, step);
-  const auto weight = [&](float center, std::size_t pixel) {
-    return std::max(0.0F, reach - std::abs(static_cast<float>(pixel) + 0.5F - center));
+/// Returns the rows that the user named, and those that these are compared with. A kind with a single size needs no
+/// name of the size.
+std::vector<RowPlan> chosen(const RowChoice& choice, const std::vector<RowPlan>& rows) {
+  const auto is_named = [&](const RowPlan& row) {
+    if (!choice.kinds.empty() && !contains(choice.kinds, row.kind)) return false;
+    return choice.sizes.empty() || contains(choice.sizes, row.size) ||
+           std::ranges::count(rows, row.kind, &RowPlan::kind) == 1;
   };
-  for_each_pixel(canvas, [&](Color& color, float x, float y) {
-    float sum = 0;
-    float total = 0;
-    const auto first = [&](float center) {
-      return static_cast<std::size_t>(std::max(0.0F, std::floor(center - reach - 0.5F)));
-    };
-    const auto last = [&](float center) {
-      return std::min(kImageSide - 1, static_cast<std::size_t>(std::ceil(center + reach)));
-    };
-    for (std::size_t row = first(y * step); row <= last(y * step); ++row) {
-      for (std::size_t column = first(x * step); column <= last(x * step); ++column) {
-        const float share = weight(x * step, column) * weight(y * step, row);
-        sum += share * image.pixels[row * kImageSide + column];
-        total += share;
-      }
-    }
-    color = gray(sum / total);
-  });
-  return canvas;
+  const auto is_needed = [&](const RowPlan& row) {
+    return std::ranges::any_of(rows, [&](const RowPlan& other) {
+      return other.clean == row.kind && other.clean_size == row.size && is_named(other);
+    });
+  };
+  std::vector<RowPlan> kept;
+  std::ranges::copy_if(rows, std::back_inserter(kept),
+                       [&](const RowPlan& row) { return is_named(row) || is_needed(row); });
+  return kept;
 }
 
 }  // namespace
@@ -103,7 +74,7 @@ Specimen DigitSource::specimen(std::size_t index) const {
 
 std::string file_of(const LabeledPicture& picture) {
   if (const auto* file = std::get_if<EncodedPicture>(&picture.input)) return file->bytes;
-  return encode_png(to_canvas(std::get<Image>(picture.input), kImageSide));
+  return encode_png(to_picture(std::get<Image>(picture.input), kImageSide));
 }
 
 void check_kinds(const RowChoice& choice) {
@@ -135,7 +106,7 @@ std::vector<RowPlan> drawn_rows(const RowChoice& choice, const DigitSource& digi
                      .make = make});
     }
   }
-  return chosen(choice, std::move(all));
+  return chosen(choice, all);
 }
 
 std::vector<RowPlan> mnist_rows(const RowChoice& choice, const LabeledImages& images) {
@@ -146,15 +117,15 @@ std::vector<RowPlan> mnist_rows(const RowChoice& choice, const LabeledImages& im
   constexpr std::array<std::size_t, 4> kSizes = {28, 20, 56, 280};
   for (const auto size : kSizes) {
     const auto make = [size, &images](std::size_t index) {
-      return LabeledPicture{EncodedPicture{encode_png(to_canvas(images.image(index), size))}, images.labels[index]};
+      return LabeledPicture{EncodedPicture{encode_png(to_picture(images.image(index), size))}, images.labels[index]};
     };
     all.push_back({.kind = kMnist, .size = size, .clean = kMnistPixels, .clean_size = kImageSide, .make = make});
   }
   for (const auto& corruption : corruptions()) {
     const auto make = [corruption, seed = choice.seed, &images](std::size_t index) {
       base::Random random(seed, stream_of(corruption.name), index);
-      const auto canvas = to_canvas(corruption.apply(images.image(index), random), kImageSide);
-      return LabeledPicture{EncodedPicture{encode_png(canvas)}, images.labels[index]};
+      const auto picture = to_picture(corruption.apply(images.image(index), random), kImageSide);
+      return LabeledPicture{EncodedPicture{encode_png(picture)}, images.labels[index]};
     };
     all.push_back({.kind = std::string(corruption.name),
                    .size = kImageSide,
@@ -162,7 +133,7 @@ std::vector<RowPlan> mnist_rows(const RowChoice& choice, const LabeledImages& im
                    .clean_size = kImageSide,
                    .make = make});
   }
-  return chosen(choice, std::move(all));
+  return chosen(choice, all);
 }
 
 }  // namespace digit::bench

@@ -60,7 +60,7 @@ class DigitSource {
 struct RowChoice {
   /// Empty for all.
   std::vector<std::string> kinds;
-  /// Empty for all sizes of each kind.
+  /// Sizes of the kinds that have several, or empty for all.
   std::vector<std::size_t> sizes;
   std::uint64_t seed = 0;
 };

@@ -14,7 +14,8 @@ void draw_corners(Scene& scene) {
   if (photographed) lay_paper(scene);
   write(scene, place(scene));
   if (photographed) {
-    shade_gradient(scene.canvas, scene.between(0.4F, 0.9F), scene.between(0, kTurn));
+    const float angle = scene.between(0, kTurn);
+    shade_gradient(scene.canvas, scene.between(0.4F, 0.9F), angle);
     photograph(scene);
     scene.storage = Storage::kPng;
   }

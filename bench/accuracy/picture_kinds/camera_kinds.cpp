@@ -36,8 +36,8 @@ void draw_specks(Scene& scene) {
   const auto writing = place(scene);
   write(scene, writing);
   const float most = std::min(0.7F * writing.pen_width, scene.scaled(5, 1));
-  add_specks(scene.canvas, 5 + scene.random.below(36), std::min(0.7F, most), most, random_color(scene.random, 0, 0.5F),
-             scene.random);
+  const Color color = random_color(scene.random, 0, 0.5F);
+  add_specks(scene.canvas, 5 + scene.random.below(36), std::min(0.7F, most), most, color, scene.random);
 }
 
 /// Half drawn, half photographed.
@@ -64,7 +64,8 @@ void draw_moved(Scene& scene) {
   lay_paper(scene);
   const auto writing = place(scene);
   write(scene, writing);
-  blur_motion(scene.canvas, scene.between(0.03F, 0.1F) * writing.box.height(), scene.between(0, kTurn));
+  const float angle = scene.between(0, kTurn);
+  blur_motion(scene.canvas, scene.between(0.03F, 0.1F) * writing.box.height(), angle);
   photograph(scene);
 }
 

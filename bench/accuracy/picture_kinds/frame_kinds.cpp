@@ -27,7 +27,10 @@ void draw_flush(Scene& scene) { draw_frame(scene, 0, 0); }
 
 void draw_inset(Scene& scene) { draw_frame(scene, scene.scaled(scene.between(4, 20), 1), 0); }
 
-void draw_rounded(Scene& scene) { draw_frame(scene, scene.scaled(scene.between(0, 20)), scene.between(0.05F, 0.2F)); }
+void draw_rounded(Scene& scene) {
+  const float radius_share = scene.between(0.05F, 0.2F);
+  draw_frame(scene, scene.scaled(scene.between(0, 20)), radius_share);
+}
 
 /// Half of the forms are scanned: slightly blurred and noisy.
 void scan(Scene& scene) {

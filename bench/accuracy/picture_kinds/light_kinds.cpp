@@ -19,22 +19,28 @@ Point point_in(Scene& scene, const Box& box) {
 
 void draw_gradient(Scene& scene) {
   write_on_paper(scene);
-  shade_gradient(scene.canvas, scene.between(0.25F, 0.6F), scene.between(0, kTurn));
+  const float angle = scene.between(0, kTurn);
+  shade_gradient(scene.canvas, scene.between(0.25F, 0.6F), angle);
   photograph(scene);
 }
 
 void draw_hard_edge(Scene& scene) {
   const auto writing = write_on_paper(scene);
-  shade_half(scene.canvas, scene.between(0.35F, 0.65F), point_in(scene, writing.box), scene.between(0, kTurn),
-             scene.between(0, 0.01F) * scene.canvas.shorter_side());
+  const float softness = scene.between(0, 0.01F) * scene.canvas.shorter_side();
+  const float angle = scene.between(0, kTurn);
+  const Point at = point_in(scene, writing.box);
+  shade_half(scene.canvas, scene.between(0.35F, 0.65F), at, angle, softness);
   photograph(scene);
 }
 
 void draw_hand(Scene& scene) {
   const auto writing = write_on_paper(scene);
   const float side = scene.canvas.shorter_side();
-  shade_hand(scene.canvas, scene.between(0.35F, 0.65F), point_in(scene, writing.box), scene.between(0, kTurn),
-             scene.between(0.5F, 1) * side, scene.between(0.005F, 0.03F) * side, scene.random);
+  const float softness = scene.between(0.005F, 0.03F) * side;
+  const float size = scene.between(0.5F, 1) * side;
+  const float angle = scene.between(0, kTurn);
+  const Point tip = point_in(scene, writing.box);
+  shade_hand(scene.canvas, scene.between(0.35F, 0.65F), tip, angle, size, softness, scene.random);
   photograph(scene);
 }
 
@@ -49,8 +55,10 @@ void draw_glare(Scene& scene) {
   const auto writing = write_on_paper(scene);
   const Point at{scene.between(writing.box.left, writing.box.right),
                  scene.between(writing.box.top, writing.box.bottom)};
-  add_glare(scene.canvas, scene.between(0.4F, 0.85F), at, scene.between(0.15F, 0.4F) * scene.canvas.shorter_side(),
-            scene.between(0.4F, 1), scene.between(0, kTurn));
+  const float angle = scene.between(0, kTurn);
+  const float flatness = scene.between(0.4F, 1);
+  const float radius = scene.between(0.15F, 0.4F) * scene.canvas.shorter_side();
+  add_glare(scene.canvas, scene.between(0.4F, 0.85F), at, radius, flatness, angle);
   photograph(scene);
 }
 

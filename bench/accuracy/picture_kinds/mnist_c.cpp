@@ -51,7 +51,8 @@ Image glass_blur(const Image& image, base::Random& random) {
     for (std::size_t y = kImageSide - 1; y > 1; --y) {
       for (std::size_t x = kImageSide - 1; x > 1; --x) {
         if (random.chance(0.5F)) continue;
-        const std::size_t other = (y - random.below(2)) * kImageSide + x - random.below(2);
+        const std::size_t row = y - random.below(2);
+        const std::size_t other = row * kImageSide + x - random.below(2);
         std::swap(glass.pixels[y * kImageSide + x], glass.pixels[other]);
       }
     }

@@ -10,6 +10,12 @@
 namespace digit::bench {
 namespace {
 
+/// Light from any side that falls to between 0.6 and 1.
+void shade_a_little(Scene& scene) {
+  const float angle = scene.between(0, kTurn);
+  shade_gradient(scene.canvas, scene.between(0.6F, 1), angle);
+}
+
 /// A drawing program's grid: 10 pixels at 280, at least 5.
 void draw_grid(Scene& scene) {
   rule(scene.canvas, {.spacing = std::round(scene.scaled(10, 5)),
@@ -29,7 +35,7 @@ void draw_squared(Scene& scene) {
                       .vertical_too = true,
                       .phase = scene.between(0, 1)});
   write(scene, place(scene));
-  shade_gradient(scene.canvas, scene.between(0.6F, 1), scene.between(0, kTurn));
+  shade_a_little(scene);
   photograph(scene);
 }
 
@@ -50,7 +56,7 @@ void draw_ruled(Scene& scene) {
   }
   write(scene, place(scene));
   if (!photographed) return;
-  shade_gradient(scene.canvas, scene.between(0.6F, 1), scene.between(0, kTurn));
+  shade_a_little(scene);
   photograph(scene);
 }
 
@@ -84,13 +90,15 @@ void draw_on_whiteboard(Scene& scene) {
                                    Color{0.05F, 0.45F, 0.2F}};
   scene.ink = kMarkers.at(scene.random.below(kMarkers.size()));
   write(scene, place(scene, {.least_pen = 0.04F, .most_pen = 0.12F}));
-  shade_gradient(scene.canvas, scene.between(0.6F, 1), scene.between(0, kTurn));
+  shade_a_little(scene);
   const auto reflections = 1 + scene.random.below(3);
   for (std::size_t i = 0; i < reflections; ++i) {
     const Point at{scene.between(0, static_cast<float>(scene.canvas.width)),
                    scene.between(0, static_cast<float>(scene.canvas.height))};
-    add_glare(scene.canvas, scene.between(0.2F, 0.6F), at, scene.between(0.1F, 0.4F) * scene.canvas.shorter_side(),
-              scene.between(0.3F, 1), scene.between(0, kTurn));
+    const float angle = scene.between(0, kTurn);
+    const float flatness = scene.between(0.3F, 1);
+    const float radius = scene.between(0.1F, 0.4F) * scene.canvas.shorter_side();
+    add_glare(scene.canvas, scene.between(0.2F, 0.6F), at, radius, flatness, angle);
   }
   photograph(scene);
 }

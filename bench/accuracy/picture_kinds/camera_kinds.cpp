@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <vector>
 
 #include "picture_kinds/camera.h"
 #include "picture_kinds/kinds.h"
@@ -83,24 +85,40 @@ void draw_rotated(Scene& scene) {
   photograph(scene);
 }
 
-/// The border of the picture cuts a tenth of the digit at one side.
+/// Returns how many lines of the mask hold a tenth of its ink: columns or rows, from the first one or from the last
+/// one.
+float lines_of_a_tenth(const Mask& mask, bool columns, bool from_last) {
+  std::vector<float> ink(columns ? mask.width : mask.height);
+  for (std::size_t i = 0; i < mask.coverage.size(); ++i) {
+    ink[columns ? i % mask.width : i / mask.width] += mask.coverage[i];
+  }
+  if (from_last) std::ranges::reverse(ink);
+  float rest = std::accumulate(ink.begin(), ink.end(), 0.0F) / 10;
+  std::size_t lines = 0;
+  while (lines < ink.size() && rest > ink[lines] / 2) rest -= ink[lines++];
+  return static_cast<float>(lines);
+}
+
+/// The border of the picture cuts off a tenth of the ink at one side.
 void draw_cut(Scene& scene) {
   const auto writing = place(scene);
   write(scene, writing);
-  constexpr float kShare = 0.1F;
+  const Mask mask = mask_of(scene, writing);
+  const auto left = static_cast<float>(mask.left);
+  const auto top = static_cast<float>(mask.top);
   Box box = scene.canvas.box();
   switch (scene.random.below(4)) {
     case 0:
-      box.left = writing.box.left + kShare * writing.box.width();
+      box.left = left + lines_of_a_tenth(mask, true, false);
       break;
     case 1:
-      box.top = writing.box.top + kShare * writing.box.height();
+      box.top = top + lines_of_a_tenth(mask, false, false);
       break;
     case 2:
-      box.right = writing.box.right - kShare * writing.box.width();
+      box.right = left + static_cast<float>(mask.width) - lines_of_a_tenth(mask, true, true);
       break;
     default:
-      box.bottom = writing.box.bottom - kShare * writing.box.height();
+      box.bottom = top + static_cast<float>(mask.height) - lines_of_a_tenth(mask, false, true);
   }
   scene.canvas = cropped(scene.canvas, box);
 }

@@ -1,6 +1,7 @@
 #include "decode/decode.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "base/hex.h"
@@ -18,6 +19,22 @@ std::string describe(std::span<const std::byte> bytes) {
   return std::to_string(bytes.size()) + " bytes that begin with " + base::to_hex(start, " ");
 }
 
+/// A format, and how to read it.
+struct Format {
+  bool (*matches)(std::span<const std::byte> bytes);
+  PictureSize (*size)(std::span<const std::byte> bytes, const DecodeLimits& limits);
+  Picture (*decode)(std::span<const std::byte> bytes, const DecodeLimits& limits);
+};
+
+constexpr std::array kFormats = {Format{is_png, png_size, decode_png}, Format{is_jpeg, jpeg_size, decode_jpeg}};
+
+/// Throws digit::Error if no format matches.
+const Format& find_format(std::span<const std::byte> bytes) {
+  const auto* const found = std::ranges::find_if(kFormats, [&](const Format& format) { return format.matches(bytes); });
+  if (found == kFormats.end()) throw Error("picture: expected a PNG or JPEG, found " + describe(bytes));
+  return *found;
+}
+
 }  // namespace
 
 void check_dimensions(const std::string& format, std::size_t width, std::size_t height, const DecodeLimits& limits) {
@@ -29,9 +46,15 @@ void check_dimensions(const std::string& format, std::size_t width, std::size_t 
 }
 
 Picture decode(std::span<const std::byte> bytes, const DecodeLimits& limits) {
-  if (is_png(bytes)) return decode_png(bytes, limits);
-  if (is_jpeg(bytes)) return decode_jpeg(bytes, limits);
-  throw Error("picture: expected a PNG or JPEG, found " + describe(bytes));
+  return find_format(bytes).decode(bytes, limits);
 }
 
 }  // namespace digit::decode
+
+namespace digit {
+
+PictureSize picture_size(std::span<const std::byte> bytes, const DecodeLimits& limits) {
+  return decode::find_format(bytes).size(bytes, limits);
+}
+
+}  // namespace digit

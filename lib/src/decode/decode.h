@@ -4,6 +4,7 @@
 #include <span>
 
 #include "decode/picture.h"
+#include "digit/picture_size.h"
 
 namespace digit::decode {
 

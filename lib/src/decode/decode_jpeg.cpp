@@ -55,7 +55,7 @@ struct Codec : jpeg_decompress_struct {
 
 class JpegReader {
  public:
-  explicit JpegReader(std::span<const std::byte> bytes) {
+  JpegReader(std::span<const std::byte> bytes, const DecodeLimits& limits) {
     codec_.err = jpeg_std_error(&errors_);
     codec_.client_data = &failure_;
     errors_.error_exit = fail;
@@ -68,10 +68,10 @@ class JpegReader {
       jpeg_mem_src(&codec_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
       jpeg_read_header(&codec_, TRUE);
     });
+    check_dimensions("JPEG", codec_.image_width, codec_.image_height, limits);
   }
 
-  std::size_t width() const { return codec_.image_width; }
-  std::size_t height() const { return codec_.image_height; }
+  PictureSize size() const { return {.width = codec_.image_width, .height = codec_.image_height}; }
 
   /// Chooses the output format and scale. Returns a picture with the size of the output and without pixels.
   Picture start() {
@@ -122,9 +122,13 @@ bool is_jpeg(std::span<const std::byte> bytes) {
   return bytes.size() >= 3 && bytes[0] == std::byte{0xFF} && bytes[1] == std::byte{0xD8} && bytes[2] == std::byte{0xFF};
 }
 
+PictureSize jpeg_size(std::span<const std::byte> bytes, const DecodeLimits& limits) {
+  const JpegReader reader(bytes, limits);
+  return upright_size(reader.size(), reader.orientation());
+}
+
 Picture decode_jpeg(std::span<const std::byte> bytes, const DecodeLimits& limits) {
-  JpegReader reader(bytes);
-  check_dimensions("JPEG", reader.width(), reader.height(), limits);
+  JpegReader reader(bytes, limits);
   Picture picture = reader.start();
   picture.rgba.resize(picture.width * picture.height * Picture::kChannels);
   const Orientation orientation = reader.orientation();

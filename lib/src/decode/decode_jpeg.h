@@ -4,11 +4,16 @@
 #include <span>
 
 #include "decode/picture.h"
+#include "digit/picture_size.h"
 
 namespace digit::decode {
 
 /// Returns whether the bytes begin with the signature of a JPEG.
 bool is_jpeg(std::span<const std::byte> bytes);
+
+/// Reads the size of the upright picture from the header. Throws digit::Error if the header is damaged or the size
+/// exceeds the limits.
+PictureSize jpeg_size(std::span<const std::byte> bytes, const DecodeLimits& limits);
 
 /// Decodes a grayscale or color JPEG, baseline or progressive, and turns it upright as its EXIF data specifies. A
 /// picture with sides of several thousand pixels is scaled down by a power of two during decoding. Throws digit::Error

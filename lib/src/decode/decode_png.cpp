@@ -90,6 +90,11 @@ bool is_png(std::span<const std::byte> bytes) {
   return bytes.size() >= kSignature.size() && std::memcmp(bytes.data(), kSignature.data(), kSignature.size()) == 0;
 }
 
+PictureSize png_size(std::span<const std::byte> bytes, const DecodeLimits& limits) {
+  const PngReader reader(bytes, limits);
+  return {.width = reader.width(), .height = reader.height()};
+}
+
 Picture decode_png(std::span<const std::byte> bytes, const DecodeLimits& limits) {
   PngReader reader(bytes, limits);
   Picture picture{.width = reader.width(), .height = reader.height(), .rgba = {}};

@@ -35,6 +35,9 @@ class TiffReader {
   bool little_endian_;
 };
 
+/// Whether the rows of the stored picture are the columns of the upright picture.
+bool transposes(Orientation orientation) { return orientation >= 5; }
+
 }  // namespace
 
 Orientation exif_orientation(std::span<const unsigned char> app1) {
@@ -53,20 +56,22 @@ Orientation exif_orientation(std::span<const unsigned char> app1) {
   return kUpright;
 }
 
+PictureSize upright_size(PictureSize stored, Orientation orientation) {
+  return transposes(orientation) ? PictureSize{.width = stored.height, .height = stored.width} : stored;
+}
+
 Picture turn_upright(Picture picture, Orientation orientation) {
   if (orientation == kUpright) return picture;
-  const bool transposes = orientation >= 5;
   // Whether the stored columns and rows are read in reverse, as EXIF's table defines it.
   const bool reverse_columns = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
   const bool reverse_rows = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
-  Picture upright{.width = transposes ? picture.height : picture.width,
-                  .height = transposes ? picture.width : picture.height,
-                  .rgba = {}};
+  const PictureSize size = upright_size({.width = picture.width, .height = picture.height}, orientation);
+  Picture upright{.width = size.width, .height = size.height, .rgba = {}};
   upright.rgba.resize(picture.rgba.size());
   for (std::size_t y = 0; y < upright.height; ++y) {
     for (std::size_t x = 0; x < upright.width; ++x) {
-      std::size_t column = transposes ? y : x;
-      std::size_t row = transposes ? x : y;
+      std::size_t column = transposes(orientation) ? y : x;
+      std::size_t row = transposes(orientation) ? x : y;
       if (reverse_columns) column = picture.width - 1 - column;
       if (reverse_rows) row = picture.height - 1 - row;
       std::memcpy(&upright.rgba[(y * upright.width + x) * Picture::kChannels],

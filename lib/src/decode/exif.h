@@ -4,6 +4,7 @@
 #include <span>
 
 #include "decode/picture.h"
+#include "digit/picture_size.h"
 
 namespace digit::decode {
 
@@ -14,6 +15,9 @@ inline constexpr Orientation kUpright = 1;
 /// Reads the orientation from the payload of a JPEG's APP1 marker (Exif 2.32, section 4.6). Returns kUpright if the
 /// orientation is missing or invalid.
 Orientation exif_orientation(std::span<const unsigned char> app1);
+
+/// Returns the size of the upright picture, given the size of the stored picture.
+PictureSize upright_size(PictureSize stored, Orientation orientation);
 
 /// Rotates or mirrors a picture with the given orientation so that it is upright.
 Picture turn_upright(Picture picture, Orientation orientation);

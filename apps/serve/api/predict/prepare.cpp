@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <span>
 
-#include "digit/decode.h"
 #include "digit/error.h"
+#include "digit/picture_size.h"
 #include "http/http_error.h"
 
 namespace digit::serve_app {
@@ -17,17 +17,17 @@ HttpError bad_item(const PredictItem& item, const std::string& message) {
   return HttpError(400, (item.field.empty() ? "the body" : "field `" + item.field + '`') + ": " + message);
 }
 
-/// Throws HttpError 400 unless the item has 28×28 pixels. Throws digit::Error if a picture cannot be decoded.
+/// Throws HttpError 400 unless the item has 28×28 pixels. Throws digit::Error if the size of a picture cannot be read.
 void check_is_28x28(const PredictItem& item, const DecodeLimits& limits) {
   if (std::holds_alternative<Drawing>(item.input)) {
     throw bad_item(item, "expected `normalize` to be true, because strokes have no size in pixels");
   }
   const auto* picture = std::get_if<EncodedPicture>(&item.input);
   if (picture == nullptr) return;
-  const Raster raster = decode_picture(std::as_bytes(std::span(picture->bytes)), limits);
-  if (raster.width != kImageSide || raster.height != kImageSide) {
-    throw bad_item(item, "expected a picture of 28×28 because `normalize` is false, found " +
-                             std::to_string(raster.width) + "×" + std::to_string(raster.height));
+  const auto [width, height] = picture_size(std::as_bytes(std::span(picture->bytes)), limits);
+  if (width != kImageSide || height != kImageSide) {
+    throw bad_item(item, "expected a picture of 28×28 because `normalize` is false, found " + std::to_string(width) +
+                             "×" + std::to_string(height));
   }
 }
 

@@ -198,6 +198,12 @@ TEST_CASE_METHOD(ClassesTest, "without normalization, a picture of 28×28 keeps 
              ContainsSubstring("field `strokes`: expected `normalize` to be true"));
 }
 
+TEST_CASE_METHOD(ClassesTest, "without normalization, a picture of another size is refused before it is decoded") {
+  const std::string header = picture(56).substr(0, 60);
+  CHECK_THAT(post("/predict", R"({"image": ")" + data_url(header) + R"(", "normalize": false})").body,
+             ContainsSubstring("found 56×56"));
+}
+
 TEST_CASE_METHOD(ClassesTest, "the protocol lists the names of the classes and prepares images by the contract") {
   const json metadata = get("/v2/models/digit");
   CHECK(metadata.at("outputs")[0].at("shape") == json{-1, 3});

@@ -30,6 +30,7 @@ set(DIGIT_ONNX_NAMESPACE $<IF:$<BOOL:${DIGIT_TORCH_CONTAINS_ONNX}>,onnx_torch,on
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(PNG REQUIRED)
 find_package(JPEG REQUIRED)
+find_package(WebP REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(Libzip REQUIRED)
 find_package(Threads REQUIRED)

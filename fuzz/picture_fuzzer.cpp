@@ -1,4 +1,4 @@
-// Decodes PNG and JPEG pictures and normalizes them.
+// Decodes pictures and normalizes them.
 #include <cstdint>
 #include <span>
 

@@ -9,6 +9,7 @@
 #include "common/program.h"
 #include "digit/error.h"
 #include "digit/load_options.h"
+#include "digit/picture_formats.h"
 #include "eval/errors_folder.h"
 #include "eval/image_files.h"
 #include "eval/inputs.h"
@@ -43,8 +44,9 @@ constexpr std::array<OptionChoice<Split>, 3> kSplits{
 /// Binds the options that name the input. Returns the one for single files.
 CLI::Option* bind_inputs(CLI::App& app, EvalCommand& command) {
   auto* input = app.add_option_group("Input (exactly one is required)");
-  auto* files = input->add_option("files", command.files,
-                                  "PNG or JPEG files; prints the predicted class and the confidence for each");
+  auto* files = input->add_option(
+      "files", command.files,
+      std::string(kPictureFormatNames) + " files; prints the predicted class and the confidence for each");
   files->type_name("FILE");
   input->add_option("--data", command.data, "Data in any form that digit-train --data takes; see --split")
       ->type_name("PATH");
@@ -59,7 +61,8 @@ CLI::Option* bind_inputs(CLI::App& app, EvalCommand& command) {
       ->type_name("FILE");
   input
       ->add_option("--images", command.images,
-                   "Folder with one subfolder of PNG and JPEG files per class; evaluates all of them")
+                   "Folder with one subfolder of " + std::string(kPictureFormatNames) +
+                       " files per class; evaluates all of them")
       ->type_name("DIR");
   input->require_option(1);
   auto* labels = app.add_option("--test-labels", command.test_labels, "IDX file of the labels of --test-images");

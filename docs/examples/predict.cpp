@@ -5,7 +5,7 @@
 #include <iostream>
 #include <optional>
 
-// predict MODEL [PICTURE]: prints the class of a PNG or JPEG file, or of a drawing of a seven.
+// predict MODEL [PICTURE]: prints the class of a PNG, JPEG or WebP file, or of a drawing of a seven.
 int main(int argc, char** argv) {
   if (argc < 2) {
     std::cerr << "usage: predict MODEL [PICTURE]\n";

@@ -1,7 +1,7 @@
 // predict-images MODEL IMAGES: prints the predictions of the library as JSON. IMAGES has 784 float32 for each image.
-// predict-images MODEL --pictures FILE...: prepares PNG or JPEG files with the form of the model, and also prints the
-// images that the network gets and the labels. A picture without ink has null as its image and its label, and no row in
-// the predictions.
+// predict-images MODEL --pictures FILE...: prepares PNG, JPEG or WebP files with the form of the model, and also prints
+// the images that the network gets and the labels. A picture without ink has null as its image and its label, and no
+// row in the predictions.
 #include <cstring>
 #include <iostream>
 #include <nlohmann/json.hpp>

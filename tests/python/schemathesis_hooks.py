@@ -37,7 +37,8 @@ def even_images(count, shade):
 images = st.builds(even_images, st.integers(min_value=1, max_value=4), st.floats(min_value=0, max_value=1, width=32))
 
 schemathesis.openapi.media_type("image/png", pictures)
-schemathesis.openapi.media_type("image/jpeg", pictures)  # the server detects the format from the bytes
+for other in ("image/jpeg", "image/webp"):
+    schemathesis.openapi.media_type(other, pictures)  # the server detects the format from the bytes
 schemathesis.openapi.media_type("application/octet-stream", images)
 schemathesis.openapi.format(
     "picture-data-url", pictures.map(lambda data: "data:image/png;base64," + base64.b64encode(data).decode())

@@ -43,21 +43,20 @@ std::vector<std::uint8_t> narrow(const std::vector<std::uint16_t>& values) {
   return bytes;
 }
 
-/// Returns an EXIF block with the orientation as its only entry.
-std::vector<unsigned char> exif(int orientation) {
-  constexpr std::string_view kHead("Exif\0\0MM\0\x2A\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0", 25);
-  std::vector<unsigned char> block(kHead.begin(), kHead.end());
-  block.push_back(static_cast<unsigned char>(orientation));
-  block.insert(block.end(), 6, 0);
-  return block;
-}
-
 J_COLOR_SPACE color_space(std::size_t channels) {
   if (channels == 1) return JCS_GRAYSCALE;
   return channels == 3 ? JCS_RGB : JCS_CMYK;
 }
 
 }  // namespace
+
+std::vector<unsigned char> exif_block(int orientation) {
+  constexpr std::string_view kHead("MM\0\x2A\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0", 19);
+  std::vector<unsigned char> block(kHead.begin(), kHead.end());
+  block.push_back(static_cast<unsigned char>(orientation));
+  block.insert(block.end(), 6, 0);
+  return block;
+}
 
 Bytes make_png(const Samples& samples, const PngForm& form) {
   Bytes bytes;
@@ -104,7 +103,9 @@ Bytes make_jpeg(const Samples& samples, const JpegForm& form) {
   if (form.progressive) jpeg_simple_progression(&codec);
   jpeg_start_compress(&codec, TRUE);
   if (form.orientation != 0) {
-    const auto block = exif(form.orientation);
+    constexpr std::string_view kPrefix("Exif\0\0", 6);
+    auto block = exif_block(form.orientation);
+    block.insert(block.begin(), kPrefix.begin(), kPrefix.end());
     jpeg_write_marker(&codec, JPEG_APP0 + 1, block.data(), static_cast<unsigned>(block.size()));
   }
   std::vector<std::uint8_t> values = narrow(samples.values);

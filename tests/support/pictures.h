@@ -39,6 +39,22 @@ struct JpegForm {
 /// Expects 8-bit samples. 1 channel is gray, 3 channels are color, 4 CMYK.
 Bytes make_jpeg(const Samples& samples, const JpegForm& form = {});
 
+struct WebpForm {
+  bool lossless = true;
+  /// For a lossy picture.
+  int quality = 90;
+  /// The orientation in the EXIF chunk. 0 means that there is no chunk.
+  int orientation = 0;
+  /// More than one frame makes an animation of equal pictures.
+  int frames = 1;
+};
+
+/// Expects 8-bit samples: 1 channel is gray, 3 channels are color, 4 color and alpha.
+Bytes make_webp(const Samples& samples, const WebpForm& form = {});
+
+/// Returns an EXIF block of TIFF with the orientation as its only entry, without the prefix that JPEG has.
+std::vector<unsigned char> exif_block(int orientation);
+
 struct Rgba {
   std::uint8_t red = 0;
   std::uint8_t green = 0;

@@ -8,6 +8,7 @@
 #include "digit/data_format.h"
 #include "digit/error.h"
 #include "digit/mnist.h"
+#include "digit/picture_formats.h"
 
 namespace digit::common {
 namespace {
@@ -71,7 +72,8 @@ std::string ignored_text(std::span<const std::string> ignored) {
   constexpr std::size_t kNamed = 5;
   if (ignored.empty()) return {};
   const std::string text = "ignored " + std::to_string(ignored.size()) +
-                           (ignored.size() == 1 ? " file that is" : " files that are") + " neither PNG nor JPEG: ";
+                           (ignored.size() == 1 ? " file that is not a " : " files that are not a ") +
+                           std::string(kPictureFormatNames) + ": ";
   return text + name_list(ignored, kNamed);
 }
 

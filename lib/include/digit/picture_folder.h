@@ -8,8 +8,8 @@
 
 namespace digit {
 
-/// Returns the pictures in a folder, sorted by name, without those in its subfolders: files with the extension `.png`,
-/// `.jpg` or `.jpeg`, in upper or lower case. Throws digit::Error that names the folder if it cannot be read.
+/// Returns the pictures in a folder, sorted by name, without those in its subfolders: files with an extension in
+/// kPictureFormats, in upper or lower case. Throws digit::Error that names the folder if it cannot be read.
 [[nodiscard]] DIGIT_EXPORT std::vector<std::filesystem::path> find_pictures(const std::filesystem::path& folder);
 
 /// Reads pictures from a folder with one subfolder for each class, in order of class and file name, and prepares each

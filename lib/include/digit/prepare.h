@@ -13,7 +13,7 @@
 
 namespace digit {
 
-/// The bytes of a PNG or JPEG file.
+/// The bytes of a file in one of kPictureFormats.
 struct EncodedPicture {
   std::string bytes;
 };
@@ -33,7 +33,7 @@ using Input = std::variant<Image, EncodedPicture, Drawing>;
 ///
 /// Calls `observer` with the result of each stage, and last with the image as the stage "image" if there is one.
 ///
-/// Throws digit::Error if a picture is neither a PNG nor a JPEG, is damaged or exceeds the limits, and
+/// Throws digit::Error if a picture has another format, is damaged or exceeds the limits, and
 /// std::invalid_argument if a coordinate of a stroke is not finite or is outside of ±1e6. Thread-safe.
 [[nodiscard]] DIGIT_EXPORT std::optional<Image> prepare(const Input& input, InputForm form,
                                                         const DecodeLimits& limits = {},

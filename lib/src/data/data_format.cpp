@@ -10,6 +10,7 @@
 #include "digit/drawing_file.h"
 #include "digit/error.h"
 #include "digit/picture_folder.h"
+#include "digit/picture_formats.h"
 
 namespace digit::data {
 namespace {
@@ -40,10 +41,11 @@ std::string reason_of(const LabeledInput& input) {
 namespace digit {
 
 std::span<const DataFormat> data_formats() {
+  static const std::string pictures =
+      "folder with one subfolder of " + std::string(kPictureFormatNames) + " pictures per class";
   static const std::vector<DataFormat> all{
       {"drawings", "JSON Lines file of drawings", false, data::is_file, data::handwriting, read_drawing_file},
-      {"pictures", "folder with one subfolder of PNG and JPEG pictures per class", false, data::has_class_folders,
-       data::image, read_picture_folder},
+      {"pictures", pictures, false, data::has_class_folders, data::image, read_picture_folder},
       {"idx", "folder with the four IDX files of MNIST, or of another data set under usual names", true, data::always,
        data::form_of_idx_folder, data::read_idx_folder},
   };

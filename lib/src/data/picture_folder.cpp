@@ -10,6 +10,7 @@
 #include "data/split.h"
 #include "digit/error.h"
 #include "digit/file.h"
+#include "digit/picture_formats.h"
 #include "digit/prepare.h"
 
 namespace digit::data {
@@ -26,7 +27,9 @@ bool is_picture(const std::filesystem::directory_entry& entry) {
   if (!entry.is_regular_file()) return false;
   auto ending = entry.path().extension().string();
   std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return ending == ".png" || ending == ".jpg" || ending == ".jpeg";
+  return std::ranges::any_of(kPictureFormats, [&](const PictureFormat& format) {
+    return !ending.empty() && std::ranges::find(format.extensions, ending) != format.extensions.end();
+  });
 }
 
 bool is_hidden(const std::filesystem::path& path) { return path.filename().string().starts_with('.'); }
@@ -63,7 +66,7 @@ ClassFolder list_class(const std::filesystem::path& folder) {
   std::ranges::sort(found.ignored);
   if (found.pictures.empty()) {
     const auto others = found.ignored.empty() ? "none" : "only other files, such as " + found.ignored.front();
-    throw Error(folder.string() + ": expected PNG or JPEG pictures, found " + others +
+    throw Error(folder.string() + ": expected " + std::string(kPictureFormatNames) + " pictures, found " + others +
                 "; convert them to PNG, or remove the folder");
   }
   return found;

@@ -7,7 +7,9 @@
 #include "base/hex.h"
 #include "decode/decode_jpeg.h"
 #include "decode/decode_png.h"
+#include "decode/decode_webp.h"
 #include "digit/error.h"
+#include "digit/picture_formats.h"
 
 namespace digit::decode {
 namespace {
@@ -19,19 +21,23 @@ std::string describe(std::span<const std::byte> bytes) {
   return std::to_string(bytes.size()) + " bytes that begin with " + base::to_hex(start, " ");
 }
 
-/// A format, and how to read it.
-struct Format {
+/// How to read one of kPictureFormats.
+struct Decoder {
   bool (*matches)(std::span<const std::byte> bytes);
   PictureSize (*size)(std::span<const std::byte> bytes, const DecodeLimits& limits);
   Picture (*decode)(std::span<const std::byte> bytes, const DecodeLimits& limits);
 };
 
-constexpr std::array kFormats = {Format{is_png, png_size, decode_png}, Format{is_jpeg, jpeg_size, decode_jpeg}};
+constexpr std::array kDecoders = {Decoder{is_png, png_size, decode_png}, Decoder{is_jpeg, jpeg_size, decode_jpeg},
+                                  Decoder{is_webp, webp_size, decode_webp}};
+static_assert(kDecoders.size() == kPictureFormats.size());
 
 /// Throws digit::Error if no format matches.
-const Format& find_format(std::span<const std::byte> bytes) {
-  const auto* const found = std::ranges::find_if(kFormats, [&](const Format& format) { return format.matches(bytes); });
-  if (found == kFormats.end()) throw Error("picture: expected a PNG or JPEG, found " + describe(bytes));
+const Decoder& find_decoder(std::span<const std::byte> bytes) {
+  const auto* const found =
+      std::ranges::find_if(kDecoders, [&](const Decoder& decoder) { return decoder.matches(bytes); });
+  if (found == kDecoders.end())
+    throw Error("picture: expected a " + std::string(kPictureFormatNames) + ", found " + describe(bytes));
   return *found;
 }
 
@@ -46,7 +52,7 @@ void check_dimensions(const std::string& format, std::size_t width, std::size_t 
 }
 
 Picture decode(std::span<const std::byte> bytes, const DecodeLimits& limits) {
-  return find_format(bytes).decode(bytes, limits);
+  return find_decoder(bytes).decode(bytes, limits);
 }
 
 }  // namespace digit::decode
@@ -54,7 +60,7 @@ Picture decode(std::span<const std::byte> bytes, const DecodeLimits& limits) {
 namespace digit {
 
 PictureSize picture_size(std::span<const std::byte> bytes, const DecodeLimits& limits) {
-  return decode::find_format(bytes).size(bytes, limits);
+  return decode::find_decoder(bytes).size(bytes, limits);
 }
 
 }  // namespace digit

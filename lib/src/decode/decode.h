@@ -8,8 +8,8 @@
 
 namespace digit::decode {
 
-/// Decodes a PNG or JPEG picture. The first bytes determine the format. Throws digit::Error if the bytes are neither,
-/// are damaged or exceed the limits. Thread-safe.
+/// Decodes a picture in one of kPictureFormats. The first bytes determine the format. Throws digit::Error if the bytes
+/// have another format, are damaged or exceed the limits. Thread-safe.
 Picture decode(std::span<const std::byte> bytes, const DecodeLimits& limits);
 
 }  // namespace digit::decode

@@ -9,7 +9,7 @@
 namespace digit::decode {
 namespace {
 
-constexpr std::array<unsigned char, 6> kExif = {'E', 'x', 'i', 'f', 0, 0};
+constexpr std::array<unsigned char, 6> kPrefix = {'E', 'x', 'i', 'f', 0, 0};
 constexpr std::uint32_t kOrientationTag = 0x0112;
 constexpr std::uint32_t kShortType = 3;
 constexpr std::size_t kEntryBytes = 12;
@@ -19,6 +19,12 @@ class TiffReader {
  public:
   explicit TiffReader(std::span<const unsigned char> bytes)
       : bytes_(bytes), little_endian_(bytes.size() >= 2 && bytes[0] == 'I' && bytes[1] == 'I') {}
+
+  bool has_signature() const {
+    constexpr std::uint32_t kVersion = 42;
+    return bytes_.size() >= 2 && bytes_[0] == bytes_[1] && (bytes_[0] == 'I' || bytes_[0] == 'M') &&
+           number(2, 2) == kVersion;
+  }
 
   /// Returns the integer of `size` bytes at `offset`, or nullopt if the structure is too short.
   std::optional<std::uint32_t> number(std::size_t offset, std::size_t size) const {
@@ -40,9 +46,10 @@ bool transposes(Orientation orientation) { return orientation >= 5; }
 
 }  // namespace
 
-Orientation exif_orientation(std::span<const unsigned char> app1) {
-  if (app1.size() < kExif.size() || !std::ranges::equal(app1.first(kExif.size()), kExif)) return kUpright;
-  const TiffReader tiff(app1.subspan(kExif.size()));
+Orientation exif_orientation(std::span<const unsigned char> exif) {
+  const bool has_prefix = exif.size() >= kPrefix.size() && std::ranges::equal(exif.first(kPrefix.size()), kPrefix);
+  const TiffReader tiff(has_prefix ? exif.subspan(kPrefix.size()) : exif);
+  if (!tiff.has_signature()) return kUpright;
   const std::size_t directory = tiff.number(4, 4).value_or(0);
   const std::uint32_t entries = tiff.number(directory, 2).value_or(0);
   for (std::uint32_t i = 0; i < entries; ++i) {

@@ -12,9 +12,9 @@ namespace digit::decode {
 using Orientation = int;
 inline constexpr Orientation kUpright = 1;
 
-/// Reads the orientation from the payload of a JPEG's APP1 marker (Exif 2.32, section 4.6). Returns kUpright if the
-/// orientation is missing or invalid.
-Orientation exif_orientation(std::span<const unsigned char> app1);
+/// Reads the orientation from EXIF data (Exif 2.32, section 4.6), with or without the prefix of a JPEG's APP1 marker.
+/// Returns kUpright if the orientation is missing or invalid.
+Orientation exif_orientation(std::span<const unsigned char> exif);
 
 /// Returns the size of the upright picture, given the size of the stored picture.
 PictureSize upright_size(PictureSize stored, Orientation orientation);

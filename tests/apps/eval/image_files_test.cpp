@@ -32,17 +32,18 @@ TEST_CASE_METHOD(EvalProgramTest, "The option --images refuses a folder that is 
 
 TEST_CASE_METHOD(EvalProgramTest, "The option --images names files that are not pictures") {
   write_image("images/3/one.png");
-  write_text("images/3/two.webp", "RIFF");
+  write_text("images/3/two.gif", "GIF89a");
   const auto result = run({"--images", "images", "--json"});
   CHECK(json::parse(result.standard_output)["count"] == 1);
-  CHECK_THAT(result.standard_error, ContainsSubstring("warning: ignored 1 file that is neither PNG nor JPEG") &&
-                                        ContainsSubstring("3/two.webp"));
+  CHECK_THAT(result.standard_error, ContainsSubstring("warning: ignored 1 file that is not a PNG, JPEG or WebP") &&
+                                        ContainsSubstring("3/two.gif"));
 }
 
 TEST_CASE_METHOD(EvalProgramTest, "An error names a folder that has no images or does not exist") {
   write_text("images/3/notes.txt", "none yet");
   CHECK(run({"--images", "images"}).status == 1);
-  CHECK_THAT(run({"--images", "images"}).standard_error, ContainsSubstring("images/3: expected PNG or JPEG pictures"));
+  CHECK_THAT(run({"--images", "images"}).standard_error,
+             ContainsSubstring("images/3: expected PNG, JPEG or WebP pictures"));
   CHECK_THAT(run({"--images", "missing"}).standard_error, ContainsSubstring("missing: cannot be read"));
 }
 

@@ -149,14 +149,14 @@ TEST_CASE_METHOD(OtherDataTest,
   const auto refused = train_on({"--data", "pictures", "--epochs", "1"});
   CHECK(refused.status == 1);
   CHECK_THAT(refused.standard_error, ContainsSubstring("found 2 inputs of another kind") &&
-                                         ContainsSubstring("pictures/3/a.png: picture: expected a PNG or JPEG") &&
-                                         ContainsSubstring("pictures/7/b.png: picture: expected a PNG or JPEG") &&
+                                         ContainsSubstring("pictures/3/a.png: picture: expected a PNG, JPEG or WebP") &&
+                                         ContainsSubstring("pictures/7/b.png: picture: expected a PNG, JPEG or WebP") &&
                                          ContainsSubstring("--skip-unreadable"));
   const auto skipped = train_on({"--data", "pictures", "--epochs", "1", "--skip-unreadable"});
   CHECK(skipped.status == 0);
   CHECK_THAT(skipped.standard_error, ContainsSubstring("warning: skipped 2 inputs") &&
                                          ContainsSubstring("pictures/3/a.png: ") &&
-                                         ContainsSubstring("warning: ignored 1 file that is neither PNG nor JPEG: "
+                                         ContainsSubstring("warning: ignored 1 file that is not a PNG, JPEG or WebP: "
                                                            "pictures/7/c.bmp"));
 }
 

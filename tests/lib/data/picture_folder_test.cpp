@@ -110,13 +110,23 @@ TEST_CASE_METHOD(PictureFolderTest, "The form determines what becomes of a pictu
   CHECK(image.images.image(0).pixels[0] == 1);
 }
 
+TEST_CASE_METHOD(PictureFolderTest, "A picture is found by the usual extensions of its format, in any case") {
+  const auto picture = gray(raster_of({}));
+  write_bytes(folder_ / "a.PNG", make_png(picture));
+  write_bytes(folder_ / "b.jpg", make_jpeg(picture));
+  write_bytes(folder_ / "c.Jpeg", make_jpeg(picture));
+  write_bytes(folder_ / "d.webp", make_webp(picture));
+  write_bytes(folder_ / "e", make_png(picture));
+  CHECK(find_pictures(folder_.path()).size() == 4);
+}
+
 TEST_CASE_METHOD(PictureFolderTest, "Files beside the pictures are named, and hidden ones are not") {
   write_picture_folder(folder_.path(), kNumbers, 100);
-  write_bytes(folder_ / "4" / "drawing.webp", bytes_of("RIFF"));
+  write_bytes(folder_ / "4" / "drawing.gif", bytes_of("GIF89a"));
   write_bytes(folder_ / "4" / ".DS_Store", bytes_of(""));
   const auto ignored = read_as(InputForm::kImage).ignored;
   REQUIRE(ignored.size() == 1);
-  CHECK_THAT(ignored[0], ContainsSubstring("4/drawing.webp"));
+  CHECK_THAT(ignored[0], ContainsSubstring("4/drawing.gif"));
 }
 
 TEST_CASE_METHOD(PictureFolderTest, "The checksum depends on names and bytes") {
@@ -134,16 +144,17 @@ TEST_CASE_METHOD(PictureFolderTest, "The error for damaged pictures names all of
   for (const auto& file : files) write_bytes(file, bytes_of("<html>"));
   const auto unreadable = read_as(InputForm::kImage).unreadable;
   CHECK(unreadable.size() == files.size());
-  for (const auto& line : unreadable) CHECK_THAT(line, ContainsSubstring(".png: picture: expected a PNG or JPEG"));
+  for (const auto& line : unreadable)
+    CHECK_THAT(line, ContainsSubstring(".png: picture: expected a PNG, JPEG or WebP"));
   check_error("4/");
 }
 
 TEST_CASE_METHOD(PictureFolderTest, "A class without pictures is an error that names the other files in its folder") {
   write_picture_folder(folder_.path(), kNumbers, 100);
   std::filesystem::create_directories(folder_ / "10");
-  check_error("10: expected PNG or JPEG pictures, found none");
-  write_bytes(folder_ / "10" / "one.webp", bytes_of("RIFF"));
-  check_error("10/one.webp; convert them to PNG, or remove the folder");
+  check_error("10: expected PNG, JPEG or WebP pictures, found none");
+  write_bytes(folder_ / "10" / "one.gif", bytes_of("GIF89a"));
+  check_error("10/one.gif; convert them to PNG, or remove the folder");
 }
 
 TEST_CASE_METHOD(PictureFolderTest, "A folder without subfolders is an error") {

@@ -170,34 +170,6 @@ TEST_CASE_METHOD(Seven, "A JPEG gives nearly the same image as the drawing") {
   CHECK(test::difference(normalize(decode_picture(jpeg)).value(), normalized) < 0.02);
 }
 
-TEST_CASE_METHOD(Seven, "A JPEG is turned upright as its EXIF orientation specifies") {
-  struct Turn {
-    int orientation;
-    // How the stored picture results from the upright picture, as EXIF's table defines it.
-    bool transposed;
-    bool mirrored_x;
-    bool mirrored_y;
-  };
-  const Turn turn = GENERATE(Turn{1, false, false, false}, Turn{2, false, true, false}, Turn{3, false, true, true},
-                             Turn{4, false, false, true}, Turn{5, true, false, false}, Turn{6, true, true, false},
-                             Turn{7, true, true, true}, Turn{8, true, false, true});
-  test::Samples stored{.width = turn.transposed ? ink.height : ink.width,
-                       .height = turn.transposed ? ink.width : ink.height,
-                       .channels = 1,
-                       .values = {}};
-  for (std::size_t row = 0; row < stored.height; ++row) {
-    for (std::size_t column = 0; column < stored.width; ++column) {
-      std::size_t x = turn.transposed ? row : column;
-      std::size_t y = turn.transposed ? column : row;
-      if (turn.mirrored_x) x = ink.width - 1 - x;
-      if (turn.mirrored_y) y = ink.height - 1 - y;
-      stored.values.push_back(static_cast<std::uint16_t>(std::lround(255 * (1 - ink.ink[y * ink.width + x]))));
-    }
-  }
-  const Raster decoded = decode_picture(test::make_jpeg(stored, {.orientation = turn.orientation}));
-  CHECK(difference(decoded, ink) < 0.2);
-}
-
 TEST_CASE("The error for a CMYK JPEG says what to do") {
   const test::Samples samples{.width = 8, .height = 8, .channels = 4, .values = std::vector<std::uint16_t>(256, 9)};
   CHECK_THROWS_MATCHES(decode_picture(test::make_jpeg(samples)), Error,
@@ -206,7 +178,8 @@ TEST_CASE("The error for a CMYK JPEG says what to do") {
 
 TEST_CASE("A picture that exceeds the limit is rejected before decompression") {
   const test::Samples samples{.width = 300, .height = 200, .channels = 1, .values = std::vector<std::uint16_t>(60'000)};
-  const test::Bytes picture = GENERATE_COPY(test::make_png(samples), test::make_jpeg(samples));
+  const test::Bytes picture =
+      GENERATE_COPY(test::make_png(samples), test::make_jpeg(samples), test::make_webp(samples));
   CHECK_NOTHROW(decode_picture(picture, {.max_pixels = 60'000}));
   CHECK_THROWS_MATCHES(decode_picture(picture, {.max_pixels = 59'999}), Error,
                        MessageMatches(ContainsSubstring("expected at most 59999 pixels, found 300 x 200")));
@@ -221,7 +194,7 @@ TEST_CASE("A small PNG that declares a huge size is rejected") {
 TEST_CASE("The error for bytes that are not a picture contains the first bytes") {
   CHECK_THROWS_MATCHES(
       decode_picture(test::bytes_of("GIF89a")), Error,
-      MessageMatches(ContainsSubstring("expected a PNG or JPEG, found 6 bytes that begin with 47 49 46 38")));
+      MessageMatches(ContainsSubstring("expected a PNG, JPEG or WebP, found 6 bytes that begin with 47 49 46 38")));
   CHECK_THROWS_MATCHES(decode_picture({}), Error, MessageMatches(ContainsSubstring("found no bytes")));
 }
 
@@ -231,7 +204,8 @@ test::Bytes any_small_picture() {
   const test::Samples color = test::paint(small, kBlack, kWhite);
   return GENERATE_COPY(test::make_png(test::gray(small)), test::make_png(color, {.interlaced = true}),
                        test::make_png(samples_of(small, 1, 1), {.bit_depth = 1, .palette = {9, 9, 9, 200, 90, 90}}),
-                       test::make_jpeg(test::gray(small)),
+                       test::make_jpeg(test::gray(small)), test::make_webp(color, {.lossless = false}),
+                       test::make_webp(color, {.orientation = 6}),
                        test::make_jpeg(test::gray(small), {.progressive = true, .orientation = 6}));
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "api/json/json_numbers.h"
+#include "digit/picture_formats.h"
 #include "http/http_error.h"
 
 namespace digit::serve_app {
@@ -135,9 +136,10 @@ Drawing read_json_strokes(json::array strokes, const std::string& field, std::si
 std::string decode_data_url(std::string_view url, std::string_view field) {
   const auto comma = url.find(',');
   const auto head = url.substr(0, comma);
-  const bool is_supported = head == "data:image/png;base64" || head == "data:image/jpeg;base64";
+  const bool is_supported = head.starts_with("data:image/") && head.ends_with(";base64");
   if (!is_supported || comma == std::string_view::npos) {
-    throw bad_field(field, "784 numbers, 28 rows of 28, or a data URL of image/png or image/jpeg in base64",
+    throw bad_field(field,
+                    "784 numbers, 28 rows of 28, or a data URL of a " + std::string(kPictureFormatNames) + " in base64",
                     "the text \"" + std::string(head.substr(0, 40)) + "\"");
   }
   const auto text = url.substr(comma + 1);

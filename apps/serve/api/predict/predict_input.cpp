@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstring>
 
+#include "digit/picture_formats.h"
 #include "http/http_error.h"
 
 namespace digit::serve_app {
@@ -55,13 +56,13 @@ PredictInput read_predict_input(const Request& request, const Limits& limits) {
   const std::string type = media_type(request.header("content-type").value_or("application/json"));
   if (type == "application/json") return read_predict_json(request.body, request.body_is_padded, limits);
   if (type == "application/octet-stream") return read_raw_pixels(request, limits);
-  if (type == "image/png" || type == "image/jpeg") {
+  if (type.starts_with("image/")) {
     PredictInput input;
     input.items.push_back({.input = EncodedPicture{std::string(request.body)}});
     return input;
   }
-  throw HttpError(
-      415, "Content-Type: expected application/json, image/png, image/jpeg or application/octet-stream, found " + type);
+  throw HttpError(415, "Content-Type: expected application/json, application/octet-stream or, for a " +
+                           std::string(kPictureFormatNames) + ", image/png, found " + type);
 }
 
 }  // namespace digit::serve_app

@@ -5,6 +5,9 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <nlohmann/json.hpp>
 
+#include "digit/rasterize.h"
+#include "support/drawings.h"
+#include "support/pictures.h"
 #include "support/serve_fixture.h"
 
 namespace digit::serve_app {
@@ -229,7 +232,7 @@ TEST_CASE_METHOD(PredictTest, "an invalid body is rejected with the field, what 
       Case{R"({"image": [-1]})", "field `image[0]`: expected a number of at least 0, found -1"},
       Case{R"({"image": [0, [1]]})", "field `image[1]`: expected a number like the others, found an array"},
       Case{R"({"image": null})", "field `image`: expected 784 numbers, 28 rows of 28, or a data URL, found null"},
-      Case{R"({"image": "data:text/plain;base64,AAAA"})", "a data URL of image/png or image/jpeg in base64"},
+      Case{R"({"image": "data:text/plain;base64,AAAA"})", "a data URL of a PNG, JPEG or WebP in base64"},
       Case{R"({"image": "data:image/png;base64,A?=="})", "field `image`: expected base64"},
       Case{R"({"image": "data:image/png;base64,AAAA"})", "field `image`: "},
       Case{R"({"strokes": [[]]})", "field `strokes[0]`: expected at least one point, found none"},
@@ -266,6 +269,16 @@ TEST_CASE_METHOD(PredictTest, "an invalid query parameter is rejected by name") 
 TEST_CASE_METHOD(PredictTest, "a body of an unknown type gets a 415") {
   CHECK(post("x", {}, "text/plain").status == 415);
   CHECK(post(R"({"strokes": []})", {}, "Application/JSON; charset=utf-8").status == 200);
+}
+
+TEST_CASE_METHOD(PredictTest, "a picture is read by its bytes, whatever type the request declares") {
+  const auto samples = test::paint(rasterize(test::seven()), {0, 0, 0, 255}, {255, 255, 255, 255}, 20);
+  const auto bytes = GENERATE_COPY(test::make_png(samples), test::make_jpeg(test::gray(rasterize(test::seven()))),
+                                   test::make_webp(samples));
+  const auto type =
+      GENERATE(as<std::string>(), "image/png", "image/jpeg", "image/webp", "image/jpg", "IMAGE/WebP; q=1");
+  const std::string_view body(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  CHECK(answer(body, {}, type).at("prediction").is_number());
 }
 
 TEST_CASE_METHOD(PredictTest, "unknown fields are parsed and ignored") {

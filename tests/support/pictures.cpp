@@ -26,6 +26,11 @@ std::vector<std::vector<std::uint8_t>> packed_rows(const Samples& samples, int b
   const std::size_t count = samples.width * samples.channels;
   const auto depth = static_cast<std::size_t>(bit_depth);
   for (std::size_t y = 0; y < samples.height; ++y) {
+    if (bit_depth == 8) {
+      const auto row = samples.values.begin() + static_cast<std::ptrdiff_t>(y * count);
+      rows[y].assign(row, row + static_cast<std::ptrdiff_t>(count));
+      continue;
+    }
     rows[y].resize((count * depth + 7) / 8);
     for (std::size_t i = 0; i < count * depth; ++i) {
       const unsigned sample = samples.values[y * count + i / depth];
@@ -41,6 +46,16 @@ std::vector<std::uint8_t> narrow(const std::vector<std::uint16_t>& values) {
   std::transform(values.begin(), values.end(), bytes.begin(),
                  [](std::uint16_t v) { return static_cast<std::uint8_t>(v); });
   return bytes;
+}
+
+/// Returns `count` scans: one for each of the first coefficients of all blocks, and one for the rest.
+std::vector<jpeg_scan_info> scan_per_coefficient(int count) {
+  std::vector<jpeg_scan_info> scans;
+  for (int i = 0; i < count; ++i) {
+    const int last = i + 1 < count || count == 1 ? i : DCTSIZE2 - 1;
+    scans.push_back({.comps_in_scan = 1, .component_index = {0}, .Ss = i, .Se = last, .Ah = 0, .Al = 0});
+  }
+  return scans;
 }
 
 J_COLOR_SPACE color_space(std::size_t channels) {
@@ -101,6 +116,11 @@ Bytes make_jpeg(const Samples& samples, const JpegForm& form) {
   jpeg_set_defaults(&codec);
   jpeg_set_quality(&codec, form.quality, TRUE);
   if (form.progressive) jpeg_simple_progression(&codec);
+  const auto scans = scan_per_coefficient(form.scans);
+  if (form.scans > 0) {
+    codec.scan_info = scans.data();
+    codec.num_scans = form.scans;
+  }
   jpeg_start_compress(&codec, TRUE);
   if (form.orientation != 0) {
     constexpr std::string_view kPrefix("Exif\0\0", 6);

@@ -32,6 +32,8 @@ Bytes make_png(const Samples& samples, const PngForm& form = {});
 struct JpegForm {
   int quality = 95;
   bool progressive = false;
+  /// The number of scans of a progressive picture with a single channel, at most 64. 0 leaves the choice to libjpeg.
+  int scans = 0;
   /// The orientation in the EXIF marker. 0 means that there is no marker.
   int orientation = 0;
 };

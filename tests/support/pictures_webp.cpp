@@ -35,7 +35,7 @@ Bytes encode(const Samples& samples, const WebpForm& form) {
   require(WebPConfigPreset(&config, WEBP_PRESET_DEFAULT, static_cast<float>(form.quality)) != 0 &&
           WebPPictureInit(&picture) != 0);
   config.lossless = form.lossless ? 1 : 0;
-  config.method = 1;
+  config.method = 0;
   config.exact = 1;
   picture.use_argb = config.lossless;
   picture.width = static_cast<int>(samples.width);

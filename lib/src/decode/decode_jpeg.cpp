@@ -10,15 +10,13 @@
 
 #include "decode/codec_failure.h"
 #include "decode/exif.h"
+#include "decode/reduce.h"
 
 namespace digit::decode {
 namespace {
 
-/// Decoding scales larger pictures down, but keeps at least this many pixels on the shorter side: far more than the 20
-/// pixels of a digit.
-constexpr unsigned kMinShorterSide = 1600;
-/// libjpeg scales by 1/2, 1/4 or 1/8.
-constexpr unsigned kMaxScale = 8;
+/// libjpeg scales by a number of eighths.
+constexpr std::size_t kEighths = 8;
 /// Decoding time grows with the number of scans of a progressive picture. Real pictures have about ten.
 constexpr int kMaxScans = 100;
 
@@ -79,12 +77,9 @@ class JpegReader {
       throw Error("picture: expected a gray or RGB JPEG, found CMYK; save it as RGB");
     }
     codec_.out_color_space = JCS_EXT_RGBA;
-    codec_.scale_num = 1;
-    codec_.scale_denom = 1;
-    const unsigned shorter = std::min(codec_.image_width, codec_.image_height);
-    while (codec_.scale_denom < kMaxScale && shorter / (codec_.scale_denom * 2) >= kMinShorterSide) {
-      codec_.scale_denom *= 2;
-    }
+    const std::size_t factor = std::min(reduction_of(size()), kEighths);
+    codec_.scale_num = static_cast<unsigned>((kEighths + factor - 1) / factor);
+    codec_.scale_denom = kEighths;
     failure_.guard("JPEG", [&] { jpeg_start_decompress(&codec_); });
     return {.width = codec_.output_width, .height = codec_.output_height, .rgba = {}};
   }

@@ -16,7 +16,7 @@ bool is_jpeg(std::span<const std::byte> bytes);
 PictureSize jpeg_size(std::span<const std::byte> bytes, const DecodeLimits& limits);
 
 /// Decodes a grayscale or color JPEG, baseline or progressive, and turns it upright as its EXIF data specifies. A
-/// picture with sides of several thousand pixels is scaled down by a power of two during decoding. Throws digit::Error
+/// large picture is reduced while it is decoded, by at most the factor that `reduction_of` returns. Throws digit::Error
 /// if the picture is damaged, exceeds the limits or is in CMYK.
 Picture decode_jpeg(std::span<const std::byte> bytes, const DecodeLimits& limits);
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "decode/codec_failure.h"
+#include "decode/reduce.h"
 
 namespace digit::decode {
 namespace {
@@ -47,15 +48,19 @@ class PngReader {
       png_set_chunk_malloc_max(structs_.png, kMaxChunkBytes);
       png_read_info(structs_.png, structs_.info);
     });
-    check_dimensions("PNG", width(), height(), limits);
+    check_dimensions("PNG", size().width, size().height, limits);
   }
 
-  std::size_t width() const { return png_get_image_width(structs_.png, structs_.info); }
-  std::size_t height() const { return png_get_image_height(structs_.png, structs_.info); }
+  PictureSize size() const {
+    return {.width = png_get_image_width(structs_.png, structs_.info),
+            .height = png_get_image_height(structs_.png, structs_.info)};
+  }
 
-  /// Decodes into the given rows of 4 bytes per pixel. Treats samples as sRGB and ignores the gamma in the file:
-  /// programs that write a wrong gamma are more common than programs that write linear light.
-  void read(std::vector<png_bytep>& rows) {
+  bool is_interlaced() const { return png_get_interlace_type(structs_.png, structs_.info) != PNG_INTERLACE_NONE; }
+
+  /// Prepares reading rows of 4 bytes per pixel. Treats samples as sRGB and ignores the gamma in the file: programs
+  /// that write a wrong gamma are more common than programs that write linear light.
+  void start() {
     failure_.guard("PNG", [&] {
       png_set_expand(structs_.png);
       png_set_scale_16(structs_.png);
@@ -63,11 +68,20 @@ class PngReader {
       png_set_add_alpha(structs_.png, 0xFF, PNG_FILLER_AFTER);
       png_set_interlace_handling(structs_.png);
       png_read_update_info(structs_.png, structs_.info);
-      if (png_get_rowbytes(structs_.png, structs_.info) != width() * Picture::kChannels) {
+      if (png_get_rowbytes(structs_.png, structs_.info) != size().width * Picture::kChannels) {
         png_error(structs_.png, "the row size does not match the header");
       }
-      png_read_image(structs_.png, rows.data());
     });
+  }
+
+  /// Reads the next row of a picture that is not interlaced.
+  void read_row(std::span<std::uint8_t> rgba) {
+    failure_.guard("PNG", [&] { png_read_row(structs_.png, rgba.data(), nullptr); });
+  }
+
+  /// Reads all rows.
+  void read_all(std::vector<png_bytep>& rows) {
+    failure_.guard("PNG", [&] { png_read_image(structs_.png, rows.data()); });
   }
 
  private:
@@ -83,6 +97,37 @@ class PngReader {
   Structs structs_;
 };
 
+Picture read_whole(PngReader& reader) {
+  const auto [width, height] = reader.size();
+  Picture picture{.width = width, .height = height, .rgba = {}};
+  picture.rgba.resize(width * height * Picture::kChannels);
+  std::vector<png_bytep> rows(height);
+  for (std::size_t y = 0; y < height; ++y) rows[y] = &picture.rgba[y * width * Picture::kChannels];
+  reader.read_all(rows);
+  return picture;
+}
+
+Picture read_reduced(PngReader& reader, std::size_t factor) {
+  const PictureSize size = reader.size();
+  RowReducer reducer(size, factor);
+  std::vector<std::uint8_t> row(size.width * Picture::kChannels);
+  for (std::size_t y = 0; y < size.height; ++y) {
+    reader.read_row(row);
+    reducer.add(row);
+  }
+  return reducer.take();
+}
+
+/// The rows of an interlaced picture are complete only at its end.
+Picture reduce(const Picture& picture, std::size_t factor) {
+  RowReducer reducer({.width = picture.width, .height = picture.height}, factor);
+  const std::size_t row_bytes = picture.width * Picture::kChannels;
+  for (std::size_t y = 0; y < picture.height; ++y) {
+    reducer.add(std::span(picture.rgba).subspan(y * row_bytes, row_bytes));
+  }
+  return reducer.take();
+}
+
 }  // namespace
 
 bool is_png(std::span<const std::byte> bytes) {
@@ -91,18 +136,15 @@ bool is_png(std::span<const std::byte> bytes) {
 }
 
 PictureSize png_size(std::span<const std::byte> bytes, const DecodeLimits& limits) {
-  const PngReader reader(bytes, limits);
-  return {.width = reader.width(), .height = reader.height()};
+  return PngReader(bytes, limits).size();
 }
 
 Picture decode_png(std::span<const std::byte> bytes, const DecodeLimits& limits) {
   PngReader reader(bytes, limits);
-  Picture picture{.width = reader.width(), .height = reader.height(), .rgba = {}};
-  picture.rgba.resize(picture.width * picture.height * Picture::kChannels);
-  std::vector<png_bytep> rows(picture.height);
-  for (std::size_t y = 0; y < rows.size(); ++y) rows[y] = &picture.rgba[y * picture.width * Picture::kChannels];
-  reader.read(rows);
-  return picture;
+  const std::size_t factor = reduction_of(reader.size());
+  reader.start();
+  if (factor == 1) return read_whole(reader);
+  return reader.is_interlaced() ? reduce(read_whole(reader), factor) : read_reduced(reader, factor);
 }
 
 }  // namespace digit::decode

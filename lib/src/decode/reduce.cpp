@@ -17,4 +17,35 @@ std::size_t reduction_of(PictureSize stored) {
   return factor;
 }
 
+RowReducer::RowReducer(PictureSize stored, std::size_t factor)
+    : factor_(factor),
+      reduced_{.width = stored.width / factor, .height = stored.height / factor, .rgba = {}},
+      sums_(reduced_.width) {
+  reduced_.rgba.reserve(reduced_.width * reduced_.height * Picture::kChannels);
+}
+
+void RowReducer::add(std::span<const std::uint8_t> rgba) {
+  const std::uint8_t* pixel = rgba.data();
+  for (auto& sums : sums_) {
+    for (std::size_t i = 0; i < factor_; ++i, pixel += Picture::kChannels) {
+      const std::uint32_t alpha = pixel[3];
+      for (std::size_t c = 0; c < 3; ++c) sums[c] += pixel[c] * alpha;
+      sums[3] += alpha;
+    }
+  }
+  if (++rows_ % factor_ == 0 && rows_ / factor_ <= reduced_.height) finish_row();
+}
+
+void RowReducer::finish_row() {
+  const auto pixels = static_cast<std::uint32_t>(factor_ * factor_);
+  for (auto& sums : sums_) {
+    const std::uint32_t alpha = sums[3];
+    for (std::size_t c = 0; c < 3; ++c) {
+      reduced_.rgba.push_back(static_cast<std::uint8_t>(alpha == 0 ? 0 : (sums[c] + alpha / 2) / alpha));
+    }
+    reduced_.rgba.push_back(static_cast<std::uint8_t>((alpha + pixels / 2) / pixels));
+    sums = {};
+  }
+}
+
 }  // namespace digit::decode

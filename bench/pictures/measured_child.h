@@ -1,0 +1,19 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+namespace digit::bench {
+
+/// Runs `work` in a child process, so that its memory is not that of earlier work, and returns the text that it
+/// returns. Throws std::runtime_error if the child fails.
+std::string in_child(const std::function<std::string()>& work);
+
+/// The CPU time of this thread, in milliseconds.
+double cpu_milliseconds();
+
+/// Calls `work` and returns the largest memory of this process during the call above that before it, in megabytes (10^6
+/// bytes).
+double peak_megabytes(const std::function<void()>& work);
+
+}  // namespace digit::bench

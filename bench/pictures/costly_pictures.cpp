@@ -45,6 +45,14 @@ test::Samples noise() {
   return square([&](std::size_t, std::size_t) { return random() % 256; });
 }
 
+test::Samples ink_noise() {
+  std::mt19937 random(1);
+  test::Samples samples{.width = kSide, .height = kSide, .channels = 4, .values = {}};
+  for (std::size_t i = 0; i < kSide * kSide * 4; ++i)
+    samples.values.push_back(static_cast<std::uint16_t>(random() % 256));
+  return samples;
+}
+
 /// Squares of `side` pixels, black or white at random: as many connected pieces of ink as possible.
 test::Samples mosaic(std::size_t side) {
   std::mt19937 random(1);
@@ -82,6 +90,8 @@ std::span<const CostlyPicture> costly_pictures() {
       {"photograph, WebP", [] { return test::make_webp(photograph(), {.lossless = false, .quality = 80}); }},
       {"noise, JPEG", [] { return test::make_jpeg(noise(), {.quality = 70}); }},
       {"noise, JPEG with 64 scans", [] { return test::make_jpeg(noise(), {.quality = 30, .scans = 64}); }},
+      {"noise in CMYK, JPEG with 96 scans", [] { return test::make_jpeg(ink_noise(), {.quality = 10, .scans = 24}); }},
+      {"PNG of 28 pixels with comments", [] { return test::make_png(digit_of_28_pixels(), {.long_comments = 900}); }},
       {"noise, PNG", [] { return test::make_png(noise()); }},
       {"noise, lossless WebP", [] { return test::make_webp(noise()); }},
       {"noise, lossy WebP", [] { return test::make_webp(noise(), {.lossless = false, .quality = 50}); }},

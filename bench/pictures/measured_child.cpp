@@ -1,6 +1,5 @@
 #include "measured_child.h"
 
-#include <malloc.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -8,20 +7,10 @@
 #include <cstdio>
 #include <ctime>
 #include <exception>
-#include <fstream>
 #include <stdexcept>
 
 namespace digit::bench {
 namespace {
-
-/// Returns a value of /proc/self/status in bytes.
-double status_bytes(const std::string& name) {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.starts_with(name + ":")) return 1024 * std::stod(line.substr(name.size() + 1));
-  }
-  throw std::runtime_error("/proc/self/status: expected " + name + ", found none");
-}
 
 [[noreturn]] void run_and_exit(const std::function<std::string()>& work, int to) {
   try {
@@ -59,14 +48,6 @@ double cpu_milliseconds() {
   timespec now{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
   return 1e3 * static_cast<double>(now.tv_sec) + 1e-6 * static_cast<double>(now.tv_nsec);
-}
-
-double peak_megabytes(const std::function<void()>& work) {
-  malloc_trim(0);
-  std::ofstream("/proc/self/clear_refs") << "5";  // resets VmHWM to VmRSS
-  const double before = status_bytes("VmRSS");
-  work();
-  return (status_bytes("VmHWM") - before) / 1e6;
 }
 
 }  // namespace digit::bench

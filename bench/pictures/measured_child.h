@@ -12,8 +12,4 @@ std::string in_child(const std::function<std::string()>& work);
 /// The CPU time of this thread, in milliseconds.
 double cpu_milliseconds();
 
-/// Calls `work` and returns the largest memory of this process during the call above that before it, in megabytes (10^6
-/// bytes).
-double peak_megabytes(const std::function<void()>& work);
-
 }  // namespace digit::bench

@@ -16,6 +16,7 @@
 #include "digit/file.h"
 #include "digit/normalize.h"
 #include "measured_child.h"
+#include "support/memory.h"
 
 namespace digit::bench {
 namespace {
@@ -58,7 +59,7 @@ std::string measure(const Path& file) {
   bool accepted = false;
   const auto read = [&] { accepted = is_accepted([&] { (void)normalize(decode_picture(bytes)); }); };
   const auto decode = [&] { is_accepted([&] { (void)decode::decode(bytes, {}); }); };
-  const double megabytes = peak_megabytes(read);
+  const double megabytes = test::peak_megabytes(read);
   std::string row(128, '\0');
   row.resize(static_cast<std::size_t>(
       std::snprintf(row.data(), row.size(), "%.1f | %.2f | %.2f | %.0f | %s", static_cast<double>(bytes.size()) / 1e3,

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 namespace digit::test {
@@ -48,12 +49,14 @@ std::vector<std::uint8_t> narrow(const std::vector<std::uint16_t>& values) {
   return bytes;
 }
 
-/// Returns `count` scans: one for each of the first coefficients of all blocks, and one for the rest.
-std::vector<jpeg_scan_info> scan_per_coefficient(int count) {
+/// Returns `count` scans for each channel: one for each of its first coefficients, and one for the rest.
+std::vector<jpeg_scan_info> scan_per_coefficient(std::size_t channels, int count) {
   std::vector<jpeg_scan_info> scans;
-  for (int i = 0; i < count; ++i) {
-    const int last = i + 1 < count || count == 1 ? i : DCTSIZE2 - 1;
-    scans.push_back({.comps_in_scan = 1, .component_index = {0}, .Ss = i, .Se = last, .Ah = 0, .Al = 0});
+  for (int channel = 0; channel < static_cast<int>(channels); ++channel) {
+    for (int i = 0; i < count; ++i) {
+      const int last = i == 0 || i + 1 < count ? i : DCTSIZE2 - 1;
+      scans.push_back({.comps_in_scan = 1, .component_index = {channel}, .Ss = i, .Se = last, .Ah = 0, .Al = 0});
+    }
   }
   return scans;
 }
@@ -95,8 +98,19 @@ Bytes make_png(const Samples& samples, const PngForm& form) {
   auto rows = packed_rows(samples, form.bit_depth);
   std::vector<png_bytep> pointers(rows.size());
   std::transform(rows.begin(), rows.end(), pointers.begin(), [](auto& row) { return row.data(); });
-  png_set_rows(png, info, pointers.data());
-  png_write_png(png, info, PNG_TRANSFORM_IDENTITY, nullptr);
+  std::string comment(500'000, 'x');
+  png_text text{};
+  text.compression = PNG_TEXT_COMPRESSION_zTXt;
+  text.key = const_cast<char*>("Comment");
+  text.text = comment.data();
+  for (int i = 0; i < form.long_comments; ++i) png_set_text(png, info, &text, 1);
+  auto exif = exif_block(form.orientation);
+  const auto add_exif = [&] { png_set_eXIf_1(png, info, static_cast<png_uint_32>(exif.size()), exif.data()); };
+  if (form.orientation != 0 && !form.orientation_at_end) add_exif();
+  png_write_info(png, info);
+  png_write_image(png, pointers.data());
+  if (form.orientation != 0 && form.orientation_at_end) add_exif();
+  png_write_end(png, info);
   png_destroy_write_struct(&png, &info);
   return bytes;
 }
@@ -116,11 +130,13 @@ Bytes make_jpeg(const Samples& samples, const JpegForm& form) {
   jpeg_set_defaults(&codec);
   jpeg_set_quality(&codec, form.quality, TRUE);
   if (form.progressive) jpeg_simple_progression(&codec);
-  const auto scans = scan_per_coefficient(form.scans);
+  const auto scans = scan_per_coefficient(samples.channels, form.scans);
   if (form.scans > 0) {
     codec.scan_info = scans.data();
-    codec.num_scans = form.scans;
+    codec.num_scans = static_cast<int>(scans.size());
   }
+  if (form.is_ycck) jpeg_set_colorspace(&codec, JCS_YCCK);
+  if (!form.is_adobe) codec.write_Adobe_marker = FALSE;
   jpeg_start_compress(&codec, TRUE);
   if (form.orientation != 0) {
     constexpr std::string_view kPrefix("Exif\0\0", 6);
@@ -129,6 +145,9 @@ Bytes make_jpeg(const Samples& samples, const JpegForm& form) {
     jpeg_write_marker(&codec, JPEG_APP0 + 1, block.data(), static_cast<unsigned>(block.size()));
   }
   std::vector<std::uint8_t> values = narrow(samples.values);
+  if (samples.channels == 4 && form.is_adobe) {
+    for (auto& value : values) value = static_cast<std::uint8_t>(255 - value);
+  }
   for (std::size_t y = 0; y < samples.height; ++y) {
     JSAMPROW row = &values[y * samples.width * samples.channels];
     jpeg_write_scanlines(&codec, &row, 1);

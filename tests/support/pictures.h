@@ -25,6 +25,12 @@ struct PngForm {
   bool interlaced = false;
   /// Red, green and blue of each color.
   std::vector<std::uint8_t> palette = {};
+  /// The orientation in the chunk eXIf. 0 means that there is no chunk.
+  int orientation = 0;
+  /// Whether eXIf follows the pixels.
+  bool orientation_at_end = false;
+  /// The number of comments before the pixels, each of 500,000 bytes and compressed.
+  int long_comments = 0;
 };
 
 Bytes make_png(const Samples& samples, const PngForm& form = {});
@@ -32,13 +38,16 @@ Bytes make_png(const Samples& samples, const PngForm& form = {});
 struct JpegForm {
   int quality = 95;
   bool progressive = false;
-  /// The number of scans of a progressive picture with a single channel, at most 64. 0 leaves the choice to libjpeg.
+  /// The number of scans of a progressive picture for each channel, at most 64. 0 leaves the choice to libjpeg.
   int scans = 0;
+  /// How a picture in CMYK is stored: as YCCK, and whether an Adobe marker says that 0 is full ink.
+  bool is_ycck = false;
+  bool is_adobe = true;
   /// The orientation in the EXIF marker. 0 means that there is no marker.
   int orientation = 0;
 };
 
-/// Expects 8-bit samples. 1 channel is gray, 3 channels are color, 4 CMYK.
+/// Expects 8-bit samples. 1 channel is gray, 3 channels are color, 4 CMYK, of which 255 is full ink.
 Bytes make_jpeg(const Samples& samples, const JpegForm& form = {});
 
 struct WebpForm {

@@ -51,6 +51,20 @@ struct Codec : jpeg_decompress_struct {
   Codec& operator=(const Codec&) = delete;
 };
 
+/// Converts cyan, magenta, yellow and black to the color that they have on white paper, without a color profile.
+/// Adobe's programs, and the many that follow them, store the paper that the inks leave bare.
+void convert_inks(std::span<std::uint8_t> pixels, bool is_adobe) {
+  constexpr unsigned kFull = 255;
+  for (std::size_t i = 0; i < pixels.size(); i += Picture::kChannels) {
+    const auto bare = [&](std::size_t ink) { return is_adobe ? pixels[i + ink] : kFull - pixels[i + ink]; };
+    const unsigned black = bare(3);
+    for (std::size_t c = 0; c < 3; ++c) {
+      pixels[i + c] = static_cast<std::uint8_t>((bare(c) * black + kFull / 2) / kFull);
+    }
+    pixels[i + 3] = kFull;
+  }
+}
+
 class JpegReader {
  public:
   JpegReader(std::span<const std::byte> bytes, const DecodeLimits& limits) {
@@ -73,10 +87,7 @@ class JpegReader {
 
   /// Chooses the output format and scale. Returns a picture with the size of the output and without pixels.
   Picture start() {
-    if (codec_.jpeg_color_space == JCS_CMYK || codec_.jpeg_color_space == JCS_YCCK) {
-      throw Error("picture: expected a gray or RGB JPEG, found CMYK; save it as RGB");
-    }
-    codec_.out_color_space = JCS_EXT_RGBA;
+    codec_.out_color_space = has_inks() ? JCS_CMYK : JCS_EXT_RGBA;
     const std::size_t factor = std::min(reduction_of(size()), kEighths);
     codec_.scale_num = static_cast<unsigned>((kEighths + factor - 1) / factor);
     codec_.scale_denom = kEighths;
@@ -93,6 +104,7 @@ class JpegReader {
       }
       jpeg_finish_decompress(&codec_);
     });
+    if (has_inks()) convert_inks(rgba, codec_.saw_Adobe_marker != 0);
   }
 
   /// Call it before `read`, which frees the markers.
@@ -105,6 +117,8 @@ class JpegReader {
   }
 
  private:
+  bool has_inks() const { return codec_.jpeg_color_space == JCS_CMYK || codec_.jpeg_color_space == JCS_YCCK; }
+
   CodecFailure failure_;
   jpeg_error_mgr errors_{};
   jpeg_progress_mgr progress_{};

@@ -15,9 +15,9 @@ bool is_jpeg(std::span<const std::byte> bytes);
 /// exceeds the limits.
 PictureSize jpeg_size(std::span<const std::byte> bytes, const DecodeLimits& limits);
 
-/// Decodes a grayscale or color JPEG, baseline or progressive, and turns it upright as its EXIF data specifies. A
+/// Decodes a JPEG in gray, color or CMYK, baseline or progressive, and turns it upright as its EXIF data specifies. A
 /// large picture is reduced while it is decoded, by at most the factor that `reduction_of` returns. Throws digit::Error
-/// if the picture is damaged, exceeds the limits or is in CMYK.
+/// if the picture is damaged or exceeds the limits.
 Picture decode_jpeg(std::span<const std::byte> bytes, const DecodeLimits& limits);
 
 }  // namespace digit::decode

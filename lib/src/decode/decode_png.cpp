@@ -5,16 +5,17 @@
 #include <array>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include "decode/codec_failure.h"
+#include "decode/exif.h"
 #include "decode/reduce.h"
 
 namespace digit::decode {
 namespace {
 
-/// The maximum decompressed size of a chunk, such as a text or a color profile. The decoder uses none of them.
-constexpr png_alloc_size_t kMaxChunkBytes = 1'000'000;
+constexpr std::array<unsigned char, 8> kSignature = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 
 [[noreturn]] void fail(png_structp png, png_const_charp message) {
   auto& failure = *static_cast<CodecFailure*>(png_get_error_ptr(png));
@@ -45,7 +46,8 @@ class PngReader {
     if (structs_.info == nullptr) throw Error("picture: libpng cannot be initialized; check the available memory");
     failure_.guard("PNG", [&] {
       png_set_read_fn(structs_.png, &rest_, read_bytes);
-      png_set_chunk_malloc_max(structs_.png, kMaxChunkBytes);
+      // Leaves out texts, color profiles and whatever else decompresses to much more than the file.
+      png_set_keep_unknown_chunks(structs_.png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
       png_read_info(structs_.png, structs_.info);
     });
     check_dimensions("PNG", size().width, size().height, limits);
@@ -97,6 +99,22 @@ class PngReader {
   Structs structs_;
 };
 
+/// Finds the chunk eXIf. libpng gives the chunks that follow the pixels only after it has decoded them.
+Orientation png_orientation(std::span<const std::byte> bytes) {
+  constexpr std::size_t kLengthBytes = 4, kTypeBytes = 4, kChecksumBytes = 4;
+  auto rest = bytes.subspan(kSignature.size());
+  while (rest.size() >= kLengthBytes + kTypeBytes + kChecksumBytes) {
+    const auto* chunk = reinterpret_cast<png_const_bytep>(rest.data());
+    const std::size_t length = png_get_uint_32(chunk);
+    if (length > rest.size() - kLengthBytes - kTypeBytes - kChecksumBytes) break;
+    if (std::memcmp(chunk + kLengthBytes, "eXIf", kTypeBytes) == 0) {
+      return exif_orientation({chunk + kLengthBytes + kTypeBytes, length});
+    }
+    rest = rest.subspan(kLengthBytes + kTypeBytes + length + kChecksumBytes);
+  }
+  return kUpright;
+}
+
 Picture read_whole(PngReader& reader) {
   const auto [width, height] = reader.size();
   Picture picture{.width = width, .height = height, .rgba = {}};
@@ -131,20 +149,21 @@ Picture reduce(const Picture& picture, std::size_t factor) {
 }  // namespace
 
 bool is_png(std::span<const std::byte> bytes) {
-  constexpr std::array<unsigned char, 8> kSignature = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
   return bytes.size() >= kSignature.size() && std::memcmp(bytes.data(), kSignature.data(), kSignature.size()) == 0;
 }
 
 PictureSize png_size(std::span<const std::byte> bytes, const DecodeLimits& limits) {
-  return PngReader(bytes, limits).size();
+  return upright_size(PngReader(bytes, limits).size(), png_orientation(bytes));
 }
 
 Picture decode_png(std::span<const std::byte> bytes, const DecodeLimits& limits) {
   PngReader reader(bytes, limits);
   const std::size_t factor = reduction_of(reader.size());
   reader.start();
-  if (factor == 1) return read_whole(reader);
-  return reader.is_interlaced() ? reduce(read_whole(reader), factor) : read_reduced(reader, factor);
+  const bool arrives_in_rows = factor > 1 && !reader.is_interlaced();
+  Picture picture = arrives_in_rows ? read_reduced(reader, factor) : read_whole(reader);
+  if (factor > 1 && !arrives_in_rows) picture = reduce(picture, factor);
+  return turn_upright(std::move(picture), png_orientation(bytes));
 }
 
 }  // namespace digit::decode

@@ -16,7 +16,8 @@ bool is_png(std::span<const std::byte> bytes);
 PictureSize png_size(std::span<const std::byte> bytes, const DecodeLimits& limits);
 
 /// Decodes a PNG of any kind: grayscale, color or palette, 1 to 16 bits per sample, interlaced or not, with or without
-/// transparency. Throws digit::Error if the picture is damaged or exceeds the limits.
+/// transparency. Turns it upright as its EXIF data specifies, and reduces a large picture by the factor that
+/// `reduction_of` returns. Throws digit::Error if the picture is damaged or exceeds the limits.
 Picture decode_png(std::span<const std::byte> bytes, const DecodeLimits& limits);
 
 }  // namespace digit::decode

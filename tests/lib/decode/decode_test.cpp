@@ -170,12 +170,6 @@ TEST_CASE_METHOD(Seven, "A JPEG gives nearly the same image as the drawing") {
   CHECK(test::difference(normalize(decode_picture(jpeg)).value(), normalized) < 0.02);
 }
 
-TEST_CASE("The error for a CMYK JPEG says what to do") {
-  const test::Samples samples{.width = 8, .height = 8, .channels = 4, .values = std::vector<std::uint16_t>(256, 9)};
-  CHECK_THROWS_MATCHES(decode_picture(test::make_jpeg(samples)), Error,
-                       MessageMatches(ContainsSubstring("save it as RGB")));
-}
-
 TEST_CASE("A picture that exceeds the limit is rejected before decompression") {
   const test::Samples samples{.width = 300, .height = 200, .channels = 1, .values = std::vector<std::uint16_t>(60'000)};
   const test::Bytes picture =

@@ -64,6 +64,12 @@ TEST_CASE("A JPEG is turned upright as its EXIF orientation specifies") {
   check_is_upright(test::make_jpeg(stored(turn), {.orientation = turn.orientation}));
 }
 
+TEST_CASE("A PNG is turned upright as its EXIF orientation specifies, before or after the pixels") {
+  const Turn turn = any_turn();
+  check_is_upright(test::make_png(stored(turn), {.orientation = turn.orientation}));
+  check_is_upright(test::make_png(stored(turn), {.orientation = turn.orientation, .orientation_at_end = true}));
+}
+
 TEST_CASE("A WebP is turned upright as its EXIF orientation specifies") {
   const Turn turn = any_turn();
   check_is_upright(test::make_webp(stored(turn), {.orientation = turn.orientation}));

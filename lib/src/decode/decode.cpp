@@ -4,22 +4,15 @@
 #include <array>
 #include <string>
 
-#include "base/hex.h"
 #include "decode/decode_jpeg.h"
 #include "decode/decode_png.h"
 #include "decode/decode_webp.h"
+#include "decode/other_formats.h"
 #include "digit/error.h"
 #include "digit/picture_formats.h"
 
 namespace digit::decode {
 namespace {
-
-/// Describes the size and the first bytes for an error message.
-std::string describe(std::span<const std::byte> bytes) {
-  if (bytes.empty()) return "no bytes";
-  const auto start = bytes.first(std::min<std::size_t>(bytes.size(), 4));
-  return std::to_string(bytes.size()) + " bytes that begin with " + base::to_hex(start, " ");
-}
 
 /// How to read one of kPictureFormats.
 struct Decoder {
@@ -37,7 +30,7 @@ const Decoder& find_decoder(std::span<const std::byte> bytes) {
   const auto* const found =
       std::ranges::find_if(kDecoders, [&](const Decoder& decoder) { return decoder.matches(bytes); });
   if (found == kDecoders.end())
-    throw Error("picture: expected a " + std::string(kPictureFormatNames) + ", found " + describe(bytes));
+    throw Error("picture: expected a " + std::string(kPictureFormatNames) + ", found " + describe_other_format(bytes));
   return *found;
 }
 

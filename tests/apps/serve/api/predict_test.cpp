@@ -281,6 +281,12 @@ TEST_CASE_METHOD(PredictTest, "a picture is read by its bytes, whatever type the
   CHECK(answer(body, {}, type).at("prediction").is_number());
 }
 
+TEST_CASE_METHOD(PredictTest, "a picture in a format that the server does not read is refused with what to do") {
+  CHECK_THAT(error_of("GIF89a", {}, "image/gif"),
+             ContainsSubstring("the body: picture: expected a PNG, JPEG or WebP, found a GIF; open it on the page"));
+  CHECK_THAT(error_of("", {}, "image/png"), ContainsSubstring("found no bytes"));
+}
+
 TEST_CASE_METHOD(PredictTest, "unknown fields are parsed and ignored") {
   CHECK(answer(R"({"note": {"a": [1, true, null, "x"]}, "strokes": []})").at("prediction").is_null());
 }

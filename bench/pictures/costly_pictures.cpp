@@ -56,9 +56,9 @@ test::Samples ink_noise() {
 /// Squares of `side` pixels, black or white at random: as many connected pieces of ink as possible.
 test::Samples mosaic(std::size_t side) {
   std::mt19937 random(1);
-  std::vector<bool> dark((kSide / side + 1) * (kSide / side + 1));
-  for (std::size_t i = 0; i < dark.size(); ++i) dark[i] = random() % 2 == 0;
-  return square([&](std::size_t x, std::size_t y) { return dark[y / side * (kSide / side) + x / side] ? 0 : 255; });
+  std::vector<std::uint8_t> dark((kSide / side + 1) * (kSide / side + 1));
+  std::ranges::generate(dark, [&] { return random() % 2; });
+  return square([&](std::size_t x, std::size_t y) { return dark[y / side * (kSide / side) + x / side] * 255; });
 }
 
 test::Samples grid(std::size_t spacing, std::size_t width) {

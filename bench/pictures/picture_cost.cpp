@@ -73,12 +73,12 @@ void print_row(const std::string& name, const Path& file) {
 
 void measure_generated() {
   const Path file = std::filesystem::temp_directory_path() / ("picture-cost-" + std::to_string(getpid()));
-  for (const auto& [name, make] : costly_pictures()) {
+  for (const auto& picture : costly_pictures()) {
     in_child([&] {
-      test::write_bytes(file, make());
+      test::write_bytes(file, picture.make());
       return std::string();
     });
-    print_row(std::string(name), file);
+    print_row(std::string(picture.name), file);
   }
   std::filesystem::remove(file);
 }

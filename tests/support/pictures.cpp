@@ -61,6 +61,16 @@ std::vector<jpeg_scan_info> scan_per_coefficient(std::size_t channels, int count
   return scans;
 }
 
+void set_transparency(png_structp png, png_infop info, const PngForm& form) {
+  if (!form.palette_alpha.empty()) {
+    png_set_tRNS(png, info, form.palette_alpha.data(), static_cast<int>(form.palette_alpha.size()), nullptr);
+  }
+  if (!form.transparent_level) return;
+  const png_uint_16 level = *form.transparent_level;
+  const png_color_16 color{.index = 0, .red = level, .green = level, .blue = level, .gray = level};
+  png_set_tRNS(png, info, nullptr, 0, &color);
+}
+
 J_COLOR_SPACE color_space(std::size_t channels) {
   if (channels == 1) return JCS_GRAYSCALE;
   return channels == 3 ? JCS_RGB : JCS_CMYK;
@@ -95,6 +105,7 @@ Bytes make_png(const Samples& samples, const PngForm& form) {
     png_set_PLTE(png, info, reinterpret_cast<png_const_colorp>(form.palette.data()),
                  static_cast<int>(form.palette.size() / 3));
   }
+  set_transparency(png, info, form);
   auto rows = packed_rows(samples, form.bit_depth);
   std::vector<png_bytep> pointers(rows.size());
   std::transform(rows.begin(), rows.end(), pointers.begin(), [](auto& row) { return row.data(); });

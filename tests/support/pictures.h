@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -25,6 +26,10 @@ struct PngForm {
   bool interlaced = false;
   /// Red, green and blue of each color.
   std::vector<std::uint8_t> palette = {};
+  /// The alpha of the first colors of the palette. The others are opaque.
+  std::vector<std::uint8_t> palette_alpha = {};
+  /// Pixels of which each sample has this value are transparent. Not for a palette or pictures with alpha.
+  std::optional<std::uint16_t> transparent_level = {};
   /// The orientation in the chunk eXIf. 0 means that there is no chunk.
   int orientation = 0;
   /// Whether eXIf follows the pixels.

@@ -48,7 +48,7 @@ Bytes encode(const Samples& samples, const WebpForm& form) {
   const bool succeeded =
       WebPPictureImportRGBA(&picture, rgba.data(), picture.width * 4) != 0 && WebPEncode(&config, &picture) != 0;
   WebPPictureFree(&picture);
-  const Bytes bytes = bytes_of({.bytes = writer.mem, .size = writer.size});
+  Bytes bytes = bytes_of({.bytes = writer.mem, .size = writer.size});
   WebPMemoryWriterClear(&writer);
   require(succeeded);
   return bytes;
@@ -76,7 +76,7 @@ Bytes add_chunks(const Bytes& picture, const WebpForm& form) {
   }
   WebPData assembled{};
   succeeded = succeeded && WebPMuxAssemble(mux, &assembled) == WEBP_MUX_OK;
-  const Bytes bytes = bytes_of(assembled);
+  Bytes bytes = bytes_of(assembled);
   WebPDataClear(&assembled);
   WebPMuxDelete(mux);
   require(succeeded);

@@ -9,7 +9,7 @@
 namespace digit::decode {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr auto kOpenOnPage = "open it on the page of digit-serve, whose browser sends it as PNG, or save it as PNG"sv;
 constexpr auto kOpenInSafari =

@@ -19,6 +19,7 @@ std::size_t reduction_of(PictureSize stored) {
 
 RowReducer::RowReducer(PictureSize stored, std::size_t factor)
     : factor_(factor),
+      square_(static_cast<std::uint32_t>(factor * factor)),
       reduced_{.width = stored.width / factor, .height = stored.height / factor, .rgba = {}},
       sums_(reduced_.width) {
   reduced_.rgba.reserve(reduced_.width * reduced_.height * Picture::kChannels);
@@ -33,17 +34,17 @@ void RowReducer::add(std::span<const std::uint8_t> rgba) {
       sums[3] += alpha;
     }
   }
-  if (++rows_ % factor_ == 0 && rows_ / factor_ <= reduced_.height) finish_row();
+  if (++rows_ == factor_) finish_row();
 }
 
 void RowReducer::finish_row() {
-  const auto pixels = static_cast<std::uint32_t>(factor_ * factor_);
+  rows_ = 0;
   for (auto& sums : sums_) {
     const std::uint32_t alpha = sums[3];
     for (std::size_t c = 0; c < 3; ++c) {
       reduced_.rgba.push_back(static_cast<std::uint8_t>(alpha == 0 ? 0 : (sums[c] + alpha / 2) / alpha));
     }
-    reduced_.rgba.push_back(static_cast<std::uint8_t>((alpha + pixels / 2) / pixels));
+    reduced_.rgba.push_back(static_cast<std::uint8_t>((alpha + square_ / 2) / square_));
     sums = {};
   }
 }

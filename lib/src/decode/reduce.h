@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "decode/picture.h"
@@ -33,6 +34,9 @@ class RowReducer {
   void finish_row();
 
   std::size_t factor_;
+  /// The number of stored pixels of a pixel of the result.
+  std::uint32_t square_;
+  /// The number of stored rows in the current row of the result.
   std::size_t rows_ = 0;
   Picture reduced_;
   /// For each pixel of the current row of the result: the sums of each color times alpha, and of alpha.

@@ -7,6 +7,19 @@
 namespace digit::decode {
 namespace {
 
+TEST_CASE("The colors of a palette can be transparent") {
+  const test::Samples indices{.width = 3, .height = 1, .channels = 1, .values = {0, 1, 2}};
+  const test::PngForm form{.palette = {9, 8, 7, 60, 50, 40, 1, 2, 3}, .palette_alpha = {0, 100}};
+  const std::vector<std::uint8_t> expected = {9, 8, 7, 0, 60, 50, 40, 100, 1, 2, 3, 255};
+  CHECK(decode(test::make_png(indices, form), {}).rgba == expected);
+}
+
+TEST_CASE("One color of a PNG without alpha can be transparent") {
+  const test::Samples gray{.width = 2, .height = 1, .channels = 1, .values = {200, 50}};
+  const std::vector<std::uint8_t> expected = {200, 200, 200, 0, 50, 50, 50, 255};
+  CHECK(decode(test::make_png(gray, {.transparent_level = 200}), {}).rgba == expected);
+}
+
 TEST_CASE("The comments of a PNG cost no memory") {
   const auto samples = smooth(20, 10, 3);
   const auto bytes = test::make_png(samples, {.long_comments = 100});

@@ -48,7 +48,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!input) return 0;
   try {
     for (const PredictItem& item : input->items) {
-      for (const auto form : {digit::InputForm::kHandwriting, digit::InputForm::kImage}) prepare(item, form, kLimits);
+      for (const auto form : {digit::InputForm::kHandwriting, digit::InputForm::kImage}) {
+        prepare(item, form, {.limits = {.max_pixels = kLimits.max_pixels}});
+      }
     }
   } catch (const HttpError&) {
     return 0;

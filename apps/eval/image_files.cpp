@@ -27,7 +27,7 @@ struct ReadFile {
   std::vector<StageFile> stages;
 };
 
-ReadFile read(const std::filesystem::path& file, InputForm form, const StageObserver& observer) {
+ReadFile read(const std::filesystem::path& file, InputForm form, const PrepareOptions& options) {
   ReadFile result{.name = file.string(), .image = {}, .error = {}, .stages = {}};
   EncodedPicture picture;
   try {
@@ -37,21 +37,23 @@ ReadFile read(const std::filesystem::path& file, InputForm form, const StageObse
     return result;
   }
   try {
-    result.image = prepare(picture, form, {}, observer);
+    result.image = prepare(picture, form, options);
   } catch (const Error& error) {
     result.error = result.name + ": " + error.what();
   }
   return result;
 }
 
-std::vector<ReadFile> read_all(std::span<const std::filesystem::path> paths, InputForm form,
+std::vector<ReadFile> read_all(std::span<const std::filesystem::path> paths, const Predictor& predictor,
                                const std::optional<std::filesystem::path>& stages_folder) {
   if (stages_folder) create_stages_folder(*stages_folder);
   const auto prefixes = stage_prefixes(paths);
   std::vector<ReadFile> files;
   for (std::size_t i = 0; i < paths.size(); ++i) {
     std::vector<Stage> stages;
-    files.push_back(read(paths[i], form, stages_folder ? collect_stages(stages) : StageObserver{}));
+    files.push_back(
+        read(paths[i], predictor.metadata().input,
+             {.observer = stages_folder ? collect_stages(stages) : StageObserver{}, .score = predictor.score()}));
     if (stages_folder) files.back().stages = write_stages(*stages_folder, prefixes[i], stages);
   }
   return files;
@@ -110,7 +112,7 @@ void print_stages(std::ostream& out, std::span<const StageFile> stages) {
 bool print_predictions(std::ostream& out, const Predictor& predictor, std::span<const std::filesystem::path> paths,
                        const PrintOptions& options) {
   const auto& metadata = predictor.metadata();
-  const auto files = read_all(paths, metadata.input, options.stages_folder);
+  const auto files = read_all(paths, predictor, options.stages_folder);
   std::vector<std::optional<Image>> images;
   for (const auto& file : files) images.push_back(file.image);
   const auto predictions = predict_images(predictor, images);

@@ -20,8 +20,8 @@ Prediction blank_prediction(const Predictor& predictor) {
 
 }  // namespace
 
-LabeledInputs read_inputs(const common::DataSource& source, Split split, bool transposed,
-                          const ModelMetadata& metadata) {
+LabeledInputs read_inputs(const common::DataSource& source, Split split, bool transposed, const Predictor& predictor) {
+  const ModelMetadata& metadata = predictor.metadata();
   LabeledInputs inputs;
   const auto add = [&](const LabeledInput& input) {
     if (!input.error.empty()) {
@@ -39,7 +39,7 @@ LabeledInputs read_inputs(const common::DataSource& source, Split split, bool tr
     inputs.images.push_back(input.image);
     inputs.labels.push_back(label);
   };
-  inputs.ignored = source.read({split, metadata.input, transposed}, add).ignored;
+  inputs.ignored = source.read({split, metadata.input, transposed, predictor.score()}, add).ignored;
   if (inputs.images.empty() && inputs.unreadable.empty()) {
     throw Error(source.name + ": expected inputs to evaluate the model on, found none");
   }

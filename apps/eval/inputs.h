@@ -27,8 +27,7 @@ struct LabeledInputs {
 
 /// Reads one split of a source in the form that the model takes. Throws what the reader throws, and digit::Error if the
 /// source has no inputs or a label is not a class of the model.
-LabeledInputs read_inputs(const common::DataSource& source, Split split, bool transposed,
-                          const ModelMetadata& metadata);
+LabeledInputs read_inputs(const common::DataSource& source, Split split, bool transposed, const Predictor& predictor);
 
 /// Returns the model's prediction for each image. The prediction for a blank image has equal probabilities, and an
 /// `is_digit` of 0 if the model has a detector.

@@ -125,7 +125,7 @@ int run(const EvalCommand& command) {
   }
   const auto [source, split] = source_of(command);
   if (command.transposed && !source.has_numbers) throw Error("--transposed: expected IDX files, found " + source.name);
-  const auto inputs = read_inputs(source, split, command.transposed, predictor.metadata());
+  const auto inputs = read_inputs(source, split, command.transposed, predictor);
   print_problems(inputs);
   const auto predictions = predict_images(predictor, inputs.images);
   const auto report = evaluate_inputs(inputs, predictions, predictor.metadata());

@@ -17,6 +17,7 @@ class PredictorModel final : public Model {
     predictor_.predict(images, probabilities, is_digit);
   }
   Image explain(const Image& image, std::size_t target) const override { return predictor_.explain(image, target); }
+  ImageScore score() const override { return predictor_.score(); }
   bool has_detector() const override { return predictor_.has_detector(); }
   const ModelMetadata& metadata() const override { return predictor_.metadata(); }
 

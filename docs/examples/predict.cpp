@@ -16,7 +16,8 @@ int main(int argc, char** argv) {
     const digit::Drawing seven{.strokes = {{{10, 10}, {60, 10}, {30, 90}}}};
     digit::Input input = seven;
     if (argc > 2) input = digit::EncodedPicture{digit::read_file(argv[2])};
-    const std::optional<digit::Image> image = digit::prepare(input, predictor.metadata().input);
+    const std::optional<digit::Image> image =
+        digit::prepare(input, predictor.metadata().input, {.score = predictor.score()});
     if (!image) {
       std::cout << "no ink\n";
       return 0;

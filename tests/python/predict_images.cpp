@@ -41,7 +41,8 @@ nlohmann::json predict_pictures(const digit::Predictor& predictor, std::span<cha
   auto images = nlohmann::json::array();
   auto labels = nlohmann::json::array();
   for (const char* file : files) {
-    const auto image = digit::prepare(digit::EncodedPicture{digit::read_file(file)}, metadata.input);
+    const auto image =
+        digit::prepare(digit::EncodedPicture{digit::read_file(file)}, metadata.input, {.score = predictor.score()});
     if (image) predictions.push_back(predictor.predict(*image));
     images.push_back(image ? nlohmann::json(image->pixels) : nullptr);
     labels.push_back(image ? nlohmann::json(metadata.class_names.at(predictions.back().digit())) : nullptr);

@@ -48,6 +48,7 @@ class FakeModel : public Model {
     for (float& pixel : explanation.pixels) pixel *= 2;
     return explanation;
   }
+  ImageScore score() const override { return {}; }
   bool has_detector() const override { return has_detector_; }
   const ModelMetadata& metadata() const override { return metadata_; }
   std::string description() const override { return "fake"; }

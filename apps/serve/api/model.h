@@ -6,6 +6,7 @@
 
 #include "digit/image.h"
 #include "digit/metadata.h"
+#include "digit/prepare.h"
 
 namespace digit::serve_app {
 
@@ -23,6 +24,10 @@ class Model {
 
   /// Returns each pixel's contribution to the logit of class `target`, which is below classes().
   virtual Image explain(const Image& image, std::size_t target) const = 0;
+
+  /// Returns a function that returns how sure the model is of an image, for digit::prepare. Valid for the life of the
+  /// model.
+  virtual ImageScore score() const = 0;
 
   /// Returns whether the model detects images that are not a digit.
   virtual bool has_detector() const = 0;

@@ -17,14 +17,16 @@ struct Prepared {
 };
 
 /// Makes and prepares all pictures. Threads take the next index each, and write to its own place.
-std::vector<Prepared> prepare_all(const RowPlan& plan, InputForm form, const MeasureOptions& options) {
+std::vector<Prepared> prepare_all(const RowPlan& plan, const Predictor& predictor, const MeasureOptions& options) {
+  const PrepareOptions prepare_options{.score = predictor.score()};
   std::vector<Prepared> all(options.count);
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (std::size_t i = next++; i < options.count; i = next++) {
       const auto picture = plan.make(i);
       const auto* file = std::get_if<EncodedPicture>(&picture.input);
-      all[i] = {file ? prepare(*file, form) : std::get<Image>(picture.input), picture.label};
+      all[i] = {file ? prepare(*file, predictor.metadata().input, prepare_options) : std::get<Image>(picture.input),
+                picture.label};
     }
   };
   std::vector<std::future<void>> threads;
@@ -65,7 +67,7 @@ void write_failure(const RowPlan& plan, std::size_t index, const Prepared& one, 
 }  // namespace
 
 RowResult measure(const RowPlan& plan, const Predictor& predictor, const MeasureOptions& options) {
-  const auto all = prepare_all(plan, predictor.metadata().input, options);
+  const auto all = prepare_all(plan, predictor, options);
   const auto predictions = predict(predictor, all);
   const auto threshold = predictor.metadata().is_digit_threshold.value_or(0);
   std::vector<Label> labels;

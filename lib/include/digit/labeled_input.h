@@ -9,6 +9,7 @@
 #include "digit/image.h"
 #include "digit/input_form.h"
 #include "digit/labeled_images.h"
+#include "digit/prepare.h"
 
 namespace digit {
 
@@ -33,6 +34,8 @@ struct ReadOptions {
   InputForm form = InputForm::kHandwriting;
   /// Swaps the rows and columns of the images in IDX files.
   bool transposed = false;
+  /// Decides between the readings of a picture in uneven light, as in PrepareOptions. Training has none.
+  ImageScore score = {};
 };
 
 /// What a data source says besides its inputs.

@@ -13,6 +13,7 @@
 #include "digit/image.h"
 #include "digit/load_options.h"
 #include "digit/metadata.h"
+#include "digit/prepare.h"
 
 namespace digit {
 
@@ -27,6 +28,8 @@ struct DIGIT_EXPORT Prediction {
   [[nodiscard]] std::size_t digit() const;
   /// The probability of `digit()`.
   [[nodiscard]] float confidence() const;
+  /// How sure the model is that the image shows one of its classes: the confidence, times `is_digit` if there is one.
+  [[nodiscard]] float certainty() const;
 };
 
 /// The version of the ONNX operators in the files of Predictor::to_onnx. LibTorch 1.13 supports no later one.
@@ -49,6 +52,10 @@ class DIGIT_EXPORT Predictor {
   /// Predicts all images as one batch. Returns an empty vector for an empty span.
   [[nodiscard]] std::vector<Prediction> predict(std::span<const Image> images) const;
   [[nodiscard]] Prediction predict(const Image& image) const;
+
+  /// Returns a function that returns the certainty of the prediction for an image, for `prepare`. Valid for the life of
+  /// the predictor. Thread-safe.
+  [[nodiscard]] ImageScore score() const;
 
   /// Writes the same values to the memory of the caller, for hot paths. `probabilities` takes N × classes() values in
   /// row-major order; `is_digit` takes N values if has_detector(), and must be empty otherwise. Throws

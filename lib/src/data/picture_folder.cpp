@@ -84,7 +84,7 @@ void update(base::Sha256& checksum, const std::string& key, const std::string& b
   checksum.update(std::as_bytes(std::span(bytes)));
 }
 
-LabeledInput read_input(const std::filesystem::path& file, const std::string& label, InputForm form,
+LabeledInput read_input(const std::filesystem::path& file, const std::string& label, const ReadOptions& options,
                         base::Sha256& checksum) {
   LabeledInput input{.name = file.string(), .label = label, .image = {}, .error = {}};
   EncodedPicture picture;
@@ -96,7 +96,7 @@ LabeledInput read_input(const std::filesystem::path& file, const std::string& la
   }
   update(checksum, key_of(file), picture.bytes);
   try {
-    input.image = prepare(picture, form);
+    input.image = prepare(picture, options.form, {.score = options.score});
   } catch (const Error& error) {
     input.error = input.name + ": " + error.what();
   }
@@ -135,7 +135,7 @@ DataDescription read_picture_folder(const std::filesystem::path& folder, const R
     description.ignored.insert(description.ignored.end(), ignored.begin(), ignored.end());
     for (const auto& file : pictures) {
       if (!data::belongs_to(options.split, data::key_of(file))) continue;
-      add(data::read_input(file, name, options.form, checksum));
+      add(data::read_input(file, name, options, checksum));
     }
   }
   description.sha256 = {{data::split_name(options.split) + "-pictures", checksum.finish()}};

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cstddef>
 #include <span>
+#include <utility>
 
 #include "decode/decode.h"
-#include "digit/decode.h"
 #include "digit/normalize.h"
 #include "digit/rasterize.h"
 #include "image/resample.h"
+#include "ink/flatten.h"
+#include "ink/ink.h"
 
 namespace digit::data {
 namespace {
@@ -38,36 +40,54 @@ Image fit(const Raster& gray) {
   return image;
 }
 
+/// Returns the first reading of a picture that the score is sure of, else the one with the highest score. Returns
+/// nullopt if the first reading is blank.
+std::optional<Image> best_reading(decode::Picture picture, const PrepareOptions& options) {
+  constexpr float kSure = 0.99F;
+  const decode::Picture flat = ink::flatten(std::move(picture));
+  std::optional<Image> best = normalize(*ink::find_ink(flat, 0, options.observer));
+  if (!best || !options.score) return best;
+  float best_score = options.score(*best);
+  for (std::size_t attempt = 1; best_score < kSure; ++attempt) {
+    const std::optional<Raster> ink = ink::find_ink(flat, attempt, options.observer);
+    if (!ink) break;
+    const std::optional<Image> image = normalize(*ink);
+    const float score = image ? options.score(*image) : 0;
+    if (score <= best_score) continue;
+    best = image;
+    best_score = score;
+  }
+  return best;
+}
+
 /// Prepares each kind of input as handwriting.
 struct Handwriting {
-  const DecodeLimits& limits;
-  const StageObserver& observer;
+  const PrepareOptions& options;
 
   std::optional<Image> operator()(const Image& image) const {
     return normalize({.width = kImageSide, .height = kImageSide, .ink = {image.pixels.begin(), image.pixels.end()}});
   }
   std::optional<Image> operator()(const EncodedPicture& picture) const {
-    return normalize(decode_picture(std::as_bytes(std::span(picture.bytes)), limits, observer));
+    return best_reading(decode::decode(std::as_bytes(std::span(picture.bytes)), options.limits), options);
   }
   std::optional<Image> operator()(const Drawing& drawing) const {
     const Raster strokes = rasterize(drawing);
-    if (observer) observer("strokes", strokes);
+    if (options.observer) options.observer("strokes", strokes);
     return normalize(strokes);
   }
 };
 
 /// Prepares each kind of input as an image.
 struct PlainImage {
-  const DecodeLimits& limits;
-  const StageObserver& observer;
+  const PrepareOptions& options;
 
   std::optional<Image> operator()(const Image& image) const { return image; }
   std::optional<Image> operator()(const EncodedPicture& picture) const {
-    const Raster gray = to_grayscale(decode::decode(std::as_bytes(std::span(picture.bytes)), limits));
-    if (observer) observer("grayscale", gray);
+    const Raster gray = to_grayscale(decode::decode(std::as_bytes(std::span(picture.bytes)), options.limits));
+    if (options.observer) options.observer("grayscale", gray);
     return fit(gray);
   }
-  std::optional<Image> operator()(const Drawing& drawing) const { return Handwriting{limits, observer}(drawing); }
+  std::optional<Image> operator()(const Drawing& drawing) const { return Handwriting{options}(drawing); }
 };
 
 }  // namespace
@@ -75,13 +95,12 @@ struct PlainImage {
 
 namespace digit {
 
-std::optional<Image> prepare(const Input& input, InputForm form, const DecodeLimits& limits,
-                             const StageObserver& observer) {
-  const std::optional<Image> image = form == InputForm::kHandwriting
-                                         ? std::visit(data::Handwriting{limits, observer}, input)
-                                         : std::visit(data::PlainImage{limits, observer}, input);
-  if (image && observer) {
-    observer("image", {.width = kImageSide, .height = kImageSide, .ink = {image->pixels.begin(), image->pixels.end()}});
+std::optional<Image> prepare(const Input& input, InputForm form, const PrepareOptions& options) {
+  const std::optional<Image> image = form == InputForm::kHandwriting ? std::visit(data::Handwriting{options}, input)
+                                                                     : std::visit(data::PlainImage{options}, input);
+  if (image && options.observer) {
+    options.observer("image",
+                     {.width = kImageSide, .height = kImageSide, .ink = {image->pixels.begin(), image->pixels.end()}});
   }
   return image;
 }

@@ -143,6 +143,8 @@ std::size_t Prediction::digit() const {
 
 float Prediction::confidence() const { return probabilities.at(digit()); }
 
+float Prediction::certainty() const { return confidence() * is_digit.value_or(1); }
+
 Predictor::Predictor(const std::filesystem::path& model_file, const LoadOptions& options)
     : network_(std::make_unique<Network>(read_file(model_file), options, model_file.string())) {}
 
@@ -190,6 +192,10 @@ std::vector<Prediction> Predictor::predict(std::span<const Image> images) const 
 }
 
 Prediction Predictor::predict(const Image& image) const { return predict(std::span(&image, 1)).front(); }
+
+ImageScore Predictor::score() const {
+  return [this](const Image& image) { return predict(image).certainty(); };
+}
 
 Image Predictor::explain(const Image& image, std::size_t target) const {
   if (target >= classes()) {

@@ -1,148 +1,231 @@
 #include "ink/ink.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
-#include <cstdlib>
+#include <functional>
 #include <optional>
 #include <span>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "decode/decode.h"
 #include "digit/decode.h"
-#include "ink/card.h"
-#include "ink/photograph.h"
+#include "ink/contrast.h"
+#include "ink/flatten.h"
+#include "ink/frames.h"
+#include "ink/impulses.h"
+#include "ink/lightness.h"
+#include "ink/lines.h"
+#include "ink/pieces.h"
+#include "ink/shadows.h"
+#include "ink/window.h"
 
 namespace digit::ink {
 namespace {
 
-constexpr std::size_t kLevels = 256;
-constexpr int kMaxLevel = 255;
-constexpr int kFullContrast = 217;
-constexpr int kLeastContrast = 13;
-/// The noise of the paper is the median distance of the border from the paper's color times this factor.
-constexpr int kNoiseFactor = 3;
+/// A region is read at a resolution at which its longer side has at most this many pixels.
+constexpr std::size_t kLongestSide = 400;
+/// Fewer connected pixels are noise, if there is more noise than the least contrast.
+constexpr std::size_t kLeastPixels = 4;
+/// A digit that is shorter than this share of the region's longer side is read again in a region of its own.
+constexpr double kSmallDigit = 0.4;
+/// A region around a digit extends this share of the digit's longer side beyond it.
+constexpr double kMargin = 0.6;
+/// Reading a region again helps at most this many times.
+constexpr int kMostPasses = 3;
 
-using Color = std::array<std::uint8_t, decode::Picture::kChannels>;
-using Histogram = std::array<std::size_t, kLevels>;
+/// The ink of a digit in a region that was reduced by a factor, and its box in the picture's pixels. The box is empty
+/// if there is no ink.
+struct Reading {
+  Raster ink;
+  /// The contrast before anything was erased.
+  Raster contrast;
+  Region region;
+  std::size_t factor = 1;
+  Region box;
+};
 
-Color premultiplied(const std::uint8_t* rgba) {
-  const unsigned alpha = rgba[3];
-  if (alpha == kMaxLevel) return {rgba[0], rgba[1], rgba[2], rgba[3]};
-  const auto multiply = [alpha](unsigned channel) { return static_cast<std::uint8_t>((channel * alpha + 127) / 255); };
-  return {multiply(rgba[0]), multiply(rgba[1]), multiply(rgba[2]), rgba[3]};
+/// Returns the contrast of full ink: the contrast that a tenth of the digit's pixels reaches.
+float full_contrast(const Raster& contrast, const std::vector<bool>& is_digit) {
+  std::vector<float> values;
+  for (std::size_t i = 0; i < is_digit.size(); ++i) {
+    if (is_digit[i]) values.push_back(contrast.ink[i]);
+  }
+  return upper_quantile(std::move(values), 0.1);
 }
 
-std::uint8_t distance(const Color& a, const Color& b) {
-  int farthest = 0;
-  for (std::size_t channel = 0; channel < a.size(); ++channel)
-    farthest = std::max(farthest, std::abs(a[channel] - b[channel]));
-  return static_cast<std::uint8_t>(farthest);
+/// Returns whether each pixel belongs to the group or touches it, for its edges are fainter than ink.
+std::vector<bool> pixels_of(const Pieces& found, const std::vector<std::uint32_t>& group, const Raster& contrast) {
+  std::vector<bool> in_group(found.pieces.size());
+  for (const std::uint32_t number : group) in_group[number] = true;
+  std::vector<bool> result(contrast.ink.size());
+  for (std::size_t y = 0; y < contrast.height; ++y) {
+    for (std::size_t x = 0; x < contrast.width; ++x) {
+      if (!in_group[found.piece_of[y * contrast.width + x]]) continue;
+      for (std::size_t row = y - std::min<std::size_t>(y, 1); row <= std::min(y + 1, contrast.height - 1); ++row) {
+        for (std::size_t column = x - std::min<std::size_t>(x, 1); column <= std::min(x + 1, contrast.width - 1);
+             ++column) {
+          result[row * contrast.width + column] = true;
+        }
+      }
+    }
+  }
+  return result;
 }
 
-/// Returns the smallest level that at least half of the samples do not exceed.
-std::uint8_t median(const Histogram& histogram) {
-  std::size_t total = 0;
-  for (const std::size_t count : histogram) total += count;
-  std::size_t seen = 0;
-  std::size_t level = 0;
-  while (level + 1 < kLevels && (seen + histogram[level]) * 2 < total) seen += histogram[level++];
-  return static_cast<std::uint8_t>(level);
+/// Converts contrast to ink. In a large digit, full ink is the highest contrast nearby, because light reflects
+/// differently from parts of a digit; in one of MNIST's size, the contrast of a pixel shows how much of it is covered.
+void scale_to_ink(Raster& contrast, const std::vector<bool>& is_digit, float full, float noise, std::size_t side) {
+  constexpr float kSmall = 28;
+  constexpr float kLarge = 100;
+  constexpr float kFaintest = 0.25F;
+  constexpr std::size_t kSidesPerNearby = 8;
+  const float share_of_large = std::clamp((static_cast<float>(side) - kSmall) / (kLarge - kSmall), 0.0F, 1.0F);
+  const float least = (1 - (1 - kFaintest) * share_of_large) * full;
+  const float paper = std::min(0.3F, 0.5F * noise / full);
+  const Raster nearby = local_maximum(contrast, side / kSidesPerNearby);
+  for (std::size_t i = 0; i < contrast.ink.size(); ++i) {
+    const float share = contrast.ink[i] / std::clamp(nearby.ink[i], least, full);
+    contrast.ink[i] = is_digit[i] ? std::clamp((share - paper) / (1 - paper), 0.0F, 1.0F) : 0;
+  }
 }
 
-/// Calls `visit` with the index of each pixel of the border. The border is at least one pixel and otherwise a twentieth
-/// of the shorter side wide, so that a thin frame is not mistaken for the paper.
-template <typename Visit>
-void for_each_border_pixel(std::size_t width, std::size_t height, Visit visit) {
-  const std::size_t thickness = std::max<std::size_t>(1, std::min(width, height) / 20);
-  for (std::size_t y = 0; y < height; ++y) {
-    const bool inside = y >= thickness && y + thickness < height;
-    for (std::size_t x = 0; x < width; ++x) {
-      if (inside && x == thickness && width > 2 * thickness) x = width - thickness;
-      visit(y * width + x);
+/// Erases what an earlier reading, at a lower resolution, did not find to be ink, such as lines that are too short in
+/// this region to be recognized.
+void erase_what_was_not_ink(Raster& contrast, float threshold, const Region& region, std::size_t factor,
+                            const Reading& earlier) {
+  // The fewer pixels the digit had, the less is known about its outline.
+  constexpr std::size_t kCertainSide = 96;
+  constexpr std::size_t kFarthest = 6;
+  const std::size_t side = std::max(earlier.box.width, earlier.box.height) / earlier.factor;
+  const Raster ink =
+      local_maximum(earlier.ink, std::clamp<std::size_t>(kCertainSide / std::max<std::size_t>(side, 1), 1, kFarthest));
+  for (std::size_t y = 0; y < contrast.height; ++y) {
+    const std::size_t row = (region.top + y * factor + factor / 2 - earlier.region.top) / earlier.factor;
+    for (std::size_t x = 0; x < contrast.width; ++x) {
+      const std::size_t column = (region.left + x * factor + factor / 2 - earlier.region.left) / earlier.factor;
+      if (row >= ink.height || column >= ink.width) continue;
+      const std::size_t pixel = row * ink.width + column;
+      if (ink.ink[pixel] == 0 && earlier.contrast.ink[pixel] > threshold) contrast.ink[y * contrast.width + x] = 0;
     }
   }
 }
 
-Color paper_color(const decode::Picture& picture) {
-  std::array<Histogram, decode::Picture::kChannels> histograms{};
-  for_each_border_pixel(picture.width, picture.height, [&](std::size_t pixel) {
-    const Color color = premultiplied(&picture.rgba[pixel * decode::Picture::kChannels]);
-    for (std::size_t channel = 0; channel < color.size(); ++channel) ++histograms[channel][color[channel]];
-  });
-  Color paper{};
-  std::transform(histograms.begin(), histograms.end(), paper.begin(), median);
-  return paper;
+/// Passes a raster to the observer, with the values that can be seen.
+void observe(const StageObserver& observer, std::string_view name, Raster raster) {
+  if (!observer) return;
+  for (float& value : raster.ink) value = std::clamp(value, 0.0F, 1.0F);
+  observer(name, raster);
 }
 
-std::vector<std::uint8_t> distances_from(const Color& paper, const decode::Picture& picture) {
-  std::vector<std::uint8_t> distances(picture.width * picture.height);
-  for (std::size_t pixel = 0; pixel < distances.size(); ++pixel) {
-    distances[pixel] = distance(paper, premultiplied(&picture.rgba[pixel * decode::Picture::kChannels]));
+/// What an attempt takes for ink: its tone, and its widest stroke as a share of the longer side.
+struct Assumption {
+  Tone tone = Tone::kDark;
+  double widest_stroke = kWidestStroke;
+};
+
+/// The contrast of a region, before and after what is printed on the paper was erased.
+struct Measured {
+  Raster all;
+  Contrast ink;
+};
+
+/// Returns nullopt if there is no such attempt.
+std::optional<Measured> measure(const Raster& lightness, std::size_t attempt) {
+  const Tone tone = tone_of_ink(lightness);
+  const auto measure_as = [&](const Assumption& assumption) {
+    Measured measured{.all = {}, .ink = measure_contrast(lightness, assumption.tone, assumption.widest_stroke)};
+    measured.all = measured.ink.values;
+    erase_frames(measured.ink.values, measured.ink.threshold());
+    erase_lines(measured.ink.values, measured.ink.threshold());
+    return measured;
+  };
+  Measured measured = measure_as({.tone = tone, .widest_stroke = kWidestStroke});
+  if (attempt == 0) return measured;
+  const std::array attempts = {Assumption{tone, 0.2}, Assumption{tone, 0.12}, Assumption{tone, 0.07},
+                               Assumption{tone, 0.04}, Assumption{Tone::kBoth}};
+  if (attempt > attempts.size() || !can_have_shadows(measured.all, measured.ink)) return std::nullopt;
+  return measure_as(attempts[attempt - 1]);
+}
+
+/// Returns the box around the pieces of a group, which is not empty.
+Piece box_of(const Pieces& found, const std::vector<std::uint32_t>& group) {
+  Piece box = found.pieces[group.front()];
+  for (const std::uint32_t number : group) {
+    const Piece& piece = found.pieces[number];
+    box.left = std::min(box.left, piece.left);
+    box.top = std::min(box.top, piece.top);
+    box.right = std::max(box.right, piece.right);
+    box.bottom = std::max(box.bottom, piece.bottom);
   }
-  return distances;
+  return box;
 }
 
-/// Returns the distance of the ink from the paper: the largest distance that at least one pixel in ten thousand
-/// reaches, so that single specks do not count.
-int ink_distance(std::span<const std::uint8_t> distances) {
-  Histogram histogram{};
-  for (const std::uint8_t level : distances) ++histogram[level];
-  const std::size_t enough = std::max<std::size_t>(1, distances.size() / 10'000);
-  std::size_t seen = 0;
-  int level = kMaxLevel;
-  while (level > 0 && (seen += histogram[static_cast<std::size_t>(level)]) < enough) --level;
-  return level;
+/// Reads a region. Returns nullopt if there is no such attempt.
+std::optional<Reading> read(const decode::Picture& picture, const Region& region, std::size_t attempt,
+                            const Reading* earlier, const StageObserver& observer) {
+  const std::size_t factor = reduction(region, kLongestSide);
+  Raster lightness = lightness_of(picture, region, factor);
+  remove_impulses(lightness);
+  std::optional<Measured> measured = measure(lightness, attempt);
+  if (!measured) return std::nullopt;
+  observe(observer, "lightness", lightness);
+  observe(observer, "contrast", measured->all);
+  Contrast& contrast = measured->ink;
+  const float threshold = contrast.threshold();
+  if (earlier != nullptr) erase_what_was_not_ink(contrast.values, threshold, region, factor, *earlier);
+  observe(observer, "without lines", contrast.values);
+  const Pieces found = find_pieces(contrast.values, threshold);
+  const auto group = main_group(found, contrast.values, threshold > kLeastContrast ? kLeastPixels : 1);
+  Reading reading{.ink = std::move(contrast.values),
+                  .contrast = std::move(measured->all),
+                  .region = region,
+                  .factor = factor,
+                  .box = {}};
+  if (group.empty()) {
+    std::ranges::fill(reading.ink.ink, 0.0F);
+    return reading;
+  }
+  const Piece box = box_of(found, group);
+  const std::vector<bool> is_digit = pixels_of(found, group, reading.ink);
+  scale_to_ink(reading.ink, is_digit, full_contrast(reading.ink, is_digit), contrast.noise, box.longer_side());
+  observe(observer, "ink", reading.ink);
+  reading.box = {.left = region.left + box.left * factor,
+                 .top = region.top + box.top * factor,
+                 .width = box.width() * factor,
+                 .height = box.height() * factor};
+  return reading;
 }
 
-/// Erases frames and letterbox bars: from each edge inward, rows or columns of which at least 90 % of the pixels are
-/// ink, for at most an eighth of the side.
-void erase_frame(Raster& raster) {
-  const auto is_bar = [&](std::size_t begin, std::size_t stride, std::size_t count) {
-    std::size_t inked = 0;
-    for (std::size_t i = 0; i < count; ++i) inked += static_cast<std::size_t>(raster.ink[begin + i * stride] > 0.5F);
-    return inked * 10 >= count * 9;
-  };
-  const auto erase_side = [&](std::size_t first, std::ptrdiff_t next, std::size_t lines, std::size_t stride,
-                              std::size_t count) {
-    for (std::size_t line = 0; line < lines / 8 && is_bar(first, stride, count); ++line) {
-      for (std::size_t i = 0; i < count; ++i) raster.ink[first + i * stride] = 0;
-      first += static_cast<std::size_t>(next);
-    }
-  };
-  const auto across = static_cast<std::ptrdiff_t>(raster.width);
-  erase_side(0, across, raster.height, 1, raster.width);
-  erase_side(raster.ink.size() - raster.width, -across, raster.height, 1, raster.width);
-  erase_side(0, 1, raster.width, raster.width, raster.height);
-  erase_side(raster.width - 1, -1, raster.width, raster.width, raster.height);
+/// Returns the region around the digit of a reading.
+Region around_digit(const Reading& reading, const decode::Picture& picture) {
+  constexpr std::size_t kLeastMargin = 8;
+  const Region& box = reading.box;
+  const auto margin = static_cast<std::size_t>(kMargin * static_cast<double>(std::max(box.width, box.height))) +
+                      kLeastMargin * reading.factor;
+  const std::size_t left = box.left - std::min(box.left, margin);
+  const std::size_t top = box.top - std::min(box.top, margin);
+  return {.left = left,
+          .top = top,
+          .width = std::min(box.left + box.width + margin, picture.width) - left,
+          .height = std::min(box.top + box.height + margin, picture.height) - top};
 }
 
 }  // namespace
 
-std::uint8_t unevenness_of_paper(const decode::Picture& picture) {
-  const Color paper = paper_color(picture);
-  Histogram histogram{};
-  for_each_border_pixel(picture.width, picture.height, [&](std::size_t pixel) {
-    ++histogram[distance(paper, premultiplied(&picture.rgba[pixel * decode::Picture::kChannels]))];
-  });
-  return median(histogram);
-}
-
-Raster find_ink(const decode::Picture& picture) {
-  const std::vector<std::uint8_t> distances = distances_from(paper_color(picture), picture);
-  const int noise = kNoiseFactor * unevenness_of_paper(picture);
-  const int full = ink_distance(distances);
-  Raster raster{.width = picture.width, .height = picture.height, .ink = std::vector<float>(distances.size())};
-  if (full < std::max(kLeastContrast, 2 * noise)) return raster;
-  const float range = static_cast<float>((full >= kFullContrast ? kMaxLevel : full) - noise);
-  std::array<float, kLevels> ink{};
-  for (int level = noise; level <= kMaxLevel; ++level) {
-    ink[static_cast<std::size_t>(level)] = std::min(1.0F, static_cast<float>(level - noise) / range);
+std::optional<Raster> find_ink(const decode::Picture& picture, std::size_t attempt, const StageObserver& observer) {
+  const Region region{.left = 0, .top = 0, .width = picture.width, .height = picture.height};
+  std::optional<Reading> reading = read(picture, region, attempt, nullptr, observer);
+  if (!reading) return std::nullopt;
+  for (int pass = 1; pass < kMostPasses && reading->factor > 1 && reading->box != Region{}; ++pass) {
+    const auto digit_side = static_cast<double>(std::max(reading->box.width, reading->box.height));
+    if (digit_side >= kSmallDigit * static_cast<double>(std::max(reading->region.width, reading->region.height))) break;
+    auto closer = read(picture, around_digit(*reading, picture), 0, &*reading, observer);
+    if (!closer || closer->box == Region{}) break;
+    reading = std::move(closer);
   }
-  std::transform(distances.begin(), distances.end(), raster.ink.begin(),
-                 [&](std::uint8_t level) { return ink[level]; });
-  erase_frame(raster);
-  return raster;
+  return std::move(reading->ink);
 }
 
 }  // namespace digit::ink
@@ -150,12 +233,7 @@ Raster find_ink(const decode::Picture& picture) {
 namespace digit {
 
 Raster decode_picture(std::span<const std::byte> bytes, const DecodeLimits& limits, const StageObserver& observer) {
-  const decode::Picture picture = decode::decode(bytes, limits);
-  const std::optional<decode::Picture> card = ink::crop_card(picture);
-  Raster ink =
-      ink::is_photograph(picture) ? ink::find_ink_in_photograph(picture) : ink::find_ink(card ? *card : picture);
-  if (observer) observer("ink", ink);
-  return ink;
+  return *ink::find_ink(ink::flatten(decode::decode(bytes, limits)), 0, observer);
 }
 
 }  // namespace digit

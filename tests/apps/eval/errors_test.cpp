@@ -6,6 +6,7 @@
 #include "apps/eval/eval_fixture.h"
 #include "digit/decode.h"
 #include "digit/normalize.h"
+#include "digit/picture_size.h"
 #include "digit/rasterize.h"
 #include "support/drawings.h"
 #include "support/files.h"
@@ -55,9 +56,9 @@ TEST_CASE_METHOD(ErrorsFolderTest, "The contact sheet holds all misclassified in
   write_strokes("one.jsonl", {"7"});
   write_strokes("eleven.jsonl", std::vector<std::string>(11, "7"));
   REQUIRE(run({"--strokes", "one.jsonl", "--errors", "errors"}).status == 0);
-  const auto one = image("contact-sheet.png");
+  const auto one = picture_size(read_bytes(folder_ / "errors/contact-sheet.png"));
   REQUIRE(run({"--strokes", "eleven.jsonl", "--errors", "errors"}).status == 0);
-  const auto eleven = image("contact-sheet.png");
+  const auto eleven = picture_size(read_bytes(folder_ / "errors/contact-sheet.png"));
   CHECK(eleven.width > 9 * one.width);
   CHECK(eleven.height > one.height + kImageSide);
 }

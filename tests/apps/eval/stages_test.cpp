@@ -44,8 +44,9 @@ class StagesTest : public EvalProgramTest {
   /// Returns what the library reports about the picture, stage by stage.
   std::vector<std::pair<std::string, Raster>> observed(std::string_view picture) const {
     std::vector<std::pair<std::string, Raster>> stages;
-    static_cast<void>(prepare(EncodedPicture{read_file(folder_ / picture)}, InputForm::kHandwriting, {},
-                              [&](std::string_view name, const Raster& result) { stages.emplace_back(name, result); }));
+    static_cast<void>(
+        prepare(EncodedPicture{read_file(folder_ / picture)}, InputForm::kHandwriting,
+                {.observer = [&](std::string_view name, const Raster& result) { stages.emplace_back(name, result); }}));
     return stages;
   }
 };

@@ -88,7 +88,7 @@ TEST_CASE("The form image keeps given pixels") {
 TEST_CASE("Both forms refuse a file that is not a picture, and one that exceeds the limit") {
   for (const auto form : {InputForm::kHandwriting, InputForm::kImage}) {
     CHECK_THROWS_AS(prepare(EncodedPicture{"<html>"}, form), Error);
-    CHECK_THROWS_AS(prepare(png(ramp()), form, {.max_pixels = 783}), Error);
+    CHECK_THROWS_AS(prepare(png(ramp()), form, {.limits = {.max_pixels = 783}}), Error);
   }
 }
 

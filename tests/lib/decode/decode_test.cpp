@@ -56,11 +56,12 @@ test::Samples samples_of(const Raster& raster, int bit_depth, std::size_t channe
   return samples;
 }
 
-TEST_CASE("A PNG of an MNIST image gives exactly its pixels divided by 255") {
+TEST_CASE("A PNG of an MNIST image gives its pixels, with the darkest as full ink") {
   Raster image = test::raster_of(Seven().normalized);
   const float peak = GENERATE(1.0F, 254.0F / 255, 0.9F);
-  for (float& ink : image.ink) ink = std::round(ink * peak * 255) / 255;
-  CHECK(decode_picture(test::make_png(test::gray(image))) == image);
+  Raster written = image;
+  for (float& ink : written.ink) ink *= peak;
+  CHECK(difference(decode_picture(test::make_png(test::gray(written))), image) < 0.01);
 }
 
 TEST_CASE_METHOD(Seven, "All kinds of PNG give the same ink") {

@@ -19,10 +19,15 @@ constexpr std::size_t kMaxItemsOnLoop = 32;
 /// The images of all items, nullopt for blank ones.
 using Prepared = std::vector<std::optional<Image>>;
 
-Prepared prepare_items(const Service& service, const std::vector<PredictItem>& items, InputForm form) {
+PrepareOptions prepare_options(const Service& service, const Model& model) {
+  return {.limits = {.max_pixels = service.limits.max_pixels}, .observer = {}, .score = model.score()};
+}
+
+Prepared prepare_items(const Service& service, const Model& model, const std::vector<PredictItem>& items) {
   Prepared prepared(items.size());
+  const PrepareOptions options = prepare_options(service, model);
   const auto work = [&] {
-    for (std::size_t i = 0; i < items.size(); ++i) prepared[i] = prepare(items[i], form, service.limits);
+    for (std::size_t i = 0; i < items.size(); ++i) prepared[i] = prepare(items[i], model.metadata().input, options);
   };
   if (items.size() > kMaxItemsOnLoop || std::ranges::any_of(items, is_slow_to_prepare)) {
     service.executor.offload(work);
@@ -34,7 +39,7 @@ Prepared prepare_items(const Service& service, const std::vector<PredictItem>& i
 
 /// Like prepare_items for a single item, and sets `pictures` to the stages of the item. Throws HttpError 400 if there
 /// are more items, because the stages of a large batch would take too much time and memory.
-Prepared prepare_with_stages(const Service& service, const std::vector<PredictItem>& items, InputForm form,
+Prepared prepare_with_stages(const Service& service, const Model& model, const std::vector<PredictItem>& items,
                              std::vector<StagePicture>& pictures) {
   if (items.size() != 1) {
     throw HttpError(400, "query `return`: expected one item for `stages`, found " + std::to_string(items.size()) +
@@ -43,7 +48,9 @@ Prepared prepare_with_stages(const Service& service, const std::vector<PredictIt
   Prepared prepared(1);
   service.executor.offload([&] {
     std::vector<Stage> stages;
-    prepared.front() = prepare(items.front(), form, service.limits, collect_stages(stages));
+    PrepareOptions options = prepare_options(service, model);
+    options.observer = collect_stages(stages);
+    prepared.front() = prepare(items.front(), model.metadata().input, options);
     pictures = encode_stages(stages);
   });
   return prepared;
@@ -123,10 +130,9 @@ Reply predict(const Service& service, const Request& request) {
   const auto model = service.model();
   const AnswerOptions options = read_answer_options(request, model->classes());
   const PredictInput input = read_predict_input(request, service.limits);
-  const InputForm form = model->metadata().input;
   std::vector<StagePicture> stages;
-  const Prepared prepared = options.return_stages ? prepare_with_stages(service, input.items, form, stages)
-                                                  : prepare_items(service, input.items, form);
+  const Prepared prepared = options.return_stages ? prepare_with_stages(service, *model, input.items, stages)
+                                                  : prepare_items(service, *model, input.items);
   const Outputs outputs = run_model(service, *model, prepared);
   std::vector<Answer> answers = make_answers(*model, prepared, outputs);
   answers.front().stages = stages;

@@ -37,13 +37,11 @@ bool has_ink(const Image& image) {
 
 }  // namespace
 
-std::optional<Image> prepare(const PredictItem& item, InputForm form, const Limits& limits,
-                             const StageObserver& observer) {
-  const DecodeLimits decode_limits{.max_pixels = limits.max_pixels};
+std::optional<Image> prepare(const PredictItem& item, InputForm form, const PrepareOptions& options) {
   try {
-    if (item.normalize) return digit::prepare(item.input, form, decode_limits, observer);
-    check_is_28x28(item, decode_limits);
-    auto image = digit::prepare(item.input, InputForm::kImage, decode_limits, observer);
+    if (item.normalize) return digit::prepare(item.input, form, options);
+    check_is_28x28(item, options.limits);
+    auto image = digit::prepare(item.input, InputForm::kImage, options);
     if (form == InputForm::kHandwriting && image && !has_ink(*image)) return std::nullopt;
     return image;
   } catch (const Error& error) {

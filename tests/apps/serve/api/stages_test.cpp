@@ -76,8 +76,8 @@ Raster noise(std::size_t width, std::size_t height) {
 
 TEST_CASE_METHOD(StagesAnswerTest, "return=stages adds a PNG of each stage of a picture, with its name and its size") {
   std::vector<std::string> expected;
-  static_cast<void>(prepare(EncodedPicture{picture_of_seven()}, InputForm::kHandwriting, {},
-                            [&](std::string_view name, const Raster&) { expected.emplace_back(name); }));
+  static_cast<void>(prepare(EncodedPicture{picture_of_seven()}, InputForm::kHandwriting,
+                            {.observer = [&](std::string_view name, const Raster&) { expected.emplace_back(name); }}));
   const json stages = answer(picture_of_seven(), {{"return", "stages"}}, "image/png").at("stages");
   CHECK(names_of(stages) == expected);
   CHECK(stages.back().at("name") == "image");

@@ -14,7 +14,8 @@
 namespace digit::ink {
 namespace {
 
-/// The usual width of a stroke, as a share of the longer side.
+/// Ink that is as wide as this share of the longer side counts as much against a paper as an edge of the same length
+/// and contrast in it.
 constexpr double kUsualStroke = 0.2;
 /// The paper is estimated on the mean of the neighbors, one for this many pixels of the longer side, because the
 /// largest and smallest values of a window would follow its noise.

@@ -28,6 +28,8 @@ constexpr double kLowestContent = 0.2;
 constexpr double kMiddle = 0.6;
 /// There can be a frame in a frame.
 constexpr int kMostFrames = 3;
+/// Only this many pieces are considered, which bounds the time.
+constexpr int kMostCandidates = 16;
 
 /// The outermost run of a piece's pixels in a column, seen from one side.
 struct OuterRun {
@@ -126,7 +128,8 @@ bool has_content(const Raster& contrast, float threshold, const Piece& frame) {
 /// Returns the contrast without the frame, or nullopt if the piece is not a frame.
 std::optional<Raster> without_frame(const Raster& contrast, float threshold, const Pieces& found,
                                     std::uint32_t number) {
-  Raster erased = contrast;
+  // Only the size matters until something is erased.
+  Raster erased{.width = contrast.width, .height = contrast.height, .ink = {}};
   std::vector<Side> sides;
   for (const bool transposed : {false, true}) {
     for (const bool from_below : {false, true}) {
@@ -137,6 +140,7 @@ std::optional<Raster> without_frame(const Raster& contrast, float threshold, con
   }
   if (std::ranges::count_if(sides, [](const Side& side) { return side.straight >= kStraight; }) < 3)
     return std::nullopt;
+  erased.ink = contrast.ink;
   for (const Side& side : sides) erase(side);
   if (!has_content(erased, threshold, found.pieces[number])) return std::nullopt;
   return erased;
@@ -145,9 +149,11 @@ std::optional<Raster> without_frame(const Raster& contrast, float threshold, con
 bool erase_frame(Raster& contrast, float threshold) {
   const Pieces found = find_pieces(contrast, threshold);
   const double longer = static_cast<double>(std::max(contrast.width, contrast.height));
-  for (std::uint32_t number = 1; number < found.pieces.size(); ++number) {
+  int candidates = 0;
+  for (std::uint32_t number = 1; number < found.pieces.size() && candidates < kMostCandidates; ++number) {
     const Piece& piece = found.pieces[number];
     if (static_cast<double>(std::min(piece.width(), piece.height())) < kShortestFrame * longer) continue;
+    ++candidates;
     if (auto erased = without_frame(contrast, threshold, found, number)) {
       contrast = std::move(*erased);
       return true;

@@ -175,7 +175,7 @@ std::optional<Reading> read(const decode::Picture& picture, const Region& region
   Contrast& contrast = measured->ink;
   const float threshold = contrast.threshold();
   if (earlier != nullptr) erase_what_was_not_ink(contrast.values, threshold, region, factor, *earlier);
-  observe(observer, "without lines", contrast.values);
+  observe(observer, "without-lines", contrast.values);
   const Pieces found = find_pieces(contrast.values, threshold);
   const auto group = main_group(found, contrast.values, threshold > kLeastContrast ? kLeastPixels : 1);
   Reading reading{.ink = std::move(contrast.values),

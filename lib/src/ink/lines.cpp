@@ -22,11 +22,10 @@ constexpr double kSpan = 0.5;
 constexpr double kGap = 0.06;
 /// The minimum share of a line's span that is visible and not covered by strokes.
 constexpr double kSeen = 0.4;
-/// The minimum length of a piece of a line, as a share of the picture's width. A piece that ends at the edge of the
-/// picture counts as a line if there are at least kManyLines long lines.
+/// The minimum length of a part of a line, as a share of the picture's width.
 constexpr double kPiece = 0.06;
-/// A long line that reaches neither edge of the picture counts as a ruled line only if there are at least this many
-/// long lines, and if it is at most this many times as thick as they are.
+/// If there are at least this many long lines, a part of a line that reaches one edge of the picture is a line too,
+/// unless it is more than this many times as thick as they are.
 constexpr std::size_t kManyLines = 3;
 constexpr double kThicker = 1.5;
 /// A run is a stroke and not a line if its contrast is more than this many times that of the line, and this much more.
@@ -53,26 +52,25 @@ struct Run {
 using Mask = std::vector<bool>;
 using ColumnRuns = std::vector<std::vector<Run>>;
 
+/// The straight line through the means of the halves of a line.
+struct Straight {
+  double column = 0;
+  double middle = 0;
+  double slope = 0;
+
+  double at(double x) const { return middle + slope * (x - column); }
+};
+
 struct Line {
   std::vector<std::size_t> columns;
   std::vector<Run> runs;
+  /// The medians of the runs.
+  double thickness = 0;
+  float peak = 0;
+  Straight straight;
 
   std::size_t first() const { return columns.front(); }
   std::size_t last() const { return columns.back(); }
-  double thickness() const {
-    return median_over_runs([](const Run& run) { return static_cast<float>(run.end - run.begin); });
-  }
-  float peak() const {
-    return median_over_runs([](const Run& run) { return run.peak; });
-  }
-
- private:
-  template <typename ValueOf>
-  float median_over_runs(ValueOf value_of) const {
-    std::vector<float> values;
-    for (const Run& run : runs) values.push_back(value_of(run));
-    return upper_quantile(std::move(values), 0.5);
-  }
 };
 
 /// Returns whether a run is too dark to be a part of a line with the given peak, and rather a stroke that covers it.
@@ -148,15 +146,6 @@ Line follow(const LineView& view, const Mask& is_ink, ColumnRuns& columns, std::
   return line;
 }
 
-/// The straight line through the means of the halves of a line.
-struct Straight {
-  double column = 0;
-  double middle = 0;
-  double slope = 0;
-
-  double at(double x) const { return middle + slope * (x - column); }
-};
-
 Straight straighten(const Line& line) {
   const std::size_t half = line.runs.size() / 2;
   const auto mean = [&](std::size_t begin, std::size_t end) {
@@ -173,6 +162,19 @@ Straight straighten(const Line& line) {
   return first;
 }
 
+/// Measures the line after its runs have changed.
+void measure(Line& line) {
+  std::vector<float> thicknesses;
+  std::vector<float> peaks;
+  for (const Run& run : line.runs) {
+    thicknesses.push_back(static_cast<float>(run.end - run.begin));
+    peaks.push_back(run.peak);
+  }
+  line.thickness = upper_quantile(std::move(thicknesses), 0.5);
+  line.peak = upper_quantile(std::move(peaks), 0.5);
+  line.straight = straighten(line);
+}
+
 /// Returns whether the second line continues the first one: in the middle of the gap, both are at the same place, and
 /// their thickness is similar.
 bool continues(const LineView& view, const Line& first, const Line& second) {
@@ -181,10 +183,10 @@ bool continues(const LineView& view, const Line& first, const Line& second) {
   if (second.first() <= first.last()) return false;
   const auto gap = static_cast<double>(second.first() - first.last());
   if (gap > kWidestGap * static_cast<double>(view.width())) return false;
-  const double thinner = std::min(first.thickness(), second.thickness());
-  const double thicker = std::max(first.thickness(), second.thickness());
-  Straight before = straighten(first);
-  Straight after = straighten(second);
+  const double thinner = std::min(first.thickness, second.thickness);
+  const double thicker = std::max(first.thickness, second.thickness);
+  Straight before = first.straight;
+  Straight after = second.straight;
   (first.columns.size() > second.columns.size() ? after : before).slope =
       (first.columns.size() > second.columns.size() ? before : after).slope;
   const double middle = static_cast<double>(second.first() + first.last()) / 2;
@@ -194,9 +196,9 @@ bool continues(const LineView& view, const Line& first, const Line& second) {
 
 /// Appends the second line to the first, with the runs in between that lie on the line.
 void append(const ColumnRuns& columns, Line& first, const Line& second) {
-  const Straight line = straighten(first.columns.size() > second.columns.size() ? first : second);
-  const double thickest = kThicker * first.thickness() + 1;
-  const float peak = first.peak();
+  const Straight line = (first.columns.size() > second.columns.size() ? first : second).straight;
+  const double thickest = kThicker * first.thickness + 1;
+  const float peak = first.peak;
   const std::size_t begin = first.last() + 1;
   for (std::size_t x = begin; x < second.first(); ++x) {
     const auto run = std::ranges::find_if(columns[x], [&](const Run& candidate) {
@@ -209,6 +211,7 @@ void append(const ColumnRuns& columns, Line& first, const Line& second) {
   }
   first.columns.insert(first.columns.end(), second.columns.begin(), second.columns.end());
   first.runs.insert(first.runs.end(), second.runs.begin(), second.runs.end());
+  measure(first);
 }
 
 /// Joins the parts of a line that strokes interrupt. The lines are in the order of their first columns.
@@ -238,6 +241,7 @@ std::vector<Line> find_lines(const LineView& view, const Mask& is_ink) {
       if (run.used) continue;
       Line line = follow(view, is_ink, columns, x, run);
       if (static_cast<double>(line.columns.size()) >= kPiece * static_cast<double>(view.width())) {
+        measure(line);
         lines.push_back(std::move(line));
       }
     }
@@ -279,9 +283,8 @@ bool meets(const Lines& others, std::size_t column, const Run& run) {
 }
 
 void erase(const LineView& view, const Line& line) {
-  const float peak = line.peak();
   for (std::size_t i = 0; i < line.runs.size(); ++i) {
-    if (!is_stroke(line.runs[i], peak)) erase_run(view, line.columns[i], line.runs[i].begin, line.runs[i].end);
+    if (!is_stroke(line.runs[i], line.peak)) erase_run(view, line.columns[i], line.runs[i].begin, line.runs[i].end);
   }
 }
 
@@ -291,8 +294,8 @@ std::vector<Line> printed_lines(const Lines& found, const Lines& others) {
   std::vector<float> peaks;
   for (const Line& line : found.lines) {
     if (!runs_through(found.view, line)) continue;
-    thicknesses.push_back(static_cast<float>(line.thickness()));
-    peaks.push_back(line.peak());
+    thicknesses.push_back(static_cast<float>(line.thickness));
+    peaks.push_back(line.peak);
   }
   if (thicknesses.empty()) return {};
   const bool many = thicknesses.size() >= kManyLines;
@@ -305,9 +308,9 @@ std::vector<Line> printed_lines(const Lines& found, const Lines& others) {
     const bool ends = ends_at_edge(found.view, line);
     const bool is_held = (begins || meets(others, line.first(), line.runs.front())) &&
                          (ends || meets(others, line.last(), line.runs.back()));
-    const bool is_alone = runs_through(found.view, line) && (begins || ends) && (is_held || line.thickness() <= thin);
-    const bool is_as_others = many && (begins || ends) && line.thickness() <= kThicker * usual + 1 &&
-                              line.peak() <= kDarker * usual_peak + kDarkerAtLeast;
+    const bool is_alone = runs_through(found.view, line) && (begins || ends) && (is_held || line.thickness <= thin);
+    const bool is_as_others = many && (begins || ends) && line.thickness <= kThicker * usual + 1 &&
+                              line.peak <= kDarker * usual_peak + kDarkerAtLeast;
     if (is_alone || is_as_others) printed.push_back(line);
   }
   return printed;

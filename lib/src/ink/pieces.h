@@ -33,11 +33,11 @@ struct Pieces {
   std::vector<Piece> pieces{1};
 };
 
-/// Finds the pieces of the pixels that have more contrast than `threshold` and at least a third of the highest contrast
+/// Finds the pieces of the pixels that have more contrast than `threshold` and at least half of the highest contrast
 /// nearby, so that the blurred edges of dark ink do not connect it (8-connectivity).
 Pieces find_pieces(const Raster& contrast, float threshold);
 
-/// Returns whether each pixel has more contrast than `threshold` and at least a third of the highest contrast nearby.
+/// Returns whether each pixel has more contrast than `threshold` and at least half of the highest contrast nearby.
 std::vector<bool> ink_mask(const Raster& contrast, float threshold);
 
 /// Returns the numbers of the pieces that form the digit: the group of neighboring pieces with the most ink, of which

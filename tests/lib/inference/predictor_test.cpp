@@ -67,6 +67,17 @@ TEST_CASE("A batch gives the same confidences as its images one by one") {
   }
 }
 
+TEST_CASE("The certainty is the confidence times the probability of a digit, if the model has a detector") {
+  CHECK(Prediction{.probabilities = {0.2F, 0.8F}, .is_digit = 0.5F}.certainty() == Catch::Approx(0.4));
+  CHECK(Prediction{.probabilities = {0.2F, 0.8F}, .is_digit = {}}.certainty() == Catch::Approx(0.8));
+}
+
+TEST_CASE("The score of an image is the certainty of its prediction") {
+  const auto predictor = some_predictor();
+  const Image image = some_images(1).front();
+  CHECK(predictor.score()(image) == Catch::Approx(predictor.predict(image).certainty()));
+}
+
 TEST_CASE("An empty batch gives no predictions") { CHECK(some_predictor().predict(std::vector<Image>{}).empty()); }
 
 TEST_CASE("Several threads can use one predictor at the same time and get the same predictions") {

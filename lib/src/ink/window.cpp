@@ -1,6 +1,7 @@
 #include "ink/window.h"
 
 #include <algorithm>
+#include <limits>
 #include <span>
 #include <utility>
 #include <vector>
@@ -38,38 +39,31 @@ Raster filter_rows_and_columns(const Raster& raster, Filter filter) {
 }
 
 /// Replaces each value by the best within `reach`. Splits the row into blocks of the window's length: each window is
-/// the end of one block and the beginning of the next.
-template <typename Better>
+/// the end of one block and the beginning of the next. `worst` is never better than a value, and surrounds the row.
+template <typename Best>
 class WindowFilter {
  public:
-  WindowFilter(std::size_t reach, Better better) : reach_(reach), better_(better) {}
+  WindowFilter(std::size_t reach, float worst, Best best) : reach_(reach), worst_(worst), best_(best) {}
 
   void operator()(std::span<float> row) {
     const std::size_t window = 2 * reach_ + 1;
-    const std::size_t size = row.size();
-    from_begin_.resize(size);
-    from_end_.resize(size);
-    for (std::size_t i = 0; i < size; ++i) {
-      from_begin_[i] = i % window == 0 ? row[i] : best(from_begin_[i - 1], row[i]);
+    const std::size_t blocks = (row.size() + 2 * reach_ + window - 1) / window;
+    from_begin_.assign(blocks * window, worst_);
+    std::ranges::copy(row, from_begin_.begin() + static_cast<std::ptrdiff_t>(reach_));
+    from_end_ = from_begin_;
+    for (std::size_t block = 0; block < blocks; ++block) {
+      float* begin = from_begin_.data() + block * window;
+      for (std::size_t i = 1; i < window; ++i) begin[i] = best_(begin[i - 1], begin[i]);
+      float* end = from_end_.data() + block * window;
+      for (std::size_t i = window - 1; i-- > 0;) end[i] = best_(end[i + 1], end[i]);
     }
-    for (std::size_t i = size; i-- > 0;) {
-      from_end_[i] = i + 1 == size || (i + 1) % window == 0 ? row[i] : best(from_end_[i + 1], row[i]);
-    }
-    for (std::size_t i = 0; i < size; ++i) {
-      const std::size_t first = i - std::min(i, reach_);
-      const std::size_t last = std::min(i + reach_, size - 1);
-      const bool whole_block = first % window == 0;
-      const bool one_block = first / window == last / window;
-      row[i] =
-          one_block ? (whole_block ? from_begin_[last] : from_end_[first]) : best(from_end_[first], from_begin_[last]);
-    }
+    for (std::size_t i = 0; i < row.size(); ++i) row[i] = best_(from_end_[i], from_begin_[i + 2 * reach_]);
   }
 
  private:
-  float best(float a, float b) const { return better_(b, a) ? b : a; }
-
   std::size_t reach_;
-  Better better_;
+  float worst_;
+  Best best_;
   std::vector<float> from_begin_;
   std::vector<float> from_end_;
 };
@@ -77,11 +71,13 @@ class WindowFilter {
 }  // namespace
 
 Raster local_maximum(const Raster& raster, std::size_t reach) {
-  return filter_rows_and_columns(raster, WindowFilter(reach, [](float a, float b) { return a > b; }));
+  constexpr float kWorst = std::numeric_limits<float>::lowest();
+  return filter_rows_and_columns(raster, WindowFilter(reach, kWorst, [](float a, float b) { return a > b ? a : b; }));
 }
 
 Raster local_minimum(const Raster& raster, std::size_t reach) {
-  return filter_rows_and_columns(raster, WindowFilter(reach, [](float a, float b) { return a < b; }));
+  constexpr float kWorst = std::numeric_limits<float>::max();
+  return filter_rows_and_columns(raster, WindowFilter(reach, kWorst, [](float a, float b) { return a < b ? a : b; }));
 }
 
 Raster local_mean(const Raster& raster, std::size_t reach) {

@@ -11,9 +11,8 @@
 #include "api/predict/prepare.h"
 #include "http/http_error.h"
 
+namespace digit::serve_app {
 namespace {
-
-using namespace digit::serve_app;
 
 const Limits kLimits{.max_pixels = 100'000, .max_points = 1000, .max_batch_items = 8};
 
@@ -27,8 +26,8 @@ std::optional<PredictInput> read(std::string_view body, bool is_padded) {
 
 bool same(const PredictItem& a, const PredictItem& b) {
   if (a.input.index() != b.input.index() || a.normalize != b.normalize || a.field != b.field) return false;
-  const auto* image = std::get_if<digit::Image>(&a.input);
-  return image == nullptr || image->pixels == std::get<digit::Image>(b.input).pixels;
+  const auto* image = std::get_if<Image>(&a.input);
+  return image == nullptr || image->pixels == std::get<Image>(b.input).pixels;
 }
 
 bool same(const std::optional<PredictInput>& a, const std::optional<PredictInput>& b) {
@@ -57,3 +56,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   return 0;
 }
+
+}  // namespace digit::serve_app

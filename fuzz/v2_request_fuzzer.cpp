@@ -6,8 +6,9 @@
 #include "api/v2/v2_request.h"
 #include "http/http_error.h"
 
+namespace digit::serve_app {
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace digit::serve_app;
   if (size < 2) return 0;
   const std::string json_size = std::to_string(data[0] * 256U + data[1]);
   std::string body(reinterpret_cast<const char*>(data) + 2, size - 2);
@@ -21,3 +22,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   return 0;
 }
+
+}  // namespace digit::serve_app

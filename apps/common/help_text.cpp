@@ -54,14 +54,14 @@ std::vector<std::string> type_parts(const CLI::Option& option) {
 
 /// The placeholder for the option's value.
 std::string placeholder(const CLI::Option& option) {
-  static const std::map<std::string, std::string> kNames = {
+  static const std::map<std::string, std::string> names = {
       {"", "VALUE"}, {"ENUM", "NAME"}, {"FLOAT", "NUMBER"}, {"INT", "NUMBER"}, {"UINT", "NUMBER"}};
   const auto parts = type_parts(option);
   // CLI11 names the validators of paths after the kind of path.
   const auto path = std::ranges::find_if(parts, [](const auto& part) { return part == "FILE" || part == "DIR"; });
   const auto type = path != parts.end() ? *path : parts.empty() ? std::string() : parts.front();
-  const auto name = kNames.find(type);
-  return name == kNames.end() ? type : name->second;
+  const auto name = names.find(type);
+  return name == names.end() ? type : name->second;
 }
 
 /// A validator in words; empty if it does not describe a range. CLI11's own validators have symbolic descriptions.

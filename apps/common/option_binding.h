@@ -24,16 +24,16 @@ inline CLI::Validator in_range(const OptionRange& range) {
 }
 
 template <typename Value>
-inline constexpr bool is_path =
+inline constexpr bool kIsPath =
     std::is_same_v<Value, std::filesystem::path> || std::is_same_v<Value, std::optional<std::filesystem::path>>;
 
 template <typename Value>
-inline constexpr bool is_optional_enum = false;
+inline constexpr bool kIsOptionalEnum = false;
 template <typename Value>
-inline constexpr bool is_optional_enum<std::optional<Value>> = std::is_enum_v<Value>;
+inline constexpr bool kIsOptionalEnum<std::optional<Value>> = std::is_enum_v<Value>;
 
 template <typename Value>
-inline constexpr bool is_path_list = std::is_same_v<Value, std::vector<std::filesystem::path>>;
+inline constexpr bool kIsPathList = std::is_same_v<Value, std::vector<std::filesystem::path>>;
 
 /// Binds the option to the flag --NAME of `app`, with its range, its choices, its default and its heading in the help
 /// text. `field` must outlive `app`.
@@ -44,14 +44,14 @@ CLI::Option* bind_option(CLI::App& app, const OptionInfo& info, Value& field) {
   CLI::Option* option = nullptr;
   if constexpr (std::is_enum_v<Value>) {
     option = add_choice(app, flag, field, option_choices(field), help);
-  } else if constexpr (is_optional_enum<Value>) {
+  } else if constexpr (kIsOptionalEnum<Value>) {
     option = add_choice(app, flag, field, option_choices(typename Value::value_type()), help);
   } else if constexpr (std::is_same_v<Value, bool>) {
     option = app.add_flag(flag, field, help)->default_str("");
   } else {
     option = app.add_option(flag, field, help);
     if (const auto text = option_text(field); !text.empty()) option->default_str(text);
-    if constexpr (is_path<Value> || is_path_list<Value>) option->type_name("PATH");
+    if constexpr (kIsPath<Value> || kIsPathList<Value>) option->type_name("PATH");
   }
   if (!info.range.text().empty()) option->check(in_range(info.range));
   return option->group(std::string(info.group));

@@ -114,6 +114,7 @@ bool print_predictions(std::ostream& out, const Predictor& predictor, std::span<
   const auto& metadata = predictor.metadata();
   const auto files = read_all(paths, predictor, options.stages_folder);
   std::vector<std::optional<Image>> images;
+  images.reserve(files.size());
   for (const auto& file : files) images.push_back(file.image);
   const auto predictions = predict_images(predictor, images);
   auto array = nlohmann::json::array();

@@ -61,7 +61,7 @@ void send_request(Connection& connection, const std::string& request) {
 }
 
 void receive_response(Connection& connection, const std::string& request) {
-  std::array<char, 16384> buffer;
+  std::array<char, 16384> buffer{};
   const ssize_t size = ::recv(connection.socket, buffer.data(), buffer.size(), 0);
   if (size <= 0) {
     ++connection.errors;
@@ -97,7 +97,7 @@ int main(int argc, char** argv) {
   }
   for (Connection& connection : connections) send_request(connection, request);
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(std::atoi(argv[5]));
-  std::array<epoll_event, 256> events;
+  std::array<epoll_event, 256> events{};
   while (std::chrono::steady_clock::now() < end) {
     const int count = epoll_wait(epoll, events.data(), static_cast<int>(events.size()), 100);
     for (int i = 0; i < count; ++i) {

@@ -68,7 +68,7 @@ bool RawConnection::receive(Clock::time_point until) {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
   pollfd watched{.fd = socket_, .events = POLLIN, .revents = 0};
   if (left <= 0 || poll(&watched, 1, static_cast<int>(left)) <= 0) return false;
-  std::array<char, 65536> buffer;
+  std::array<char, 65536> buffer{};
   const ssize_t size = ::recv(socket_, buffer.data(), buffer.size(), 0);
   if (size <= 0) return false;
   received_.append(buffer.data(), static_cast<std::size_t>(size));

@@ -27,7 +27,8 @@ Moments moments(const Image& image) {
   Moments sums;
   for (std::size_t i = 0; i < kImagePixels; ++i) {
     const double ink = image.pixels[i];
-    const double x = static_cast<double>(i % kImageSide) + 0.5, y = static_cast<double>(i / kImageSide) + 0.5;
+    const std::size_t column = i % kImageSide, row = i / kImageSide;
+    const double x = static_cast<double>(column) + 0.5, y = static_cast<double>(row) + 0.5;
     sums.x += ink * x;
     sums.y += ink * y;
     sums.xx += ink * x * x;

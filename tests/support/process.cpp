@@ -39,6 +39,7 @@ void redirect(const char* file, int flags, int target) {
 Process::Process(const std::vector<std::string>& command, const std::filesystem::path& folder)
     : output_(make_empty_file()), error_(make_empty_file()) {
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const auto& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   pid_ = ::fork();

@@ -12,6 +12,7 @@ namespace digit::serve_app {
 /// The names of the ten digits.
 inline std::vector<std::string> digit_names() {
   std::vector<std::string> names;
+  names.reserve(10);
   for (int digit = 0; digit < 10; ++digit) names.push_back(std::to_string(digit));
   return names;
 }

@@ -36,7 +36,7 @@ std::string decompress(std::string_view compressed, std::size_t max_bytes) {
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(compressed.data()));
   stream.avail_in = static_cast<uInt>(compressed.size());
   std::string body;
-  std::array<char, 32768> chunk;
+  std::array<char, 32768> chunk{};
   int state = Z_OK;
   while (state == Z_OK) {
     stream.next_out = reinterpret_cast<Bytef*>(chunk.data());

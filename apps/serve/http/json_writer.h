@@ -13,7 +13,7 @@ namespace digit::serve_app {
 /// Appends `value` in the shortest form that reads back as the same value.
 template <typename Number>
 void append_number(std::string& json, Number value) {
-  std::array<char, 32> digits;
+  std::array<char, 32> digits{};
   json.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
 }
 

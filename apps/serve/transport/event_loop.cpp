@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 namespace digit::serve_app {
 namespace {
@@ -56,7 +57,7 @@ void EventLoop::post(std::function<void()> task) {
 void EventLoop::add_connection(base::FileDescriptor socket, std::string peer, const Port& port) {
   connection_count_.fetch_add(1, std::memory_order_relaxed);
   const auto shared = std::make_shared<base::FileDescriptor>(std::move(socket));
-  post([this, shared, peer, &port] {
+  post([this, shared, peer = std::move(peer), &port] {
     auto connection = std::make_unique<Connection>(*this, port, std::move(*shared), peer);
     Connection* added = connection.get();
     connections_.emplace(added, std::move(connection));
@@ -119,7 +120,7 @@ int EventLoop::timeout() const {
 }
 
 void EventLoop::wait_and_handle() {
-  std::array<epoll_event, kMaxEvents> events;
+  std::array<epoll_event, kMaxEvents> events{};
   const int count = epoll_wait(epoll_.get(), events.data(), kMaxEvents, timeout());
   if (count < 0 && errno != EINTR) throw std::system_error(errno, std::generic_category(), "epoll_wait");
   now_ = Clock::now();

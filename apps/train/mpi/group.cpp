@@ -26,6 +26,10 @@ std::string value_in(const Facts& facts, const std::string& name) {
   return found == facts.end() || found->second.empty() ? "none" : found->second;
 }
 
+std::string difference(const std::string& name, const std::string& here, const std::string& there) {
+  return name + " " + here + " (rank 0: " + there + ")";
+}
+
 }  // namespace
 
 bool is_rank_zero(const Collective* group) { return group == nullptr || group->rank() == 0; }
@@ -48,7 +52,8 @@ void check_same_training(Collective& group, const TrainCommand& command, const L
   for (const auto& [name, value] : names) {
     const auto here = value_in(own, name), there = value_in(first, name);
     if (here == there) continue;
-    differences += (differences.empty() ? "" : ", ") + name + " " + here + " (rank 0: " + there + ")";
+    if (!differences.empty()) differences += ", ";
+    differences += difference(name, here, there);
   }
   if (!differences.empty()) {
     throw Error("the options or data differ from those of rank 0: " + differences +

@@ -41,12 +41,12 @@ std::string fill_template(std::string_view html, const std::map<std::string_view
 }
 
 std::string escape_html(std::string_view text) {
-  static const std::map<char, std::string_view> kEntities = {
+  static const std::map<char, std::string_view> entities = {
       {'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#39;"}};
   std::string escaped;
   for (const char c : text) {
-    const auto entity = kEntities.find(c);
-    escaped += entity == kEntities.end() ? std::string_view(&c, 1) : entity->second;
+    const auto entity = entities.find(c);
+    escaped += entity == entities.end() ? std::string_view(&c, 1) : entity->second;
   }
   return escaped;
 }

@@ -37,7 +37,7 @@ class ScratchFolder {
   ScratchFolder& operator=(const ScratchFolder&) = delete;
 
   std::filesystem::path create_subfolder(std::size_t number) const {
-    const auto folder = path_ / std::to_string(number);
+    auto folder = path_ / std::to_string(number);
     std::filesystem::create_directory(folder);
     return folder;
   }

@@ -43,6 +43,7 @@ class FileActions {
 TrialProcess::TrialProcess(const std::vector<std::string>& command, const std::filesystem::path& folder)
     : folder_(folder) {
   std::vector<char*> words;
+  words.reserve(command.size() + 1);
   for (const auto& word : command) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
   const FileActions actions(folder);

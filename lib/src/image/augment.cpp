@@ -105,8 +105,10 @@ class Grid {
   template <typename SourcePosition>
   explicit Grid(SourcePosition source_position) {
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      nodes_[i] = source_position(static_cast<float>(i % kNodes * kPixels) + 0.5F,
-                                  static_cast<float>(i / kNodes * kPixels) + 0.5F);
+      const std::size_t row = i / kNodes;
+      const std::size_t column = i % kNodes;
+      nodes_[i] =
+          source_position(static_cast<float>(column * kPixels) + 0.5F, static_cast<float>(row * kPixels) + 0.5F);
     }
   }
 
@@ -238,7 +240,7 @@ void break_stroke(Image& image, base::Random& random) {
     const int cx = at % kSide, cy = at / kSide;
     for (int y = std::max(0, cy - 1); y <= std::min(kSide - 1, cy + 1); ++y) {
       for (int x = std::max(0, cx - 1); x <= std::min(kSide - 1, cx + 1); ++x) {
-        image.pixels[static_cast<std::size_t>(y * kSide + x)] = 0;
+        image.pixels[static_cast<std::size_t>(y) * kImageSide + static_cast<std::size_t>(x)] = 0;
       }
     }
     return;

@@ -9,6 +9,13 @@
 #include "digit/labeled_images.h"
 
 namespace digit {
+namespace {
+
+Error repeated_name(const std::string& origin, const std::string& name) {
+  return Error(origin + ": expected unique class names, found " + name + " twice");
+}
+
+}  // namespace
 
 void check_class_names(std::span<const std::string> names, const std::string& origin) {
   constexpr std::size_t kLongest = 100;
@@ -25,7 +32,7 @@ void check_class_names(std::span<const std::string> names, const std::string& or
                   " bytes of UTF-8 without control characters, found another one in place " +
                   std::to_string(seen.size()));
     }
-    if (!seen.insert(name).second) throw Error(origin + ": expected unique class names, found " + name + " twice");
+    if (!seen.insert(name).second) throw repeated_name(origin, name);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "digit/labeled_images.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <span>
 #include <stdexcept>
@@ -28,7 +29,7 @@ void transpose(LabeledImages& images) {
 
 void append(LabeledImages& images, const Image& image, Label label) {
   std::ranges::transform(image.pixels, std::back_inserter(images.pixels),
-                         [](float ink) { return static_cast<std::uint8_t>(ink * 255.0F + 0.5F); });
+                         [](float ink) { return static_cast<std::uint8_t>(std::lround(ink * 255.0F)); });
   images.labels.push_back(label);
 }
 

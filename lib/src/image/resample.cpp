@@ -43,11 +43,13 @@ void add_taps(double begin, double step, std::size_t source_size, AxisTaps& axis
   const double high = shrinks ? begin + step : center + kLobes;
   Taps taps{.begin = axis.weights.size()};
   double total = 0;
-  for (double index = std::floor(low); index < high; ++index) {
+  const auto end = static_cast<std::ptrdiff_t>(std::ceil(high));
+  for (auto source = static_cast<std::ptrdiff_t>(std::floor(low)); source < end; ++source) {
+    const auto index = static_cast<double>(source);
     const double weight = shrinks ? area_weight(begin, step, index) : lanczos(center - (index + 0.5));
     total += weight;
-    if (index < 0 || index >= static_cast<double>(source_size)) continue;
-    if (taps.count++ == 0) taps.first = static_cast<std::size_t>(index);
+    if (source < 0 || source >= static_cast<std::ptrdiff_t>(source_size)) continue;
+    if (taps.count++ == 0) taps.first = static_cast<std::size_t>(source);
     axis.weights.push_back(static_cast<float>(weight));
   }
   for (float& weight : std::span(axis.weights).subspan(taps.begin)) weight = static_cast<float>(weight / total);

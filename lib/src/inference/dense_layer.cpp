@@ -1,7 +1,6 @@
 #include "inference/dense_layer.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -66,17 +65,18 @@ struct WeightColumns {
 template <std::size_t kBlock>
 [[gnu::always_inline]] inline void sum_block(std::span<const Nonzero> inputs, const WeightColumns& columns,
                                              float* output) {
-  std::array<Lanes, kBlock / kLanes> sums;
-  for (std::size_t i = 0; i < sums.size(); ++i) load(sums[i], columns.bias + i * kLanes);
+  constexpr std::size_t kCount = kBlock / kLanes;
+  Lanes sums[kCount];  // a std::array would have to be set to zero first, which takes time
+  for (std::size_t i = 0; i < kCount; ++i) load(sums[i], columns.bias + i * kLanes);
   for (const Nonzero& input : inputs) {
     const float* weight = columns.weight + input.index * columns.stride;
-    for (std::size_t i = 0; i < sums.size(); ++i) {
+    for (std::size_t i = 0; i < kCount; ++i) {
       Lanes weights;
       load(weights, weight + i * kLanes);
       sums[i] += input.value * weights;
     }
   }
-  std::memcpy(output, sums.data(), sizeof sums);
+  std::memcpy(output, sums, sizeof sums);
 }
 
 [[gnu::always_inline]] inline void sum_all(std::span<const Nonzero> inputs, const WeightColumns& columns,

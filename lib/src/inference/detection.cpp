@@ -23,9 +23,8 @@ std::optional<double> area_under_roc(std::span<const float> digits, std::span<co
   if (digits.empty() || sorted_non_digits.empty()) return std::nullopt;
   double concordant = 0;
   for (const float score : digits) {
-    const auto ties = std::ranges::equal_range(sorted_non_digits, score);
-    concordant +=
-        static_cast<double>(ties.begin() - sorted_non_digits.begin()) + 0.5 * static_cast<double>(ties.size());
+    const auto [first, last] = std::equal_range(sorted_non_digits.begin(), sorted_non_digits.end(), score);
+    concordant += static_cast<double>(first - sorted_non_digits.begin()) + 0.5 * static_cast<double>(last - first);
   }
   return concordant / static_cast<double>(digits.size()) / static_cast<double>(sorted_non_digits.size());
 }

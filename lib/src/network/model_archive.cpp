@@ -85,10 +85,10 @@ bool is_tensor(std::string_view name) {
 }
 
 bool is_known(std::string_view name) {
-  static const std::set<std::string_view> kNames = {
+  static const std::set<std::string_view> names = {
       "version",  ".data/version", "byteorder",         ".data/serialization_id",
       "data.pkl", "constants.pkl", "code/__torch__.py", "code/__torch__.py.debug_pkl"};
-  return kNames.contains(name) || name.starts_with("extra/") || is_tensor(name);
+  return names.contains(name) || name.starts_with("extra/") || is_tensor(name);
 }
 
 void check_entries(const std::vector<Entry>& entries, std::size_t bytes, const std::string& origin) {

@@ -21,13 +21,13 @@ constexpr std::size_t kMaxUses = 8;
 
 /// Returns the bytes of a value of the storage, or 0 for storages that the models do not have.
 std::size_t value_bytes(std::string_view storage) {
-  static const std::map<std::string_view, std::size_t> kBytes = {{"torch.FloatStorage", 4},
-                                                                 {"torch.DoubleStorage", 8},
-                                                                 {"torch.LongStorage", 8},
-                                                                 {"torch.IntStorage", 4},
-                                                                 {"torch.BoolStorage", 1}};
-  const auto found = kBytes.find(storage);
-  return found == kBytes.end() ? 0 : found->second;
+  static const std::map<std::string_view, std::size_t> bytes = {{"torch.FloatStorage", 4},
+                                                                {"torch.DoubleStorage", 8},
+                                                                {"torch.LongStorage", 8},
+                                                                {"torch.IntStorage", 4},
+                                                                {"torch.BoolStorage", 1}};
+  const auto found = bytes.find(storage);
+  return found == bytes.end() ? 0 : found->second;
 }
 
 /// Checks the values of one pickle, whose records are in `folder`.

@@ -77,9 +77,9 @@ class Reader {
   /// The last `count` values. None is a dictionary, so that none can contain itself.
   Values pop_values(std::size_t count) {
     Values values(count);
-    for (auto value = values.rbegin(); value != values.rend(); ++value) {
-      *value = pop();
-      check(!std::holds_alternative<Dictionary>(value->data), "no dictionary within another value of a pickle");
+    for (std::size_t i = count; i > 0; --i) {
+      values[i - 1] = pop();
+      check(!std::holds_alternative<Dictionary>(values[i - 1].data), "no dictionary within another value of a pickle");
     }
     return values;
   }

@@ -11,9 +11,9 @@ namespace digit::strokes {
 /// One way in which a school teaches a digit. A stroke is a smooth curve through its points, in which two equal points
 /// in a row are a corner. Drawings are about 1 unit high, with x to the right and y downward.
 struct DigitStyle {
-  std::uint8_t label;
+  std::uint8_t label = 0;
   /// The relative frequency among the styles of the same digit.
-  float weight;
+  float weight = 0;
   Drawing drawing;
 };
 

@@ -32,11 +32,12 @@ void append_smooth(std::span<const Point> piece, Stroke& curve) {
 }
 
 const DigitStyle& choose_style(std::size_t label, base::Random& random) {
+  const auto styles = digit_styles();
   float total = 0;
-  for (const auto& style : digit_styles()) total += style.label == label ? style.weight : 0;
+  for (const auto& style : styles) total += style.label == label ? style.weight : 0;
   float at = random.uniform(0, total);
-  const DigitStyle* chosen = nullptr;
-  for (const auto& style : digit_styles()) {
+  const DigitStyle* chosen = &styles.front();  // replaced, because each digit has a style
+  for (const auto& style : styles) {
     if (style.label != label) continue;
     chosen = &style;
     at -= style.weight;

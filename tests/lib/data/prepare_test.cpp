@@ -40,7 +40,10 @@ Samples enlarged(const Samples& samples, std::size_t across, std::size_t down) {
 
 TEST_CASE("The form image keeps every tone of a picture of 28×28 pixels") {
   const auto image = prepare(png(ramp()), InputForm::kImage).value();
-  for (std::size_t i = 0; i < kImagePixels; ++i) CHECK(image.pixels[i] == static_cast<float>(i / 4) / 255.0F);
+  for (std::size_t i = 0; i < kImagePixels; ++i) {
+    const std::size_t tone = i / 4;
+    CHECK(image.pixels[i] == static_cast<float>(tone) / 255.0F);
+  }
 }
 
 TEST_CASE("The form image fits a larger picture to 28×28 by averaging areas, each axis by itself") {

@@ -97,7 +97,7 @@ TEST_CASE("Different numbers of images and labels are an error") {
 TEST_CASE("Images of another size are an error") {
   const TemporaryFolder folder;
   write_tiny_mnist(folder.path());
-  write_idx(folder / "train-images-idx3-ubyte", {1, 32, 32}, std::vector<std::uint8_t>(32 * 32));
+  write_idx(folder / "train-images-idx3-ubyte", {1, 32, 32}, std::vector<std::uint8_t>(std::size_t{32} * 32));
   CHECK_THROWS_MATCHES(read_mnist(folder.path(), Split::kTrain), Error, MessageMatches(ContainsSubstring("1×32×32")));
 }
 

@@ -79,7 +79,8 @@ TEST_CASE("The aspect ratio is kept") {
 
 TEST_CASE("A pixel of a smaller image is the exact mean over its area") {
   Raster stripes = filled(30, 30, 0);
-  for (std::size_t i = 0; i < stripes.ink.size(); ++i) stripes.ink[i] = i % 3 == 0 || i >= 29 * 30 ? 1.0F : 0.0F;
+  for (std::size_t i = 0; i < stripes.ink.size(); ++i)
+    stripes.ink[i] = i % 3 == 0 || i >= 29 * stripes.width ? 1.0F : 0.0F;
   const Image image = normalized(stripes);
   const auto first = std::find_if(image.pixels.begin(), image.pixels.end(), [](float ink) { return ink > 0; });
   CHECK_THAT(first[0], WithinAbs(2.0 / 3, 1e-5));
@@ -127,7 +128,7 @@ TEST_CASE("Degenerate ink gives an image with values in [0, 1]") {
 
 TEST_CASE("Ink with a center of mass far from its middle stays inside of the image") {
   Raster comet = test::on_paper(filled(20, 60, 1), 400, 60, 0, 0);
-  for (std::size_t x = 0; x < 400; ++x) comet.ink[30 * 400 + x] = 1;
+  for (std::size_t x = 0; x < 400; ++x) comet.ink[30 * comet.width + x] = 1;
   CHECK(test::ink_size(normalized(comet), 0.1F).width == 20);
 }
 

@@ -26,7 +26,7 @@ PredictInput read_raw_pixels(const Request& request, const Limits& limits) {
   PredictInput input{.items = std::vector<PredictItem>(count), .is_batch = count > 1};
   for (std::size_t i = 0; i < count; ++i) {
     const std::string_view bytes = request.body.substr(i * image_bytes, image_bytes);
-    Image& image = std::get<Image>(input.items[i].input);
+    auto& image = std::get<Image>(input.items[i].input);
     if (!is_float32) {
       copy_bytes(bytes, image.pixels);
     } else if (!copy_floats(bytes, image.pixels)) {

@@ -15,7 +15,7 @@ namespace digit::serve_app {
 enum class V2Output { kProbabilities, kDigit, kIsDigit };
 
 struct V2RequestedOutput {
-  V2Output output;
+  V2Output output = V2Output::kProbabilities;
   /// Whether the values follow the JSON as raw little-endian bytes instead of being part of it.
   bool is_binary = false;
 };

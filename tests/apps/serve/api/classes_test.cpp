@@ -257,6 +257,7 @@ TEST_CASE_METHOD(ClassesTest, "openapi.json describes the loaded model") {
 
 TEST_CASE_METHOD(ClassesTest, "openapi.json does not list the names of a model with very many classes") {
   std::vector<std::string> names;
+  names.reserve(1000);
   for (int i = 0; i < 1000; ++i) names.push_back("class " + std::to_string(i));
   model_ = std::make_shared<FakeModel>(true, names);
   const json schema = answer_schema();

@@ -145,7 +145,7 @@ TEST_CASE("a stage of more than 640 pixels is reduced by a whole factor, and kee
   std::vector<Stage> stages;
   const auto observer = collect_stages(stages);
   observer("wide", noise(1300, 2));
-  observer("square", {.width = 1280, .height = 1280, .ink = std::vector<float>(1280 * 1280, 0.5F)});
+  observer("square", {.width = 1280, .height = 1280, .ink = std::vector<float>(std::size_t{1280} * 1280, 0.5F)});
   observer("small", noise(640, 3));
   const auto pictures = encode_stages(stages);
   REQUIRE(pictures.size() == 3);

@@ -72,8 +72,9 @@ TEST_CASE_METHOD(V2Test, "an inference returns the probabilities and the most li
 TEST_CASE_METHOD(V2Test, "all shapes of an image give the same answer, flat or nested") {
   json rows = json::array();
   const json flat = pixels(6);
-  for (int y = 0; y < 28; ++y)
-    rows.push_back(json(std::vector<json>(flat.begin() + y * 28, flat.begin() + y * 28 + 28)));
+  for (std::ptrdiff_t row = 0; row < 784; row += 28) {
+    rows.push_back(json(std::vector<json>(flat.begin() + row, flat.begin() + row + 28)));
+  }
   const json expected = answer(input({1, 784}, flat)).at("outputs");
   CHECK(answer(input({1, 28, 28}, flat)).at("outputs") == expected);
   CHECK(answer(input({1, 28, 28}, json::array({rows}))).at("outputs") == expected);

@@ -47,7 +47,9 @@ TEST_CASE("gzip and deflate bodies are decompressed") {
 }
 
 TEST_CASE("the body limit also applies after decompression") {
-  const std::string bomb = compressed(std::string(50'000'000, '\0'), 15 + 16);
+  std::string zeros;
+  zeros.resize(50'000'000);
+  const std::string bomb = compressed(zeros, 15 + 16);
   REQUIRE(bomb.size() < 100'000);
   CHECK(status_of([&] { decompress(bomb, 1'000'000); }) == 413);
 }

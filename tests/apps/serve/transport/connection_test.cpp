@@ -245,6 +245,7 @@ class FewConnections : public ServerFixture {
 
 TEST_CASE_METHOD(FewConnections, "a connection above the limit gets a 503") {
   std::vector<RawConnection> connections;
+  connections.reserve(3);
   for (int i = 0; i < 3; ++i) connections.emplace_back(port_);
   while (server_->connections() < 3) std::this_thread::yield();
   RawConnection late(port_);

@@ -78,7 +78,7 @@ TEST_CASE("exceptions can be thrown and caught in a task that was suspended") {
 }
 
 TEST_CASE("the requests that need the most stack leave three quarters of it unused") {
-  const auto model = std::make_shared<FakeModel>();
+  auto model = std::make_shared<FakeModel>();
   LoopExecutor executor;
   Log log;
   Metrics metrics;

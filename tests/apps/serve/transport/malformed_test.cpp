@@ -24,6 +24,9 @@ std::vector<std::string> valid_requests() {
       R"({"inputs": [{"name": "image", "shape": [1, 784], "datatype": "FP32", "data": )" + fake_pixels(3) + "}]}";
   const std::string head = R"({"inputs": [{"name": "image", "shape": [1, 784], "datatype": "UINT8",)"
                            R"( "parameters": {"binary_data_size": 784}}]})";
+  const std::string chunked =
+      "POST /predict HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "5\r\n{\"str\r\n10\r\nokes\": []}      \r\n0\r\n\r\n";
   return {http_request("GET", "/healthz"),
           http_request("GET", "/", "", "If-None-Match: *\r\n"),
           http_request("POST", "/predict", R"({"strokes": [[[1, 2], [3, 4]]]})", "Content-Type: application/json\r\n"),
@@ -33,8 +36,7 @@ std::vector<std::string> valid_requests() {
           http_request("POST", "/v2/models/digit/infer", tensor),
           http_request("POST", "/v2/models/digit/infer", head + std::string(784, '\1'),
                        "Inference-Header-Content-Length: " + std::to_string(head.size()) + "\r\n"),
-          "POST /predict HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-          "5\r\n{\"str\r\n10\r\nokes\": []}      \r\n0\r\n\r\n",
+          chunked,
           http_request("POST", "/predict", "\x1f\x8b\x08\x00 no gzip", "Content-Encoding: gzip\r\n")};
 }
 
@@ -51,33 +53,33 @@ class Mutator {
 
  private:
   void mutate(std::string& request) {
-    static const std::array<std::string, 16> kInsertions{"\n",
-                                                         "\r",
-                                                         std::string(1, '\0'),
-                                                         "\r\n\r\n",
-                                                         " ",
-                                                         "Content-Length: 7\r\n",
-                                                         "Content-Length: 0\r\n",
-                                                         "Transfer-Encoding: chunked\r\n",
-                                                         "Transfer-Encoding: identity, chunked\r\n",
-                                                         "Host: b\r\n",
-                                                         "Expect: 100-continue\r\n",
-                                                         "\x80\xff",
-                                                         "ffffffffffffffff",
-                                                         "-1",
-                                                         std::string(9000, 'a'),
-                                                         "[[[[[[[[[[[[[[[[[["};
+    static const std::array<std::string, 16> insertions{"\n",
+                                                        "\r",
+                                                        std::string(1, '\0'),
+                                                        "\r\n\r\n",
+                                                        " ",
+                                                        "Content-Length: 7\r\n",
+                                                        "Content-Length: 0\r\n",
+                                                        "Transfer-Encoding: chunked\r\n",
+                                                        "Transfer-Encoding: identity, chunked\r\n",
+                                                        "Host: b\r\n",
+                                                        "Expect: 100-continue\r\n",
+                                                        "\x80\xff",
+                                                        "ffffffffffffffff",
+                                                        "-1",
+                                                        std::string(9000, 'a'),
+                                                        "[[[[[[[[[[[[[[[[[["};
     const std::size_t at = below(request.size() + 1);
     switch (below(6)) {
       case 0:
         request.resize(at);
         return;
       case 1:
-        request.insert(at, kInsertions[below(kInsertions.size())]);
+        request.insert(at, insertions[below(insertions.size())]);
         return;
       case 2: {
         const auto line = request.find("\r\n", below(request.size() + 1));
-        if (line != std::string::npos) request.insert(line + 2, kInsertions[below(kInsertions.size())]);
+        if (line != std::string::npos) request.insert(line + 2, insertions[below(insertions.size())]);
         return;
       }
       case 3:

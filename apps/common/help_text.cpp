@@ -154,7 +154,8 @@ std::string help_text(const CLI::App& app, std::size_t columns) {
                      columns);
   for (const auto* group : option_groups(app)) text += group_text(group->get_group(), options_of(*group), columns);
   auto groups = app.get_groups();
-  std::ranges::stable_partition(groups, [&](const auto& name) { return name != app.get_help_ptr()->get_group(); });
+  std::stable_partition(groups.begin(), groups.end(),
+                        [&](const auto& name) { return name != app.get_help_ptr()->get_group(); });
   for (const auto& name : groups) {
     if (!name.empty()) text += group_text(name, in_group(name), columns);
   }

@@ -27,9 +27,11 @@ Stroke row_of_loops(RandomSource& random) {
   const float height = random.between(20, 50);
   const float overlap = random.between(8, 20);
   Stroke points;
-  for (float turn = 0; turn < loops; turn += 0.125F) {
+  float turn = 0;
+  while (turn < loops) {
     points.push_back({120 * turn / loops + overlap * std::sin(2 * kPi * turn) + random.normal(1.5F),
                       height * std::cos(2 * kPi * turn) + random.normal(1.5F)});
+    turn += 0.125F;
   }
   return smooth(points);
 }
@@ -46,10 +48,12 @@ Stroke spiral(RandomSource& random) {
   const float start = random.between(0, 1);
   const float flatness = random.between(0.6F, 1.3F);
   Stroke points;
-  for (float turn = 0; turn < turns; turn += 0.1F) {
+  float turn = 0;
+  while (turn < turns) {
     const float radius = 50 * turn / turns + random.normal(1.5F);
     points.push_back(
         {radius * std::cos(2 * kPi * (turn + start)), flatness * radius * std::sin(2 * kPi * (turn + start))});
+    turn += 0.1F;
   }
   return smooth(points);
 }
@@ -131,8 +135,8 @@ Drawing draw_short_mark(RandomSource& random) {
     }
     default: {
       constexpr float kMaxAngle = 40 * kPi / 180;
-      return {
-          {line(random.between(10, 40), random.between(0.25F, kMaxAngle) * (random.below(2) == 0 ? 1 : -1), random)}};
+      return {{line(random.between(10, 40), random.between(0.25F, kMaxAngle) * (random.below(2) == 0 ? 1.0F : -1.0F),
+                    random)}};
     }
   }
 }

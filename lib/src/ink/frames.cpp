@@ -115,7 +115,7 @@ bool has_content(const Raster& contrast, float threshold, const Piece& frame) {
   const Pieces found = find_pieces(contrast, threshold);
   const auto in_middle = [](std::size_t begin, std::size_t end, std::size_t frame_begin, std::size_t frame_end) {
     const double middle = static_cast<double>(begin + end) / 2;
-    const double length = static_cast<double>(frame_end - frame_begin);
+    const auto length = static_cast<double>(frame_end - frame_begin);
     return std::abs(middle - static_cast<double>(frame_begin + frame_end) / 2) < kMiddle / 2 * length;
   };
   return std::any_of(found.pieces.begin() + 1, found.pieces.end(), [&](const Piece& piece) {
@@ -148,7 +148,7 @@ std::optional<Raster> without_frame(const Raster& contrast, float threshold, con
 
 bool erase_frame(Raster& contrast, float threshold) {
   const Pieces found = find_pieces(contrast, threshold);
-  const double longer = static_cast<double>(std::max(contrast.width, contrast.height));
+  const auto longer = static_cast<double>(std::max(contrast.width, contrast.height));
   int candidates = 0;
   for (std::uint32_t number = 1; number < found.pieces.size() && candidates < kMostCandidates; ++number) {
     const Piece& piece = found.pieces[number];

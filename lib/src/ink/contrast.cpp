@@ -120,11 +120,6 @@ Raster bands(const Raster& lightness) {
   return difference(vertical, lightness) <= difference(horizontal, lightness) ? vertical : horizontal;
 }
 
-Raster estimate_paper(const Raster& lightness, Tone tone, std::size_t reach) {
-  if (tone == Tone::kBoth) return bands(lightness);
-  return tone == Tone::kDark ? closing(lightness, reach) : opening(lightness, reach);
-}
-
 }  // namespace
 
 float upper_quantile(std::vector<float> values, double share) {
@@ -133,27 +128,37 @@ float upper_quantile(std::vector<float> values, double share) {
   return *at;
 }
 
-Tone tone_of_ink(const Raster& lightness) {
+Paper estimate_paper(const Raster& lightness, Tone tone, double widest_stroke) {
   const Raster mean = smoothed(lightness);
-  const std::size_t reach = reach_of(kWidestStroke, lightness);
-  // Ink is little compared with the paper, and the paper is smooth. The width of a stroke relates both.
-  const double stroke = kUsualStroke * static_cast<double>(std::max(lightness.width, lightness.height));
-  const auto cost = [&](const Raster& paper) { return variation(paper) + difference(paper, mean) / stroke; };
-  return cost(closing(mean, reach)) <= cost(opening(mean, reach)) ? Tone::kDark : Tone::kLight;
+  const std::size_t reach = reach_of(widest_stroke, lightness);
+  Paper paper{.tone = tone, .widest_stroke = widest_stroke, .lightness = {}};
+  paper.lightness = tone == Tone::kBoth   ? bands(mean)
+                    : tone == Tone::kDark ? closing(mean, reach)
+                                          : opening(mean, reach);
+  return paper;
 }
 
-Contrast measure_contrast(const Raster& lightness, Tone tone, double widest_stroke) {
-  const std::size_t reach = reach_of(widest_stroke, lightness);
-  const Raster paper = estimate_paper(smoothed(lightness), tone, reach);
+Paper find_paper(const Raster& lightness) {
+  Paper dark_ink = estimate_paper(lightness, Tone::kDark, kWidestStroke);
+  Paper light_ink = estimate_paper(lightness, Tone::kLight, kWidestStroke);
+  // Ink is little compared with the paper, and the paper is smooth. The width of a stroke relates both.
+  const double stroke = kUsualStroke * static_cast<double>(std::max(lightness.width, lightness.height));
+  const auto cost = [&](const Paper& paper) {
+    return variation(paper.lightness) + difference(paper.lightness, lightness) / stroke;
+  };
+  return cost(dark_ink) <= cost(light_ink) ? dark_ink : light_ink;
+}
+
+Contrast measure_contrast(const Raster& lightness, const Paper& paper) {
   Contrast contrast{.values = lightness};
   std::vector<float> ranges;
-  ranges.reserve(paper.ink.size());
-  for (std::size_t i = 0; i < paper.ink.size(); ++i) {
-    ranges.push_back(range_of(paper.ink[i], tone));
-    const float darker = paper.ink[i] - lightness.ink[i];
-    contrast.values.ink[i] = (tone == Tone::kDark    ? darker
-                              : tone == Tone::kLight ? -darker
-                                                     : std::abs(darker)) /
+  ranges.reserve(lightness.ink.size());
+  for (std::size_t i = 0; i < lightness.ink.size(); ++i) {
+    ranges.push_back(range_of(paper.lightness.ink[i], paper.tone));
+    const float darker = paper.lightness.ink[i] - lightness.ink[i];
+    contrast.values.ink[i] = (paper.tone == Tone::kDark    ? darker
+                              : paper.tone == Tone::kLight ? -darker
+                                                           : std::abs(darker)) /
                              ranges.back();
   }
   // More than half of the pixels are paper. Closing and opening follow the extremes of its noise.
@@ -161,7 +166,8 @@ Contrast measure_contrast(const Raster& lightness, Tone tone, double widest_stro
   for (float& value : contrast.values.ink) value -= bias;
   for (const bool transposed : {false, true}) {
     for (const bool at_bottom : {false, true}) {
-      level_edge({.raster = &contrast.values, .transposed = transposed}, reach, at_bottom);
+      const LineView view{.raster = &contrast.values, .transposed = transposed};
+      level_edge(view, reach_of(paper.widest_stroke, lightness), at_bottom);
     }
   }
   // The same noise disturbs the contrast most in the shadow.

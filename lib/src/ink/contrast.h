@@ -29,16 +29,26 @@ struct Contrast {
 /// Whether ink is darker than the paper around it, lighter, or darker in one place and lighter in another.
 enum class Tone { kDark, kLight, kBoth };
 
-/// Returns kDark or kLight. Closes the dark strokes, and opens the light ones. The result that is smoother and nearer
-/// to the picture is the paper.
-Tone tone_of_ink(const Raster& lightness);
+/// The lightness of the paper at each pixel, also under the ink.
+struct Paper {
+  Tone tone = Tone::kDark;
+  /// Wider structures than this share of the longer side are paper.
+  double widest_stroke = kWidestStroke;
+  Raster lightness;
+};
 
-/// Estimates the paper around each pixel by a morphological closing, which fills dark strokes and keeps the edges of
-/// shadows, and by an opening for light ink. `widest_stroke` is a share of the longer side. What is wider is paper. For
-/// ink of both tones, the paper has vertical or horizontal bands, and ink covers less than half of each.
+/// Estimates the paper by a morphological closing, which fills dark strokes and keeps the edges of shadows, and by an
+/// opening for light ink. For ink of both tones, the paper has vertical or horizontal bands, and ink covers less than
+/// half of each.
 ///
 /// Closing and opening are those of Serra, Image Analysis and Mathematical Morphology, 1982.
-Contrast measure_contrast(const Raster& lightness, Tone tone, double widest_stroke);
+Paper estimate_paper(const Raster& lightness, Tone tone, double widest_stroke);
+
+/// Estimates the paper for dark and for light strokes of any width. Returns the one that is smoother and nearer to the
+/// picture.
+Paper find_paper(const Raster& lightness);
+
+Contrast measure_contrast(const Raster& lightness, const Paper& paper);
 
 /// Returns the value that the given share of all values reaches or exceeds. Expects at least one value.
 float upper_quantile(std::vector<float> values, double share);

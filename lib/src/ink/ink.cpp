@@ -1,8 +1,8 @@
 #include "ink/ink.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -119,12 +119,6 @@ void observe(const StageObserver& observer, std::string_view name, Raster raster
   observer(name, raster);
 }
 
-/// What an attempt takes for ink: its tone, and its widest stroke as a share of the longer side.
-struct Assumption {
-  Tone tone = Tone::kDark;
-  double widest_stroke = kWidestStroke;
-};
-
 /// The contrast of a region, before and after what is printed on the paper was erased.
 struct Measured {
   Raster all;
@@ -133,20 +127,20 @@ struct Measured {
 
 /// Returns nullopt if there is no such attempt.
 std::optional<Measured> measure(const Raster& lightness, std::size_t attempt) {
-  const Tone tone = tone_of_ink(lightness);
-  const auto measure_as = [&](const Assumption& assumption) {
-    Measured measured{.all = {}, .ink = measure_contrast(lightness, assumption.tone, assumption.widest_stroke)};
+  const auto measure_on = [&](const Paper& paper) {
+    Measured measured{.all = {}, .ink = measure_contrast(lightness, paper)};
     measured.all = measured.ink.values;
     erase_frames(measured.ink.values, measured.ink.threshold());
     erase_lines(measured.ink.values, measured.ink.threshold());
     return measured;
   };
-  Measured measured = measure_as({.tone = tone, .widest_stroke = kWidestStroke});
+  const Paper paper = find_paper(lightness);
+  Measured measured = measure_on(paper);
   if (attempt == 0) return measured;
-  const std::array attempts = {Assumption{tone, 0.2}, Assumption{tone, 0.12}, Assumption{tone, 0.07},
-                               Assumption{tone, 0.04}, Assumption{Tone::kBoth}};
-  if (attempt > attempts.size() || !can_have_shadows(measured.all, measured.ink)) return std::nullopt;
-  return measure_as(attempts[attempt - 1]);
+  constexpr std::array kNarrowerStrokes = {0.2, 0.12, 0.07, 0.04};
+  if (attempt > kNarrowerStrokes.size() + 1 || !can_have_shadows(measured.all, measured.ink)) return std::nullopt;
+  if (attempt > kNarrowerStrokes.size()) return measure_on(estimate_paper(lightness, Tone::kBoth, kWidestStroke));
+  return measure_on(estimate_paper(lightness, paper.tone, kNarrowerStrokes[attempt - 1]));
 }
 
 /// Returns the box around the pieces of a group, which is not empty.

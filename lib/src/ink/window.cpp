@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <span>
 #include <utility>
 #include <vector>
@@ -81,10 +82,11 @@ Raster local_minimum(const Raster& raster, std::size_t reach) {
 }
 
 Raster local_mean(const Raster& raster, std::size_t reach) {
+  if (reach == 0) return raster;
   std::vector<float> sums;
   return filter_rows_and_columns(raster, [&](std::span<float> row) {
-    sums.assign(1, 0.0F);
-    for (const float value : row) sums.push_back(sums.back() + value);
+    sums.resize(row.size() + 1);
+    std::partial_sum(row.begin(), row.end(), sums.begin() + 1);
     for (std::size_t i = 0; i < row.size(); ++i) {
       const std::size_t begin = i - std::min(i, reach);
       const std::size_t end = std::min(i + reach + 1, row.size());

@@ -37,7 +37,8 @@ double variation(const Raster& raster) {
     const float* row = raster.ink.data() + y * raster.width;
     float in_row = 0;
     for (std::size_t x = 1; x < raster.width; ++x) in_row += std::abs(row[x] - row[x - 1]);
-    for (std::size_t x = 0; y > 0 && x < raster.width; ++x) in_row += std::abs(row[x] - row[x - raster.width]);
+    const float* above = y > 0 ? row - raster.width : row;
+    for (std::size_t x = 0; x < raster.width; ++x) in_row += std::abs(row[x] - above[x]);
     sum += in_row;
   }
   return sum;

@@ -63,7 +63,8 @@ Moments moments_of_differences(const RgbRaster& colors) {
     const Rgb* row = colors.pixels.data() + y * colors.width;
     for (std::size_t x = distance; x < colors.width; ++x) add(row[x], row[x - distance]);
     if (y >= distance) {
-      for (std::size_t x = 0; x < colors.width; ++x) add(row[x], row[x - distance * colors.width]);
+      const Rgb* above = row - distance * colors.width;
+      for (std::size_t x = 0; x < colors.width; ++x) add(row[x], above[x]);
     }
     flush();
   }

@@ -85,6 +85,7 @@ TEST_CASE("Several threads can use one predictor at the same time and get the sa
   const auto images = some_images(8);
   const auto expected = predictor.predict(images);
   std::vector<std::thread> threads;
+  threads.reserve(4);
   std::vector<std::size_t> mismatches(4);
   for (auto& count : mismatches) {
     threads.emplace_back([&] {

@@ -94,7 +94,8 @@ TEST_CASE_METHOD(RunningServer,
   const auto& schema = description.at("components").at("schemas").at("Prediction").at("properties").at("stages");
   const RawReply reply = fetch(port_, "POST", "/predict?return=stages", body, "Content-Type: image/png\r\n");
   REQUIRE(reply.status == 200);
-  for (const auto& stage : nlohmann::json::parse(reply.body).at("stages")) {
+  const auto answer = nlohmann::json::parse(reply.body);
+  for (const auto& stage : answer.at("stages")) {
     CHECK(stage.size() == schema.at("items").at("properties").size());
     for (const auto& field : schema.at("items").at("required")) CHECK(stage.contains(field.get<std::string>()));
   }

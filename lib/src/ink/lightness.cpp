@@ -17,18 +17,20 @@ struct RgbRaster {
   std::vector<Rgb> pixels;
 };
 
-/// Each pixel of the result is the mean of factor × factor pixels.
+/// Each pixel of the result is the mean of factor × factor pixels, or of all that there are on a shorter side.
 RgbRaster reduce(const decode::Picture& picture, const Region& region, std::size_t factor) {
-  RgbRaster colors{.width = region.width / factor, .height = region.height / factor, .pixels = {}};
+  const std::size_t columns = std::min(factor, region.width);
+  const std::size_t rows = std::min(factor, region.height);
+  RgbRaster colors{.width = region.width / columns, .height = region.height / rows, .pixels = {}};
   colors.pixels.reserve(colors.width * colors.height);
-  const auto full = static_cast<float>(255 * factor * factor);
+  const auto full = static_cast<float>(255 * columns * rows);
   std::vector<std::array<std::uint32_t, 3>> sums(colors.width);
   for (std::size_t y = 0; y < colors.height; ++y) {
     std::ranges::fill(sums, std::array<std::uint32_t, 3>{});
-    for (std::size_t row = region.top + y * factor; row < region.top + (y + 1) * factor; ++row) {
+    for (std::size_t row = region.top + y * rows; row < region.top + (y + 1) * rows; ++row) {
       const std::uint8_t* pixel = &picture.rgba[(row * picture.width + region.left) * decode::Picture::kChannels];
       for (auto& sum : sums) {
-        for (std::size_t i = 0; i < factor; ++i, pixel += decode::Picture::kChannels) {
+        for (std::size_t i = 0; i < columns; ++i, pixel += decode::Picture::kChannels) {
           for (std::size_t channel = 0; channel < 3; ++channel) sum[channel] += pixel[channel];
         }
       }
@@ -96,8 +98,7 @@ Rgb principal_component(const Moments& moments) {
 }  // namespace
 
 std::size_t reduction(const Region& region, std::size_t longest) {
-  const std::size_t factor = (std::max(region.width, region.height) + longest - 1) / longest;
-  return std::clamp<std::size_t>(factor, 1, std::min(region.width, region.height));
+  return std::max<std::size_t>(1, (std::max(region.width, region.height) + longest - 1) / longest);
 }
 
 Raster lightness_of(const decode::Picture& picture, const Region& region, std::size_t factor) {

@@ -180,6 +180,16 @@ TEST_CASE("A picture that exceeds the limit is rejected before decompression") {
                        MessageMatches(ContainsSubstring("expected at most 59999 pixels, found 300 x 200")));
 }
 
+TEST_CASE("A picture that is much longer than wide is read at a bounded size") {
+  const std::size_t length = 200'000;
+  const std::size_t width = GENERATE(1U, 3U);
+  const test::Samples samples{
+      .width = length, .height = width, .channels = 1, .values = std::vector<std::uint16_t>(length * width)};
+  const Raster raster = decode_picture(test::make_png(samples));
+  CHECK(std::max(raster.width, raster.height) <= 400);
+  CHECK(test::is_blank(raster));
+}
+
 TEST_CASE("A small PNG that declares a huge size is rejected") {
   test::Bytes png = test::make_png({.width = 8, .height = 8, .channels = 1, .values = std::vector<std::uint16_t>(64)});
   png[17] = std::byte{0x09};

@@ -25,14 +25,14 @@ constexpr std::size_t kPixelsPerEdge = 40;
 /// The highest contrast is the one that this share of the pixels reaches.
 constexpr double kShareOfInk = 0.05;
 
-/// Returns the contrast of the pixels above `least` that are not blurred edges.
-std::vector<float> contrast_of_ink(const Contrast& contrast, float least) {
+/// Returns the contrast of the ink that is not a blurred edge.
+std::vector<float> contrast_of_ink(const Contrast& contrast) {
   const Raster& values = contrast.values;
   const std::size_t longer = std::max(values.width, values.height);
   const Raster nearby = local_maximum(values, std::max<std::size_t>(1, longer / kPixelsPerEdge));
   std::vector<float> result;
   for (std::size_t i = 0; i < values.ink.size(); ++i) {
-    if (values.ink[i] > std::max(least, kEdge * nearby.ink[i])) result.push_back(values.ink[i]);
+    if (values.ink[i] > std::max(contrast.threshold(), kEdge * nearby.ink[i])) result.push_back(values.ink[i]);
   }
   return result;
 }
@@ -43,11 +43,10 @@ bool can_have_shadows(const Raster& all, const Contrast& contrast) {
   const auto covered = std::ranges::count_if(all.ink, [&](float value) { return value > contrast.threshold(); });
   if (static_cast<double>(covered) > kCovered * static_cast<double>(all.ink.size())) return true;
   if (contrast.shade > kShade) return true;
-  std::vector<float> everything = contrast_of_ink(contrast, contrast.threshold());
-  if (everything.empty()) return false;
-  const float highest = upper_quantile(std::move(everything), kShareOfInk);
-  std::vector<float> ink = contrast_of_ink(contrast, std::max(contrast.threshold(), kFaintest * highest));
+  std::vector<float> ink = contrast_of_ink(contrast);
   if (ink.empty()) return false;
+  const float highest = upper_quantile(ink, kShareOfInk);
+  std::erase_if(ink, [&](float value) { return value <= kFaintest * highest; });
   double sum = 0;
   for (const float value : ink) sum += value;
   const auto mean = static_cast<float>(sum / static_cast<double>(ink.size()));

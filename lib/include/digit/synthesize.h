@@ -11,8 +11,9 @@
 namespace digit {
 
 /// Draws the digit `label` in one of the styles that schools around the world teach. Varies the control points, the
-/// slant, the proportions, and where strokes begin and end. The drawing depends only on the arguments. Throws
-/// std::invalid_argument if `label` is above 9. Thread-safe.
+/// slant, the proportions, the roundness, and where strokes begin and end. Half of the examples come in rows of twenty
+/// that one writer draws: slant, proportions, roundness, pen and most styles stay the same. The drawing depends only on
+/// the arguments. Throws std::invalid_argument if `label` is above 9. Thread-safe.
 [[nodiscard]] DIGIT_EXPORT Drawing synthesize_digit(std::size_t label, std::uint64_t seed, std::uint64_t example);
 
 /// Draws something that is not a digit: a scribble, up to three short marks, a random combination of lines and curves,

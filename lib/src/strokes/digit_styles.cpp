@@ -8,10 +8,15 @@
 namespace digit::strokes {
 namespace {
 
-/// Reads `x,y x,y / x,y`, in hundredths of a unit.
-Drawing read_strokes(std::istream& words) {
-  Drawing drawing{{Stroke{}}};
+/// Reads `x,y x,y / x,y ~ x,y x,y / x,y`, in hundredths of a unit.
+std::vector<Drawing> read_forms(std::istream& words) {
+  std::vector<Drawing> forms{{{Stroke{}}}};
   for (std::string word; words >> word;) {
+    auto& drawing = forms.back();
+    if (word == "~") {
+      forms.push_back({{Stroke{}}});
+      continue;
+    }
     if (word == "/") {
       drawing.strokes.emplace_back();
       continue;
@@ -19,7 +24,7 @@ Drawing read_strokes(std::istream& words) {
     const auto comma = word.find(',');
     drawing.strokes.back().push_back({std::stof(word.substr(0, comma)) / 100, std::stof(word.substr(comma + 1)) / 100});
   }
-  return drawing;
+  return forms;
 }
 
 /// Reads the embedded file digit_styles.txt, which describes its format.
@@ -32,7 +37,7 @@ std::vector<DigitStyle> read_styles() {
     unsigned label = 0;
     float weight = 0;
     words >> label >> weight;
-    styles.push_back({static_cast<std::uint8_t>(label), weight, read_strokes(words)});
+    styles.push_back({static_cast<std::uint8_t>(label), weight, read_forms(words)});
   }
   return styles;
 }

@@ -14,7 +14,9 @@ struct DigitStyle {
   std::uint8_t label = 0;
   /// The relative frequency among the styles of the same digit.
   float weight = 0;
-  Drawing drawing;
+  /// One form or several, with the same numbers of strokes and points and the same corners, such that a mixture of them
+  /// is of the style, too.
+  std::vector<Drawing> forms;
 };
 
 /// Returns all styles of all digits. Thread-safe.

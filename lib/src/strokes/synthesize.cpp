@@ -11,6 +11,7 @@
 #include "base/random.h"
 #include "digit/normalize.h"
 #include "digit/rasterize.h"
+#include "image/resample.h"
 #include "strokes/draw_digit.h"
 #include "strokes/draw_non_digit.h"
 
@@ -18,7 +19,10 @@ namespace digit::strokes {
 namespace {
 
 /// Random streams of the same seed that must differ.
-enum Stream : std::uint64_t { kDigitStream = 1000, kNonDigitStream = 2000, kPenStream = 3000 };
+enum Stream : std::uint64_t { kDigitStream = 1000, kNonDigitStream = 2000, kPenStream = 3000, kWriterStream = 4000 };
+
+/// Every other writer draws as many digits in a row by one hand. Between them, each digit has a hand of its own.
+constexpr std::uint64_t kDigitsPerWriter = 2 * kDigits;
 
 /// Returns `count` images. Calls `draw_one(images, number)` for each number below `count`, which appends an image, on
 /// all cores. The result does not depend on the number of threads.
@@ -44,12 +48,28 @@ LabeledImages draw_all(std::size_t count, const DrawOne& draw_one) {
   return images;
 }
 
-/// Rasterizes and normalizes a drawing with a random pen width.
-Image draw_image(const Drawing& drawing, std::uint64_t seed, std::uint64_t example) {
-  base::Random random(seed, kPenStream, example);
-  RasterizeOptions options;
-  options.pen_width *= std::exp(0.3F * random.normal());
-  return normalize(rasterize(drawing, options)).value_or(Image{});
+Hand hand_of(std::uint64_t seed, std::uint64_t example) {
+  const auto writer = example / kDigitsPerWriter;
+  base::Random of_example(seed, kPenStream, example);
+  if (writer % 2 == 0) return draw_hand(of_example);
+  base::Random of_writer(seed, kWriterStream, writer);
+  return vary(draw_hand(of_writer), of_example);
+}
+
+/// Returns the ink as a scanner sees it that has `side` pixels for the longer side, each black or white.
+Raster scan(const Raster& ink, std::size_t side) {
+  const auto axis = [&](std::size_t pixels) {
+    const double step = static_cast<double>(std::max(ink.width, ink.height)) / static_cast<double>(side);
+    return image::Axis{.step = step, .count = static_cast<std::size_t>(std::ceil(static_cast<double>(pixels) / step))};
+  };
+  Raster scanned = image::resample(ink, axis(ink.width), axis(ink.height));
+  for (float& pixel : scanned.ink) pixel = pixel < 0.5F ? 0 : 1;
+  return scanned;
+}
+
+Image draw_image(const Drawing& drawing, const Hand& hand) {
+  const Raster ink = rasterize(drawing, {.pen_width = hand.pen_width});
+  return normalize(hand.scanner > 0 ? scan(ink, hand.scanner) : ink).value_or(Image{});
 }
 
 }  // namespace
@@ -63,7 +83,7 @@ Drawing synthesize_digit(std::size_t label, std::uint64_t seed, std::uint64_t ex
     throw std::invalid_argument("synthesize_digit: expected a label from 0 to 9, found " + std::to_string(label));
   }
   base::Random random(seed, strokes::kDigitStream, example);
-  return strokes::draw_digit(label, random);
+  return strokes::draw_digit(label, strokes::hand_of(seed, example), random);
 }
 
 Drawing synthesize_non_digit(std::uint64_t seed, std::uint64_t example) {
@@ -73,7 +93,7 @@ Drawing synthesize_non_digit(std::uint64_t seed, std::uint64_t example) {
 
 LabeledImages synthesize_digits(std::size_t count, std::uint64_t seed) {
   auto images = strokes::draw_all(count, [seed](LabeledImages& part, std::size_t i) {
-    append(part, strokes::draw_image(synthesize_digit(i % strokes::kDigits, seed, i), seed, i),
+    append(part, strokes::draw_image(synthesize_digit(i % strokes::kDigits, seed, i), strokes::hand_of(seed, i)),
            static_cast<Label>(i % strokes::kDigits));
   });
   for (std::size_t label = 0; label < strokes::kDigits; ++label) images.class_names.push_back(std::to_string(label));
@@ -82,7 +102,9 @@ LabeledImages synthesize_digits(std::size_t count, std::uint64_t seed) {
 
 LabeledImages synthesize_non_digits(std::size_t count, std::uint64_t seed, Label label) {
   return strokes::draw_all(count, [seed, label](LabeledImages& part, std::size_t i) {
-    append(part, strokes::draw_image(synthesize_non_digit(seed, i), seed ^ strokes::kNonDigitStream, i), label);
+    append(part,
+           strokes::draw_image(synthesize_non_digit(seed, i), strokes::hand_of(seed ^ strokes::kNonDigitStream, i)),
+           label);
   });
 }
 

@@ -10,6 +10,7 @@
 #include <limits>
 #include <numbers>
 #include <numeric>
+#include <span>
 #include <stdexcept>
 
 #include "digit/normalize.h"
@@ -88,6 +89,24 @@ TEST_CASE("A wider pen gives wider strokes") {
   const double thin = total(rasterize(test::seven(), {.pen_width = 0.05F}));
   const double thick = total(rasterize(test::seven(), {.pen_width = 0.2F}));
   CHECK(thick > 2.5 * thin);
+}
+
+TEST_CASE("Paper stays within a bowl of a fifth of the height") {
+  Drawing six{{{{30, 0}, {0, 90}}}};
+  for (int i = 0; i <= 24; ++i) {
+    const float angle = static_cast<float>(i) * 2 * std::numbers::pi_v<float> / 24;
+    six.strokes[0].push_back({10 - 10 * std::cos(angle), 90 - 10 * std::sin(angle)});
+  }
+  const Image image = normalize(rasterize(six)).value();
+  // The row through the middle of the bowl crosses it twice: ink, paper, ink.
+  const auto row = [&](std::size_t y) { return std::span(image.pixels).subspan(y * kImageSide, kImageSide); };
+  float least_between = 1;
+  for (std::size_t y = 14; y < kImageSide; ++y) {
+    const auto first = std::ranges::find_if(row(y), [](float ink) { return ink > 0.6F; });
+    const auto last = std::find_if(row(y).rbegin(), row(y).rend(), [](float ink) { return ink > 0.6F; });
+    if (first < last.base()) least_between = std::min(least_between, *std::min_element(first, last.base()));
+  }
+  CHECK(least_between < 0.5F);
 }
 
 TEST_CASE("Many points on the same path give nearly the same image as few points") {

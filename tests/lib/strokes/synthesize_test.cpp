@@ -5,9 +5,11 @@
 #include <cmath>
 #include <set>
 #include <stdexcept>
+#include <vector>
 
 #include "digit/normalize.h"
 #include "digit/rasterize.h"
+#include "strokes/digit_styles.h"
 
 namespace digit::test {
 namespace {
@@ -29,6 +31,48 @@ TEST_CASE("Most digits have styles with one stroke and styles with two strokes")
     const bool has_two_strokes = label != 2 && label != 3 && label != 6;
     CHECK(stroke_counts == (has_two_strokes ? std::set<std::size_t>{1, 2} : std::set<std::size_t>{1}));
   }
+}
+
+TEST_CASE("All forms of a style have the same strokes, numbers of points and corners") {
+  const auto structure = [](const Drawing& drawing) {
+    std::vector<std::vector<bool>> corners;
+    for (const Stroke& stroke : drawing.strokes) {
+      auto& equal = corners.emplace_back();
+      for (std::size_t i = 0; i < stroke.size(); ++i) equal.push_back(i > 0 && stroke[i] == stroke[i - 1]);
+    }
+    return corners;
+  };
+  for (const auto& style : strokes::digit_styles()) {
+    CAPTURE(int{style.label}, style.forms.front().strokes.front().front().x);
+    for (const Drawing& form : style.forms) CHECK(structure(form) == structure(style.forms.front()));
+  }
+}
+
+/// The slant of the longest segment between the ends of a stroke, as a tangent.
+float slant_of(const Drawing& drawing) {
+  const Stroke& stroke = drawing.strokes.front();
+  const auto [top, bottom] = std::ranges::minmax(stroke, {}, &Point::y);
+  return (top.x - bottom.x) / (bottom.y - top.y);
+}
+
+/// The standard deviation of the slants of twenty digits 1.
+float deviation_of_slants(std::uint64_t first_example) {
+  double sum = 0, squares = 0;
+  for (std::uint64_t example = first_example; example < first_example + 20; ++example) {
+    const double slant = slant_of(synthesize_digit(1, 1, example));
+    sum += slant;
+    squares += slant * slant;
+  }
+  return static_cast<float>(std::sqrt(squares / 20 - sum * sum / 400));
+}
+
+TEST_CASE("Every other writer draws twenty digits by one hand") {
+  double of_writers = 0, of_digits = 0;
+  for (std::uint64_t writer = 0; writer < 40; writer += 2) {
+    of_digits += deviation_of_slants(20 * writer);
+    of_writers += deviation_of_slants(20 * (writer + 1));
+  }
+  CHECK(of_writers < 0.8 * of_digits);
 }
 
 TEST_CASE("All drawings can be rasterized and have ink") {

@@ -107,7 +107,7 @@ TrainCommand start_from_recipe(int argc, const char* const* argv) {
   }
   command.training.epochs = architecture.epochs;
   if (initial) {
-    command.start.sha256 = initial->sha256;
+    command.start.init_sha256 = initial->sha256;
     if (!command.start.new_head) restore_options(command.training, *initial);
     command.training.learning_rate /= kSmallerSteps;
     command.training.epochs = kEpochsFromModel;
@@ -139,7 +139,8 @@ void complete(TrainCommand& command) {
 
 std::map<std::string, std::string> training_options(const TrainCommand& command) {
   auto options = option_texts(command);
-  if (command.start.init) options["init"] = command.start.sha256;
+  if (command.start.init) options["init"] = command.start.init_sha256;
+  if (command.start.teacher) options["teacher"] = command.start.teacher_sha256;
   options.erase(std::string(find_architecture(command.network.architecture).unused_option));
   return options;
 }

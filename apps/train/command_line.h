@@ -46,19 +46,20 @@ void visit_options(Options& options, Visitor&& visit) {
       json);
 }
 
-/// The model that a training starts from.
+/// The models that a training starts from or learns from.
 struct StartOptions {
   std::optional<std::filesystem::path> init;
   bool new_head = false;
-  /// The SHA-256 of `init`. Follows from it.
-  std::string sha256;
+  std::optional<std::filesystem::path> teacher;
+  /// The SHA-256 of `init` and of `teacher`. Follow from them.
+  std::string init_sha256, teacher_sha256;
 };
 
-/// See OptionInfo. The checksum stands for the file, which is recorded and compared as `init`.
+/// See OptionInfo. The checksums stand for the files, which are recorded and compared as `init` and `teacher`.
 template <OptionsOf<StartOptions> Options, typename Visitor>
 void visit_options(Options& options, Visitor&& visit) {
   constexpr auto kGroup = "Start";
-  auto& [init, new_head, sha256] = options;
+  auto& [init, new_head, teacher, init_sha256, teacher_sha256] = options;
   visit(OptionInfo{kGroup,
                    "init",
                    "Model file to start from, with its network, its contract and its options, and a tenth of the "
@@ -67,6 +68,8 @@ void visit_options(Options& options, Visitor&& visit) {
                    false},
         init);
   visit(OptionInfo{kGroup, "new-head", "Start the last layer of --init afresh, for data with other classes"}, new_head);
+  visit(OptionInfo{kGroup, "teacher", "Model file whose answers are the targets, instead of the labels", {}, false},
+        teacher);
 }
 
 /// What the command line of digit-train asks for.

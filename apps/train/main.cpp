@@ -42,6 +42,14 @@ std::optional<InitialModel> read_initial(const StartOptions& start) {
   return std::nullopt;
 }
 
+/// Returns the network of --teacher, or nullptr. Records its checksum in `start`.
+std::shared_ptr<Classifier> read_teacher(StartOptions& start) {
+  if (!start.teacher) return nullptr;
+  const auto model = read_initial_model(*start.teacher);
+  start.teacher_sha256 = model.sha256;
+  return digit::make_network(model.network, model);
+}
+
 /// The data in the form of the initial model, and with its classes unless the head is new.
 DataSplits read_for(const TrainCommand& command, const std::optional<InitialModel>& initial) {
   if (!initial) return read_data(command.data, input_form(command.data));
@@ -84,6 +92,7 @@ int run(const TrainCommand& requested, Collective* group) {
   if (command.run.checkpoint) check_writable(*command.run.checkpoint);
   Stopwatch stopwatch;
   const auto initial = read_initial(command.start);
+  const auto teacher = read_teacher(command.start);
   const auto data = read_for(command, initial);
   command.training = training_for(command, data);
   if (group != nullptr) check_same_training(*group, command, data.train);
@@ -93,6 +102,7 @@ int run(const TrainCommand& requested, Collective* group) {
   // Processes on one machine share its cores and do not know how many processes there are.
   const auto threads = set_threads(group != nullptr && command.run.threads == 0 ? 1 : command.run.threads);
   if (initial) log << "starting from " << common::describe({*command.start.init, "named by --init"}) << "\n";
+  if (teacher) log << "learning from " << common::describe({*command.start.teacher, "named by --teacher"}) << "\n";
   log << "training on " << data.train.size() << " images of " << data.train.class_names.size() << " classes from "
       << source_text(command.data) << " with the input form " << option_text(data.train.form) << ", recipe "
       << command.recipe << ", with " << (group != nullptr ? std::to_string(group->size()) + " processes of " : "")
@@ -107,7 +117,7 @@ int run(const TrainCommand& requested, Collective* group) {
     watch.show(progress);
     return interrupted_by() == 0 ? Continue::kYes : Continue::kNo;
   };
-  auto result = train(*network, data.train, command.training, show, checkpoints.hooks(), group);
+  auto result = train(*network, data.train, command.training, show, checkpoints.hooks(), group, teacher.get());
   if (!is_rank_zero(group)) return 0;
   if (initial && !command.start.new_head) keep_calibration(result, command.training, *initial);
   watch.finish_line();

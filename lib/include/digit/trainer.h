@@ -69,9 +69,14 @@ DIGIT_EXPORT std::size_t set_threads(std::size_t threads);
 /// must be the same in each process. Progress, checkpoint and result are those of all processes together, and a kNo in
 /// one process stops all of them after the next batch. The weights equal those of one process except for rounding.
 /// Throws std::invalid_argument if a batch has fewer images than there are processes.
+///
+/// With `teacher`, the network learns the probabilities that the teacher gives each image, instead of its label
+/// (Hinton, Vinyals and Dean, Distilling the Knowledge in a Neural Network, 2015). The teacher is on the CPU, has the
+/// classes of the network, and is put into evaluation mode. It must outlive the call. Throws std::invalid_argument if
+/// its number of classes differs, or for label smoothing, which needs labels.
 DIGIT_EXPORT TrainResult train(Classifier& network, const LabeledImages& data, const TrainOptions& options,
                                const ProgressCallback& progress = {}, const Checkpointing& checkpointing = {},
-                               Collective* collective = nullptr);
+                               Collective* collective = nullptr, Classifier* teacher = nullptr);
 
 /// Writes the trained network as a model file, with the metadata of its training: see `serialize_model`. Throws
 /// digit::Error that names the file if it cannot be written.

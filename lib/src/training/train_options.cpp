@@ -59,6 +59,17 @@ void check_fit(const Classifier& network, const LabeledImages& data, const Train
   }
 }
 
+void check_teacher(const Classifier& teacher, const Classifier& network, const TrainOptions& options) {
+  if (teacher.classes() != network.classes()) {
+    throw std::invalid_argument("train: expected a teacher with " + std::to_string(network.classes()) +
+                                " classes, as the network has, found " + std::to_string(teacher.classes()));
+  }
+  if (options.label_smoothing > 0) {
+    throw std::invalid_argument("TrainOptions::label_smoothing: expected 0 with a teacher, found " +
+                                option_text(options.label_smoothing));
+  }
+}
+
 torch::Device find_device(Device device) {
   const bool available = device != Device::kCpu && torch::cuda::is_available();
   if (device == Device::kCuda && !available) {

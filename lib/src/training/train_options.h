@@ -14,6 +14,9 @@ void check_options(const TrainOptions& options);
 /// Throws std::invalid_argument if the network, the data and the options do not fit together.
 void check_fit(const Classifier& network, const LabeledImages& data, const TrainOptions& options);
 
+/// Throws std::invalid_argument if the teacher does not fit the network or the options.
+void check_teacher(const Classifier& teacher, const Classifier& network, const TrainOptions& options);
+
 /// Returns the device to train on. Throws digit::Error for kCuda if there is no CUDA device.
 torch::Device find_device(Device device);
 

@@ -45,14 +45,17 @@ std::size_t set_threads(std::size_t threads) {
 }
 
 TrainResult train(Classifier& network, const LabeledImages& data, const TrainOptions& options,
-                  const ProgressCallback& progress, const Checkpointing& checkpointing, Collective* collective) {
+                  const ProgressCallback& progress, const Checkpointing& checkpointing, Collective* collective,
+                  Classifier* teacher) {
   training::check_options(options);
   training::check_fit(network, data, options);
+  if (teacher != nullptr) training::check_teacher(*teacher, network, options);
   const auto device = training::find_device(options.device);
   const auto set = training::make_training_set(data, options, network.has_detector());
   network.module().to(device);
   network.module().train();
-  training::TrainingRun run(network, device, set, options, collective);
+  if (teacher != nullptr) teacher->module().eval();
+  training::TrainingRun run(network, device, set, options, collective, teacher);
   if (checkpointing.start != nullptr) run.restore(*checkpointing.start, checkpointing.origin);
   const bool completed = run.run(progress, checkpointing.save) == Continue::kYes;
   if (completed) run.finish();

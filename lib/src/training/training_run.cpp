@@ -15,14 +15,16 @@
 #include "digit/error.h"
 #include "training/optimizer_step.h"
 #include "training/seeded_sampler.h"
+#include "training/taught_dataset.h"
 
 namespace digit::training {
 namespace {
 
 /// Number of batches that the threads of the loader prepare in advance.
 constexpr std::size_t kBatchesAhead = 4;
-/// Augmenting an image takes about as long as a training step on it, so a second thread uses the remaining time.
-constexpr std::size_t kAugmentThreads = 2;
+/// Augmenting an image takes about as long as a training step on it, and a teacher takes longer, so a second thread
+/// uses the remaining time.
+constexpr std::size_t kLoaderThreads = 2;
 /// Number of images per batch of the validation.
 constexpr std::size_t kValidationBatch = 1000;
 
@@ -53,14 +55,15 @@ std::vector<torch::Tensor> clones_of(const std::vector<torch::Tensor>& tensors) 
 }  // namespace
 
 TrainingRun::TrainingRun(Classifier& network, torch::Device device, const TrainingSet& set, const TrainOptions& options,
-                         Collective* collective)
+                         Collective* collective, Classifier* teacher)
     : network_(network),
       device_(device),
       set_(set),
       options_(options),
       parameters_(network.module()),
       gradients_(make_gradients(network, device, options)),
-      optimizer_(parameters_.values(), parameters_.gradients(), options) {
+      optimizer_(parameters_.values(), parameters_.gradients(), options),
+      teacher_(teacher) {
   if (options.average_decay > 0) average_.emplace(parameters_.values(), options.average_decay);
   if (collective != nullptr) parallel_.emplace(parameters_.gradient_bucket(), set, options, *collective);
   progress_.epochs = options.epochs;
@@ -136,10 +139,11 @@ Continue TrainingRun::run_epoch(const ProgressCallback& progress) {
   std::optional<Variation> variation;
   if (options_.augment != no_augmentation()) variation = Variation{options_.augment, options_.seed, progress_.epoch};
   if (parallel_) parallel_->begin_epoch(sampler({}));
-  const auto loader = torch::data::make_data_loader(ImageDataset(set_.images, variation), sampler(process()),
-                                                    torch::data::DataLoaderOptions(options_.batch_size)
-                                                        .workers(variation ? kAugmentThreads : 1)
-                                                        .max_jobs(kBatchesAhead));
+  const auto loader =
+      torch::data::make_data_loader(TaughtDataset(ImageDataset(set_.images, variation), teacher_), sampler(process()),
+                                    torch::data::DataLoaderOptions(options_.batch_size)
+                                        .workers(variation || teacher_ != nullptr ? kLoaderThreads : 1)
+                                        .max_jobs(kBatchesAhead));
   for (auto& batch : *loader) {
     step(batch);
     if (progress_.epoch_done() && !set_.validation.labels.empty()) validate();
@@ -150,7 +154,7 @@ Continue TrainingRun::run_epoch(const ProgressCallback& progress) {
   return Continue::kYes;
 }
 
-void TrainingRun::step(const torch::data::Example<>& batch) {
+void TrainingRun::step(const Batch& batch) {
   const auto epoch_share = static_cast<double>(progress_.images) / static_cast<double>(progress_.epoch_images);
   const auto done_share =
       (static_cast<double>(progress_.epoch - 1) + epoch_share) / static_cast<double>(options_.epochs);
@@ -159,7 +163,7 @@ void TrainingRun::step(const torch::data::Example<>& batch) {
   if (network_.is_stochastic()) {
     torch::manual_seed(base::Random(options_.seed, progress_.epoch, progress_.images + process().rank).next());
   }
-  const auto share = parallel_ ? parallel_->next_share() : whole_batch(batch.target);
+  const auto share = parallel_ ? parallel_->next_share() : whole_batch(batch.labels);
   MetricSums sums;
   if (share.images > 0) {
     sums = gradients_->compute(batch, share);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <torch/data/example.h>
+#include <torch/types.h>
 
 #include <chrono>
 #include <memory>
@@ -10,6 +10,7 @@
 #include "digit/checkpoint.h"
 #include "digit/classifier.h"
 #include "digit/trainer.h"
+#include "training/batch.h"
 #include "training/data_parallel.h"
 #include "training/flat_parameters.h"
 #include "training/gradients/batch_loss.h"
@@ -22,9 +23,9 @@ namespace digit::training {
 /// One training, from its first step or a saved state to its last step. All arguments must outlive it.
 class TrainingRun {
  public:
-  /// `collective` is nullptr if this process trains alone.
+  /// `collective` is nullptr if this process trains alone, and `teacher` if the labels alone are the targets.
   TrainingRun(Classifier& network, torch::Device device, const TrainingSet& set, const TrainOptions& options,
-              Collective* collective);
+              Collective* collective, Classifier* teacher);
 
   /// Resumes from `state`. Throws digit::Error that begins with `origin` if the state has another network or other
   /// data.
@@ -46,7 +47,7 @@ class TrainingRun {
   Continue run_epoch(const ProgressCallback& progress);
   ProcessRank process() const { return parallel_ ? parallel_->process() : ProcessRank{}; }
   SeededSampler sampler(ProcessRank process) const;
-  void step(const torch::data::Example<>& batch);
+  void step(const Batch& batch);
   void validate();
   void keep_if_best();
   /// The average of the weights, or none.
@@ -62,6 +63,7 @@ class TrainingRun {
   OptimizerStep optimizer_;
   std::optional<WeightAverage> average_;
   std::optional<DataParallel> parallel_;
+  Classifier* teacher_;
   TrainProgress progress_;
   MetricSums sums_;
   std::int64_t steps_ = 0;

@@ -21,16 +21,16 @@ namespace {
 using Catch::Matchers::WithinRel;
 
 /// Returns random images with labels. With `non_digits`, every fourth image is labeled as not a digit.
-torch::data::Example<> random_batch(std::int64_t images, bool non_digits) {
+training::Batch random_batch(std::int64_t images, bool non_digits) {
   auto labels = torch::arange(images).remainder(10);
   if (non_digits) labels.masked_fill_(torch::arange(images).remainder(4).eq(3), training::kNotADigit);
-  return {torch::rand({images, 784}), labels};
+  return {.images = torch::rand({images, 784}), .labels = labels, .teacher = {}};
 }
 
 /// Returns `batch` as the share of one process in a batch of `all_images` images, all but one of which are digits.
-training::BatchShare share_of(const torch::data::Example<>& batch, std::size_t all_images) {
-  const auto images = static_cast<std::size_t>(batch.target.size(0));
-  const auto digits = static_cast<std::size_t>(batch.target.ne(training::kNotADigit).sum().item<std::int64_t>());
+training::BatchShare share_of(const training::Batch& batch, std::size_t all_images) {
+  const auto images = static_cast<std::size_t>(batch.labels.size(0));
+  const auto digits = static_cast<std::size_t>(batch.labels.ne(training::kNotADigit).sum().item<std::int64_t>());
   return {images, digits, all_images, all_images - 1};
 }
 
@@ -41,7 +41,7 @@ struct GradientResult {
 
 /// Runs one implementation, with the same random numbers for dropout each time.
 GradientResult run_gradients(training::Gradients& implementation, const training::FlatParameters& parameters,
-                             const torch::data::Example<>& batch, const training::BatchShare& share) {
+                             const training::Batch& batch, const training::BatchShare& share) {
   parameters.gradients().fill_(7);  // compute must overwrite these
   torch::manual_seed(5);
   const auto sums = implementation.compute(batch, share);
@@ -77,11 +77,27 @@ TEST_CASE("The hand-written gradients equal those of automatic differentiation f
   }
 }
 
+TEST_CASE("The hand-written gradients equal those of automatic differentiation with a teacher") {
+  seed_weights(1);
+  Mlp network(MlpOptions{.hidden = {24}, .detector = 9});
+  network->train();
+  const training::FlatParameters parameters(*network);
+  training::MlpGradients handwritten(*network, 0);
+  const auto autograd = training::make_autograd_gradients(*network, torch::kCPU, 0);
+  auto batch = random_batch(32, true);
+  const auto share = share_of(batch, 40);
+  const auto without = run_gradients(handwritten, parameters, batch, share);
+  batch.teacher = torch::randn({32, 10}).softmax(1);
+  const auto with = run_gradients(handwritten, parameters, batch, share);
+  check_same(with, run_gradients(*autograd, parameters, batch, share));
+  CHECK_FALSE(torch::allclose(with.gradients, without.gradients));
+}
+
 TEST_CASE("A batch without digits has nonzero gradients only for the detector") {
   Mlp network(MlpOptions{.hidden = {8}, .detector = 4});
   network->train();
   const training::FlatParameters parameters(*network);
-  const torch::data::Example<> batch{torch::rand({3, 784}), torch::full({3}, std::int64_t{training::kNotADigit})};
+  const training::Batch batch{torch::rand({3, 784}), torch::full({3}, std::int64_t{training::kNotADigit}), {}};
   const training::BatchShare share{3, 0, 3, 0};
   training::MlpGradients handwritten(*network, 0);
   const auto autograd = training::make_autograd_gradients(*network, torch::kCPU, 0);

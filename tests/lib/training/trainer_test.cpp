@@ -86,6 +86,36 @@ TEST_CASE("The progress callback can stop training after any batch") {
   CHECK(result.last.images == 40);
 }
 
+TEST_CASE("A network learns the answers of its teacher instead of the labels") {
+  const auto images = make_tiny_mnist(400);
+  seed_weights(1);
+  Mlp teacher(MlpOptions{.hidden = {32}});
+  train(*teacher, images, quick_options());
+  auto mislabeled = images;
+  std::ranges::fill(mislabeled.labels, Label{0});
+  Mlp network(MlpOptions{.hidden = {32}});
+  train(*network, mislabeled, quick_options(), {}, {}, nullptr, teacher.get());
+  const auto predictor = Predictor::from_bytes(serialize_model(*network, {}), "model");
+  const auto test = make_tiny_mnist(100);
+  CHECK(evaluate(predict_all(predictor, test), test.labels).accuracy > 0.95);
+}
+
+TEST_CASE("A teacher with other classes is refused, and so is label smoothing with a teacher") {
+  Mlp network(MlpOptions{.hidden = {4}}), same(MlpOptions{.hidden = {4}}),
+      other(MlpOptions{.hidden = {4}, .classes = 7});
+  const auto train_with = [&](Mlp& teacher, const TrainOptions& options) {
+    train(*network, make_tiny_mnist(100), options, {}, {}, nullptr, teacher.get());
+  };
+  CHECK_THROWS_MATCHES(train_with(other, quick_options()), std::invalid_argument,
+                       Catch::Matchers::MessageMatches(Catch::Matchers::ContainsSubstring(
+                           "expected a teacher with 10 classes, as the network has, found 7")));
+  auto smoothed = quick_options();
+  smoothed.label_smoothing = 0.1;
+  CHECK_THROWS_MATCHES(train_with(same, smoothed), std::invalid_argument,
+                       Catch::Matchers::MessageMatches(
+                           Catch::Matchers::ContainsSubstring("label_smoothing: expected 0 with a teacher")));
+}
+
 /// Returns images of the class 0 in which ink and paper are swapped.
 LabeledImages swapped_zeros(std::size_t count) {
   auto images = make_tiny_mnist(count);

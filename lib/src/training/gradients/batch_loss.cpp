@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 #include <span>
+#include <vector>
 
 #include "training/training_set.h"
 
@@ -19,13 +20,24 @@ void log_softmax(std::span<const float> logits, std::span<float> logarithms) {
   std::ranges::transform(logits, logarithms.begin(), [all](float logit) { return logit - all; });
 }
 
+/// Writes the probabilities that the network is to answer to image `i`.
+void write_target(const Targets& targets, std::size_t i, std::span<float> target) {
+  if (!targets.teacher.empty()) {
+    std::ranges::copy(targets.teacher.subspan(i * target.size(), target.size()), target.begin());
+    return;
+  }
+  std::ranges::fill(target, targets.smoothing / static_cast<float>(target.size()));
+  target[static_cast<std::size_t>(targets.labels[i])] += 1 - targets.smoothing;
+}
+
 }  // namespace
 
-MetricSums cross_entropy(std::span<const float> logits, Labels labels, float smoothing, float weight,
+MetricSums cross_entropy(std::span<const float> logits, const Targets& targets, float weight,
                          std::span<float> gradient) {
   MetricSums sums;
+  const auto& labels = targets.labels;
   const auto classes = logits.size() / labels.size();
-  const float spread = smoothing / static_cast<float>(classes);
+  std::vector<float> target(classes);
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const auto row = logits.subspan(i * classes, classes);
     const auto slopes = gradient.subspan(i * classes, classes);
@@ -33,14 +45,13 @@ MetricSums cross_entropy(std::span<const float> logits, Labels labels, float smo
       std::ranges::fill(slopes, 0.0F);
       continue;
     }
-    const auto label = static_cast<std::size_t>(labels[i]);
+    write_target(targets, i, target);
     log_softmax(row, slopes);
-    float loss = -(1 - smoothing) * slopes[label];
-    for (auto& slope : slopes) {
-      loss -= spread * slope;
-      slope = weight * (std::exp(slope) - spread);
+    float loss = 0;
+    for (std::size_t k = 0; k < classes; ++k) {
+      loss -= target[k] * slopes[k];
+      slopes[k] = weight * (std::exp(slopes[k]) - target[k]);
     }
-    slopes[label] -= weight * (1 - smoothing);
     sums.loss_sum += loss;
     sums.digits += 1;
     if (std::distance(row.begin(), std::ranges::max_element(row)) == labels[i]) sums.correct += 1;

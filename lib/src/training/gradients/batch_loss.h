@@ -28,11 +28,20 @@ struct MetricSums {
 /// Labels as ImageDataset returns them; kNotADigit marks a non-digit.
 using Labels = std::span<const std::int64_t>;
 
-/// Computes the cross-entropy of `logits`, row-major [N, classes], with label smoothing in [0, 1) (Szegedy et al.,
-/// Rethinking the Inception Architecture for Computer Vision, 2016). Returns the sums over the digits. Writes the
+/// What the network is to answer to each image of a batch.
+struct Targets {
+  Labels labels;
+  /// The teacher's probabilities, row-major [N, classes]; empty without a teacher.
+  std::span<const float> teacher;
+  /// Label smoothing in [0, 1), for batches without a teacher (Szegedy et al., Rethinking the Inception Architecture
+  /// for Computer Vision, 2016).
+  float smoothing = 0;
+};
+
+/// Computes the cross-entropy of `logits`, row-major [N, classes]. Returns the sums over the digits. Writes the
 /// gradient with respect to the logits, times `weight`, into `gradient`, which has the size of `logits`; it is 0 for
 /// non-digits.
-MetricSums cross_entropy(std::span<const float> logits, Labels labels, float smoothing, float weight,
+MetricSums cross_entropy(std::span<const float> logits, const Targets& targets, float weight,
                          std::span<float> gradient);
 
 /// Writes the gradient of the binary cross-entropy with respect to `logits`, one per image, times `weight`. The target

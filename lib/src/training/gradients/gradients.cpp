@@ -11,7 +11,12 @@ namespace {
 
 namespace functional = torch::nn::functional;
 
-torch::Tensor digit_loss(const torch::Tensor& logits, const torch::Tensor& labels, double label_smoothing) {
+torch::Tensor digit_loss(const torch::Tensor& logits, const torch::Tensor& labels, const torch::Tensor& teacher,
+                         double label_smoothing) {
+  if (teacher.defined()) {
+    const auto digits = labels.ne(kNotADigit).unsqueeze(1);
+    return -(teacher.to(logits.device()) * torch::log_softmax(logits, 1) * digits).sum();
+  }
   return functional::cross_entropy(logits, labels,
                                    functional::CrossEntropyFuncOptions()
                                        .ignore_index(kNotADigit)
@@ -30,18 +35,18 @@ class AutogradGradients : public Gradients {
   AutogradGradients(Classifier& network, const torch::Device& device, double label_smoothing)
       : network_(network), device_(device), label_smoothing_(label_smoothing) {}
 
-  MetricSums compute(const torch::data::Example<>& batch, const BatchShare& share) override {
+  MetricSums compute(const Batch& batch, const BatchShare& share) override {
     for (auto& parameter : network_.module().parameters()) parameter.mutable_grad().zero_();
-    const auto labels = batch.target.to(device_);
-    const auto analysis = network_.analyze(batch.data.to(device_));
-    const auto loss_sum = digit_loss(analysis.logits, labels, label_smoothing_);
+    const auto labels = batch.labels.to(device_);
+    const auto analysis = network_.analyze(batch.images.to(device_));
+    const auto loss_sum = digit_loss(analysis.logits, labels, batch.teacher, label_smoothing_);
     auto loss = loss_sum * share.digit_weight();
     if (analysis.digit_logit.defined()) {
       loss = loss + detector_loss(analysis.digit_logit, labels) * share.image_weight();
     }
     loss.backward();
     MetricSums sums;
-    sums.add(loss_sum, analysis.logits, batch.target);
+    sums.add(loss_sum, analysis.logits, batch.labels);
     return sums;
   }
 

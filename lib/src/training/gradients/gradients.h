@@ -1,19 +1,20 @@
 #pragma once
 
-#include <torch/data/example.h>
 #include <torch/types.h>
 
 #include <memory>
 
 #include "digit/classifier.h"
 #include "digit/training.h"
+#include "training/batch.h"
 #include "training/gradients/batch_loss.h"
 #include "training/shard.h"
 
 namespace digit::training {
 
 /// Computes the gradients of the loss with respect to a network's parameters. The loss is the mean cross-entropy over
-/// the digits of the batch plus, with a detector, the mean binary cross-entropy over all its images.
+/// the digits of the batch, with the labels or with the teacher's probabilities, plus, with a detector, the mean binary
+/// cross-entropy over all its images.
 class Gradients {
  public:
   Gradients() = default;
@@ -22,9 +23,9 @@ class Gradients {
   Gradients& operator=(const Gradients&) = delete;
 
   /// Writes the gradients of this process's share of the loss into the grad() of each parameter, which keeps its
-  /// memory. `batch` is as ImageDataset returns it and holds all images of `share`, at least one. Returns the sums over
+  /// memory. `batch` holds all images of `share`, at least one. Returns the sums over
   /// the digits of the batch.
-  virtual MetricSums compute(const torch::data::Example<>& batch, const BatchShare& share) = 0;
+  virtual MetricSums compute(const Batch& batch, const BatchShare& share) = 0;
 };
 
 /// Computes the gradients of any network on any device by automatic differentiation. `network` must outlive the result.

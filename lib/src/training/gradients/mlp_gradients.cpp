@@ -23,20 +23,24 @@ MlpGradients::MlpGradients(const MlpImpl& network, double label_smoothing)
   if (network.has_detector()) detector_.emplace(network.detector());
 }
 
-MetricSums MlpGradients::compute(const torch::data::Example<>& batch, const BatchShare& share) {
+MetricSums MlpGradients::compute(const Batch& batch, const BatchShare& share) {
   const c10::InferenceMode no_autograd;
-  const auto labels = numbers<const std::int64_t>(batch.target);
-  classifier_.resize(batch.data.size(0));
-  network::scale_pixels_into(classifier_.input(), batch.data);
+  const auto labels = numbers<const std::int64_t>(batch.labels);
+  classifier_.resize(batch.images.size(0));
+  network::scale_pixels_into(classifier_.input(), batch.images);
   classifier_.forward();
+  const Targets targets{
+      .labels = labels,
+      .teacher = batch.teacher.defined() ? numbers<const float>(batch.teacher) : std::span<const float>(),
+      .smoothing = label_smoothing_};
   const auto sums =
-      cross_entropy(numbers<float>(classifier_.output()), labels, label_smoothing_,
-                    static_cast<float>(share.digit_weight()), numbers<float>(classifier_.output_gradient()));
+      cross_entropy(numbers<float>(classifier_.output()), targets, static_cast<float>(share.digit_weight()),
+                    numbers<float>(classifier_.output_gradient()));
   classifier_.backward();
   if (!detector_) return sums;
 
   // The gradient of the detector stops at its input.
-  detector_->resize(batch.data.size(0));
+  detector_->resize(batch.images.size(0));
   auto input = detector_->input();
   at::cat_out(input, classifier_.activations(), 1);
   detector_->forward();

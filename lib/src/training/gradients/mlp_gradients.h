@@ -15,7 +15,7 @@ class MlpGradients : public Gradients {
  public:
   MlpGradients(const MlpImpl& network, double label_smoothing);
 
-  MetricSums compute(const torch::data::Example<>& batch, const BatchShare& share) override;
+  MetricSums compute(const Batch& batch, const BatchShare& share) override;
 
  private:
   LinearStack classifier_;

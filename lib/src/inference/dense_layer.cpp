@@ -8,23 +8,21 @@
 #include <stdexcept>
 #include <string>
 
+#include "inference/lanes.h"
+
 namespace digit::inference {
 namespace {
 
 /// The number of outputs that are summed at once in registers, and the number for the remaining outputs.
 constexpr std::size_t kWideBlock = 64;
-constexpr std::size_t kNarrowBlock = 16;
+constexpr std::size_t kNarrowBlock = kOutputBlock;
 
-/// One register of AVX2, or two of SSE or NEON, in GCC and Clang.
-using Lanes = float __attribute__((vector_size(32)));
-constexpr std::size_t kLanes = sizeof(Lanes) / sizeof(float);
+constexpr std::size_t kDenseLanes = 8;
 
 struct Nonzero {
   float value;
   std::uint32_t index;
 };
-
-[[gnu::always_inline]] inline void load(Lanes& lanes, const float* from) { std::memcpy(&lanes, from, sizeof lanes); }
 
 /// The number of values that are tested together for a value other than 0.
 constexpr std::uint32_t kGroup = 8;
@@ -65,14 +63,14 @@ struct WeightColumns {
 template <std::size_t kBlock>
 [[gnu::always_inline]] inline void sum_block(std::span<const Nonzero> inputs, const WeightColumns& columns,
                                              float* output) {
-  constexpr std::size_t kCount = kBlock / kLanes;
-  Lanes sums[kCount];  // a std::array would have to be set to zero first, which takes time
-  for (std::size_t i = 0; i < kCount; ++i) load(sums[i], columns.bias + i * kLanes);
+  constexpr std::size_t kCount = kBlock / kDenseLanes;
+  Lanes<kDenseLanes> sums[kCount];  // a std::array would have to be set to zero first, which takes time
+  for (std::size_t i = 0; i < kCount; ++i) load<kDenseLanes>(sums[i], columns.bias + i * kDenseLanes);
   for (const Nonzero& input : inputs) {
     const float* weight = columns.weight + input.index * columns.stride;
     for (std::size_t i = 0; i < kCount; ++i) {
-      Lanes weights;
-      load(weights, weight + i * kLanes);
+      Lanes<kDenseLanes> weights;
+      load<kDenseLanes>(weights, weight + i * kDenseLanes);
       sums[i] += input.value * weights;
     }
   }
@@ -104,12 +102,10 @@ void sum_portably(std::span<const Nonzero> inputs, const WeightColumns& columns,
 /// Returns the fastest implementation that the processor supports.
 auto fastest_sum() {
 #ifdef __x86_64__
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return sum_with_avx2;
+  if (widest_instruction_set() == InstructionSet::kAvx2) return sum_with_avx2;
 #endif
   return sum_portably;
 }
-
-std::size_t rounded_up(std::size_t outputs) { return (outputs + kNarrowBlock - 1) / kNarrowBlock * kNarrowBlock; }
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "digit/predictor.h"
 
+#include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/jit/api/module.h>
 #include <torch/script.h>
@@ -13,16 +14,16 @@
 
 #include "digit/error.h"
 #include "digit/file.h"
-#include "inference/mlp_plan.h"
 #include "inference/onnx.h"
+#include "inference/plan.h"
 #include "network/load_module.h"
 #include "network/metadata_json.h"
 
 namespace digit::inference {
 namespace {
 
-/// Up to this number of images, the plain loops are faster than the products of LibTorch, because most pixels are 0.
-constexpr std::size_t kMaxPlanImages = 64;
+/// The plan computes at least so many images before it uses another thread of LibTorch.
+constexpr std::int64_t kImagesPerThread = 32;
 constexpr auto kSide = static_cast<std::int64_t>(kImageSide);
 
 /// Returns the images as a tensor [N, 1, 28, 28] that shares the memory of the caller. TorchScript does not write to
@@ -54,13 +55,15 @@ struct Predictor::Network {
   torch::jit::Module module;
   /// Frozen, for predictions.
   torch::jit::Module frozen;
-  /// A faster implementation of the same predictions, for small batches and MLPs.
-  std::optional<inference::MlpPlan> plan;
+  /// A faster implementation of the same predictions, for the networks of this library.
+  std::optional<inference::Plan> plan;
 
   Network(std::string bytes, const LoadOptions& options, const std::string& origin);
 
   /// Returns probabilities [N, classes] and, with a detector, is_digit [N].
   std::pair<torch::Tensor, torch::Tensor> run(const torch::Tensor& batch);
+  /// The same for the memory of the caller, with the plan.
+  void run_plan(std::span<const Image> images, std::span<float> probabilities, std::span<float> is_digit) const;
 
  private:
   void check_outputs(const std::string& origin);
@@ -96,6 +99,17 @@ std::pair<torch::Tensor, torch::Tensor> Predictor::Network::run(const torch::Ten
   return {outputs->elements().at(0).toTensor(), outputs->elements().at(1).toTensor()};
 }
 
+void Predictor::Network::run_plan(std::span<const Image> images, std::span<float> probabilities,
+                                  std::span<float> is_digit) const {
+  at::parallel_for(0, static_cast<std::int64_t>(images.size()), inference::kImagesPerThread,
+                   [&](std::int64_t begin, std::int64_t end) {
+                     for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
+                       plan->run(images[i], probabilities.subspan(i * classes, classes),
+                                 has_detector ? &is_digit[i] : nullptr);
+                     }
+                   });
+}
+
 void Predictor::Network::check_outputs(const std::string& origin) {
   const auto [probabilities, is_digit] = run(torch::zeros({2, 1, inference::kSide, inference::kSide}));
   const auto expected = static_cast<std::int64_t>(classes);
@@ -117,7 +131,7 @@ void Predictor::Network::check_outputs(const std::string& origin) {
 void Predictor::Network::make_plan() {
   constexpr std::int64_t kImages = 16;
   constexpr double kTolerance = 1e-4;
-  if (metadata.architecture == "mlp") plan = inference::MlpPlan::from_module(module);
+  plan = inference::Plan::from_module(module);
   if (!plan) return;
   const auto batch = torch::linspace(0, 997, kImages * inference::kSide * inference::kSide)
                          .sin()
@@ -165,14 +179,10 @@ void Predictor::predict(std::span<const Image> images, std::span<float> probabil
                                 " probabilities and " + std::to_string(is_digit_count) + " is_digit, found " +
                                 std::to_string(probabilities.size()) + " and " + std::to_string(is_digit.size()));
   }
-  if (network_->plan && images.size() <= inference::kMaxPlanImages) {
-    for (std::size_t i = 0; i < images.size(); ++i) {
-      network_->plan->run(images[i], probabilities.subspan(i * classes(), classes()),
-                          has_detector() ? &is_digit[i] : nullptr);
-    }
-    return;
-  }
   if (images.empty()) return;
+  if (network_->plan && images.size() <= network_->plan->max_images()) {
+    return network_->run_plan(images, probabilities, is_digit);
+  }
   const auto outputs = network_->run(inference::as_batch(images));
   inference::copy_out(outputs.first, probabilities);
   if (has_detector()) inference::copy_out(outputs.second, is_digit);

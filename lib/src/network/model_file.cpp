@@ -65,7 +65,7 @@ torch::jit::Module make_module(const Classifier& network, const ModelMetadata& m
     module.register_parameter(script_name(parameter.key()), parameter.value(), false);
   }
   const auto scalar = [](double value) { return torch::tensor(value, torch::kFloat32); };
-  // The loops of inference/mlp_plan.cpp read these two; the traced methods have them as constants.
+  // The loops of inference/plan.cpp read these two; the traced methods have them as constants.
   module.register_buffer("pixel_mean", scalar(kPixelMean));
   module.register_buffer("pixel_deviation", scalar(kPixelDeviation));
   const auto temperature = scalar(metadata.temperature);

@@ -13,9 +13,7 @@ foreach(program digit-train digit-eval digit-export digit-serve)
 endforeach()
 install(DIRECTORY lib/include/digit ${CMAKE_CURRENT_BINARY_DIR}/lib/include/digit DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         FILES_MATCHING PATTERN "*.h")
-if(EXISTS ${DIGIT_PRETRAINED_MODEL})
-  install(FILES ${DIGIT_PRETRAINED_MODEL} DESTINATION ${CMAKE_INSTALL_DATADIR}/digit)
-endif()
+install(FILES ${DIGIT_PRETRAINED_MODELS} DESTINATION ${CMAKE_INSTALL_DATADIR}/digit)
 
 set(DIGIT_CONFIG_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/digit)
 install(EXPORT digit-targets NAMESPACE digit:: DESTINATION ${DIGIT_CONFIG_DIR})

@@ -1,5 +1,6 @@
-# Copies the shipped model to the place where the programs look for it, relative to themselves: ../share/digit/digit.pt.
-set(DIGIT_PRETRAINED_MODEL ${CMAKE_CURRENT_SOURCE_DIR}/data/pretrained/digit.pt)
-if(EXISTS ${DIGIT_PRETRAINED_MODEL})
-  configure_file(${DIGIT_PRETRAINED_MODEL} ${CMAKE_CURRENT_BINARY_DIR}/share/digit/digit.pt COPYONLY)
-endif()
+# Copies the shipped models to the place where the programs look for them, relative to themselves: ../share/digit.
+file(GLOB DIGIT_PRETRAINED_MODELS CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/data/pretrained/*.pt)
+foreach(model IN LISTS DIGIT_PRETRAINED_MODELS)
+  cmake_path(GET model FILENAME name)
+  configure_file(${model} ${CMAKE_CURRENT_BINARY_DIR}/share/digit/${name} COPYONLY)
+endforeach()

@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <ctime>
+#include <map>
 #include <system_error>
 
 #include "digit/error.h"
@@ -20,14 +21,34 @@ std::string time_text(std::filesystem::file_time_type time) {
   return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M UTC", &parts)};
 }
 
+constexpr const char* kDefaultModel = "mlp";
+
+/// The shipped models by the name of their architecture, and the files in share/digit.
+const std::map<std::string, std::string>& shipped_models() {
+  static const std::map<std::string, std::string> models{{kDefaultModel, "digit.pt"}, {"cnn", "digit-cnn.pt"}};
+  return models;
+}
+
+bool is_shipped(const std::filesystem::path& named) { return shipped_models().contains(named.string()); }
+
+std::filesystem::path shipped_file(const std::string& name) {
+  const auto executable = std::filesystem::read_symlink("/proc/self/exe");
+  return (executable.parent_path() / "../share/digit" / shipped_models().at(name)).lexically_normal();
+}
+
 }  // namespace
 
 FoundModel find_model(const std::optional<std::filesystem::path>& named, const std::string& option) {
+  if (named && is_shipped(*named)) {
+    const auto shipped = shipped_file(named->string());
+    if (std::filesystem::exists(shipped)) return {shipped, "shipped with the program, named by " + option};
+    throw Error("model " + named->string() + ": expected the model shipped with the program in " + shipped.string() +
+                ", found no such file; name a model file with " + option);
+  }
   if (named) return {*named, "named by " + option};
   const std::filesystem::path trained = "digit.pt";
   if (std::filesystem::exists(trained)) return {trained, "found in the working folder"};
-  const auto executable = std::filesystem::read_symlink("/proc/self/exe");
-  const auto shipped = (executable.parent_path() / "../share/digit/digit.pt").lexically_normal();
+  const auto shipped = shipped_file(kDefaultModel);
   if (std::filesystem::exists(shipped)) return {shipped, "shipped with the program"};
   throw Error("model: expected ./digit.pt or " + shipped.string() +
               ", found neither; run digit-train, or name a model file with " + option);

@@ -13,9 +13,15 @@ struct FoundModel {
   std::string how;
 };
 
-/// Returns the model file to use: the one that the user named, else `./digit.pt` if it exists, else the model shipped
-/// with the program, which is found relative to the executable. `option` is the flag that names a file. Throws
-/// digit::Error if nobody named a file and there is none to find; does not check that a named file exists.
+/// For the help text of an option that takes the argument `named` of find_model.
+inline constexpr const char* kModelHelp =
+    "TorchScript file, or mlp or cnn for a model shipped with the program [default: ./digit.pt if it exists, else mlp]";
+
+/// Returns the model file to use: the one that the user named, else `./digit.pt` if it exists, else the shipped `mlp`.
+/// The names `mlp` and `cnn` mean the models shipped with the program, which are found relative to the executable, even
+/// if the working folder has a file of that name; `./mlp` names the file. `option` is the flag that names a model.
+/// Throws digit::Error that names the expected file if there is no shipped model; does not check that a named file
+/// exists.
 FoundModel find_model(const std::optional<std::filesystem::path>& named, const std::string& option = "--model");
 
 /// Returns one line that identifies the file: its path, how it was found, and when it was written, which is when the

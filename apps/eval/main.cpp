@@ -77,9 +77,7 @@ void bind_options(CLI::App& app, EvalCommand& command) {
   common::add_choice(app, "--split", command.split, kSplits, "Part of --data to evaluate")
       ->needs(app.get_option("--data"));
   app.add_flag("--transposed", command.transposed, "Swap rows and columns of the images in IDX files");
-  app.add_option("--model", command.model,
-                 "TorchScript file [default: ./digit.pt if it exists, else the model shipped with the program]")
-      ->type_name("FILE");
+  app.add_option("--model", command.model, common::kModelHelp)->type_name("FILE");
   app.add_flag("--allow-any-operator", command.load.allow_any_operator,
                "Load models with any operator, which can write files; only for files that you trust");
   app.add_option("--errors", command.errors,

@@ -23,9 +23,7 @@ struct ExportCommand {
 
 /// Binds the options to `command`, which must outlive `app`.
 void bind_options(CLI::App& app, ExportCommand& command) {
-  app.add_option("model", command.model,
-                 "TorchScript file [default: ./digit.pt if it exists, else the model shipped with the program]")
-      ->type_name("MODEL");
+  app.add_option("model", command.model, common::kModelHelp)->type_name("MODEL");
   app.add_option("--onnx", command.onnx, "ONNX file to write")->type_name("FILE");
   app.add_flag("--json", command.json, "Print the description as one JSON object");
 }

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "common/model_path.h"
+
 namespace digit::serve_app {
 namespace {
 
@@ -84,8 +86,7 @@ class Group {
 void bind_basics(Group group, Options& options) {
   group.add("--host", options.host, "Address to listen on");
   group.add("--port", options.port, "Port to listen on; 0 picks a free one")->check(CLI::Range(0, 65535));
-  group.add_optional("--model", options.model,
-                     "Model file [./digit.pt, or if that does not exist, the installed model]");
+  group.add_optional("--model", options.model, common::kModelHelp);
   group.add_flag("--allow-any-operator", options.load.allow_any_operator,
                  "Load models with any operator, which can write files; only for files that you trust");
   group.add("--model-name", options.model_name, "Name of the model in the Open Inference Protocol");

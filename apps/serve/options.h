@@ -20,7 +20,7 @@ struct Options {
   int port = 5000;
   /// Nullopt if there is no admin port: then `port` has the metrics too, and the model cannot be reloaded over HTTP.
   std::optional<int> admin_port;
-  /// Nullopt means `./digit.pt`, or if that does not exist, the model that is installed with the program.
+  /// The argument of common::find_model.
   std::optional<std::filesystem::path> model;
   LoadOptions load;
   std::string model_name = "digit";

@@ -83,6 +83,14 @@ void restore_options(TrainOptions& training, const InitialModel& initial) {
 
 }  // namespace
 
+common::FoundModel initial_file(const StartOptions& options) {
+  return common::find_model(options.init.value(), "--init");
+}
+
+common::FoundModel teacher_file(const StartOptions& options) {
+  return common::find_model(options.teacher.value(), "--teacher");
+}
+
 TrainCommand start_from_recipe(int argc, const char* const* argv) {
   TrainCommand command;
   CLI::App app;
@@ -96,7 +104,7 @@ TrainCommand start_from_recipe(int argc, const char* const* argv) {
   common::bind_all_options(app, command.data);
   app.parse(argc, argv);
   std::optional<InitialModel> initial;
-  if (command.start.init) initial = read_initial_model(*command.start.init);
+  if (command.start.init) initial = read_initial_model(initial_file(command.start).path);
   const auto& architecture = find_architecture(initial ? initial->network.architecture : command.network.architecture);
   command.network = initial ? initial->network : architecture.defaults;
   if (command.recipe.empty() && initial && !command.start.new_head) command.recipe = recipe_of(*initial);

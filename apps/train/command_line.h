@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "common/model_path.h"
 #include "digit/network_options.h"
 #include "digit/training.h"
 #include "train/data/data_splits.h"
@@ -48,28 +49,40 @@ void visit_options(Options& options, Visitor&& visit) {
 
 /// The models that a training starts from or learns from.
 struct StartOptions {
+  /// A path, or the name of a shipped model.
   std::optional<std::filesystem::path> init;
   bool new_head = false;
+  /// Likewise.
   std::optional<std::filesystem::path> teacher;
   /// The SHA-256 of `init` and of `teacher`. Follow from them.
   std::string init_sha256, teacher_sha256;
 };
+
+/// Return the files that `options.init` and `options.teacher`, which must have values, name.
+common::FoundModel initial_file(const StartOptions& options);
+common::FoundModel teacher_file(const StartOptions& options);
 
 /// See OptionInfo. The checksums stand for the files, which are recorded and compared as `init` and `teacher`.
 template <OptionsOf<StartOptions> Options, typename Visitor>
 void visit_options(Options& options, Visitor&& visit) {
   constexpr auto kGroup = "Start";
   auto& [init, new_head, teacher, init_sha256, teacher_sha256] = options;
-  visit(OptionInfo{kGroup,
-                   "init",
-                   "Model file to start from, with its network, its contract and its options, and a tenth of the "
-                   "learning rate",
-                   {},
-                   false},
-        init);
+  visit(
+      OptionInfo{kGroup,
+                 "init",
+                 "Model file to start from, or mlp or cnn for a shipped model, with its network, its contract and its "
+                 "options, and a tenth of the learning rate",
+                 {},
+                 false},
+      init);
   visit(OptionInfo{kGroup, "new-head", "Start the last layer of --init afresh, for data with other classes"}, new_head);
-  visit(OptionInfo{kGroup, "teacher", "Model file whose answers are the targets, instead of the labels", {}, false},
-        teacher);
+  visit(
+      OptionInfo{kGroup,
+                 "teacher",
+                 "Model file, or mlp or cnn for a shipped model, whose answers are the targets, instead of the labels",
+                 {},
+                 false},
+      teacher);
 }
 
 /// What the command line of digit-train asks for.

@@ -6,12 +6,14 @@
 #include <string_view>
 #include <vector>
 
+#include "base/sha256.h"
 #include "common/model_path.h"
 #include "common/program.h"
 #include "digit/error.h"
 #include "digit/file.h"
 #include "digit/initial_model.h"
 #include "digit/network.h"
+#include "digit/predictor.h"
 #include "digit/trainer.h"
 #include "train/command_line.h"
 #include "train/data/data_splits.h"
@@ -37,17 +39,18 @@ std::shared_ptr<Classifier> make_network(const TrainCommand& command, const std:
 }
 
 std::optional<InitialModel> read_initial(const StartOptions& start) {
-  if (start.init) return read_initial_model(*start.init);
+  if (start.init) return read_initial_model(initial_file(start).path);
   if (start.new_head) throw Error("--new-head: expected --init and a model file, found none");
   return std::nullopt;
 }
 
-/// Returns the network of --teacher, or nullptr. Records its checksum in `start`.
-std::shared_ptr<Classifier> read_teacher(StartOptions& start) {
-  if (!start.teacher) return nullptr;
-  const auto model = read_initial_model(*start.teacher);
-  start.teacher_sha256 = model.sha256;
-  return digit::make_network(model.network, model);
+/// Returns the model of --teacher, if there is one, and records its checksum in `start`.
+std::optional<Predictor> read_teacher(StartOptions& start) {
+  if (!start.teacher) return std::nullopt;
+  const auto file = teacher_file(start).path;
+  auto bytes = read_file(file);
+  start.teacher_sha256 = base::sha256_of(bytes);
+  return Predictor::from_bytes(std::move(bytes), file.string());
 }
 
 /// The data in the form of the initial model, and with its classes unless the head is new.
@@ -101,8 +104,8 @@ int run(const TrainCommand& requested, Collective* group) {
   stopwatch.lap("reading the data");
   // Processes on one machine share its cores and do not know how many processes there are.
   const auto threads = set_threads(group != nullptr && command.run.threads == 0 ? 1 : command.run.threads);
-  if (initial) log << "starting from " << common::describe({*command.start.init, "named by --init"}) << "\n";
-  if (teacher) log << "learning from " << common::describe({*command.start.teacher, "named by --teacher"}) << "\n";
+  if (initial) log << "starting from " << common::describe(initial_file(command.start)) << "\n";
+  if (teacher) log << "learning from " << common::describe(teacher_file(command.start)) << "\n";
   log << "training on " << data.train.size() << " images of " << data.train.class_names.size() << " classes from "
       << source_text(command.data) << " with the input form " << option_text(data.train.form) << ", recipe "
       << command.recipe << ", with " << (group != nullptr ? std::to_string(group->size()) + " processes of " : "")
@@ -117,7 +120,8 @@ int run(const TrainCommand& requested, Collective* group) {
     watch.show(progress);
     return interrupted_by() == 0 ? Continue::kYes : Continue::kNo;
   };
-  auto result = train(*network, data.train, command.training, show, checkpoints.hooks(), group, teacher.get());
+  auto result =
+      train(*network, data.train, command.training, show, checkpoints.hooks(), group, teacher ? &*teacher : nullptr);
   if (!is_rank_zero(group)) return 0;
   if (initial && !command.start.new_head) keep_calibration(result, command.training, *initial);
   watch.finish_line();

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "digit/cnn.h"
 #include "digit/file.h"
 #include "digit/mlp.h"
 #include "digit/model_file.h"
@@ -28,6 +29,10 @@ void set_to_zero(const std::vector<torch::nn::Linear>& layers) {
 }  // namespace
 
 void write_small_model(const std::filesystem::path& file) { write_file(file, serialize_model(MlpImpl(), {})); }
+
+void write_small_cnn(const std::filesystem::path& file) {
+  write_file(file, serialize_model(CnnImpl(CnnOptions{.detector = 8}), {}));
+}
 
 void write_model(const std::filesystem::path& file, const ConstantModel& model) {
   const torch::NoGradGuard no_gradient;

@@ -13,6 +13,9 @@ namespace digit::test {
 /// Writes an untrained model with the default layers.
 void write_small_model(const std::filesystem::path& file);
 
+/// Writes an untrained CNN with the default layers and a detector.
+void write_small_cnn(const std::filesystem::path& file);
+
 /// A model that predicts the same class for every input, with a probability above 0.9.
 struct ConstantModel {
   std::size_t answer = 0;

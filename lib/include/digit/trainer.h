@@ -76,7 +76,7 @@ DIGIT_EXPORT std::size_t set_threads(std::size_t threads);
 /// its number of classes differs, or for label smoothing, which needs labels.
 DIGIT_EXPORT TrainResult train(Classifier& network, const LabeledImages& data, const TrainOptions& options,
                                const ProgressCallback& progress = {}, const Checkpointing& checkpointing = {},
-                               Collective* collective = nullptr, Classifier* teacher = nullptr);
+                               Collective* collective = nullptr, const Predictor* teacher = nullptr);
 
 /// Writes the trained network as a model file, with the metadata of its training: see `serialize_model`. Throws
 /// digit::Error that names the file if it cannot be written.

@@ -2,8 +2,8 @@
 
 #include <torch/data/datasets/base.h>
 
-#include "digit/classifier.h"
 #include "digit/dataset.h"
+#include "digit/predictor.h"
 #include "training/batch.h"
 
 namespace digit::training {
@@ -13,15 +13,15 @@ namespace digit::training {
 /// thread.
 class TaughtDataset : public torch::data::datasets::BatchDataset<TaughtDataset, Batch> {
  public:
-  /// `teacher` is in evaluation mode and must outlive this object; nullptr if there is none.
-  TaughtDataset(ImageDataset images, Classifier* teacher) : images_(std::move(images)), teacher_(teacher) {}
+  /// `teacher` must outlive this object; nullptr if there is none.
+  TaughtDataset(ImageDataset images, const Predictor* teacher) : images_(std::move(images)), teacher_(teacher) {}
 
   Batch get_batch(c10::ArrayRef<std::size_t> indices) override;
   torch::optional<std::size_t> size() const override { return images_.size(); }
 
  private:
   ImageDataset images_;
-  Classifier* teacher_;
+  const Predictor* teacher_;
 };
 
 }  // namespace digit::training

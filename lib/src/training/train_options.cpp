@@ -59,9 +59,10 @@ void check_fit(const Classifier& network, const LabeledImages& data, const Train
   }
 }
 
-void check_teacher(const Classifier& teacher, const Classifier& network, const TrainOptions& options) {
-  if (teacher.classes() != network.classes()) {
-    throw std::invalid_argument("train: expected a teacher with " + std::to_string(network.classes()) +
+void check_teacher(const Predictor& teacher, const Classifier& network, const TrainOptions& options) {
+  const auto classes = static_cast<std::size_t>(network.classes());
+  if (teacher.classes() != classes) {
+    throw std::invalid_argument("train: expected a teacher with " + std::to_string(classes) +
                                 " classes, as the network has, found " + std::to_string(teacher.classes()));
   }
   if (options.label_smoothing > 0) {

@@ -4,6 +4,7 @@
 
 #include "digit/classifier.h"
 #include "digit/labeled_images.h"
+#include "digit/predictor.h"
 #include "digit/training.h"
 
 namespace digit::training {
@@ -15,7 +16,7 @@ void check_options(const TrainOptions& options);
 void check_fit(const Classifier& network, const LabeledImages& data, const TrainOptions& options);
 
 /// Throws std::invalid_argument if the teacher does not fit the network or the options.
-void check_teacher(const Classifier& teacher, const Classifier& network, const TrainOptions& options);
+void check_teacher(const Predictor& teacher, const Classifier& network, const TrainOptions& options);
 
 /// Returns the device to train on. Throws digit::Error for kCuda if there is no CUDA device.
 torch::Device find_device(Device device);

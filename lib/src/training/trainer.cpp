@@ -46,7 +46,7 @@ std::size_t set_threads(std::size_t threads) {
 
 TrainResult train(Classifier& network, const LabeledImages& data, const TrainOptions& options,
                   const ProgressCallback& progress, const Checkpointing& checkpointing, Collective* collective,
-                  Classifier* teacher) {
+                  const Predictor* teacher) {
   training::check_options(options);
   training::check_fit(network, data, options);
   if (teacher != nullptr) training::check_teacher(*teacher, network, options);
@@ -54,7 +54,6 @@ TrainResult train(Classifier& network, const LabeledImages& data, const TrainOpt
   const auto set = training::make_training_set(data, options, network.has_detector());
   network.module().to(device);
   network.module().train();
-  if (teacher != nullptr) teacher->module().eval();
   training::TrainingRun run(network, device, set, options, collective, teacher);
   if (checkpointing.start != nullptr) run.restore(*checkpointing.start, checkpointing.origin);
   const bool completed = run.run(progress, checkpointing.save) == Continue::kYes;

@@ -55,7 +55,7 @@ std::vector<torch::Tensor> clones_of(const std::vector<torch::Tensor>& tensors) 
 }  // namespace
 
 TrainingRun::TrainingRun(Classifier& network, torch::Device device, const TrainingSet& set, const TrainOptions& options,
-                         Collective* collective, Classifier* teacher)
+                         Collective* collective, const Predictor* teacher)
     : network_(network),
       device_(device),
       set_(set),

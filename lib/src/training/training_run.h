@@ -25,7 +25,7 @@ class TrainingRun {
  public:
   /// `collective` is nullptr if this process trains alone, and `teacher` if the labels alone are the targets.
   TrainingRun(Classifier& network, torch::Device device, const TrainingSet& set, const TrainOptions& options,
-              Collective* collective, Classifier* teacher);
+              Collective* collective, const Predictor* teacher);
 
   /// Resumes from `state`. Throws digit::Error that begins with `origin` if the state has another network or other
   /// data.
@@ -63,7 +63,7 @@ class TrainingRun {
   OptimizerStep optimizer_;
   std::optional<WeightAverage> average_;
   std::optional<DataParallel> parallel_;
-  Classifier* teacher_;
+  const Predictor* teacher_;
   TrainProgress progress_;
   MetricSums sums_;
   std::int64_t steps_ = 0;

@@ -94,6 +94,31 @@ TEST_CASE_METHOD(ServeProgramTest, "SIGHUP may load a model of other classes") {
   CHECK_THAT(fetch(port_, "GET", "/openapi.json").body, ContainsSubstring("banana"));
 }
 
+TEST_CASE_METHOD(ServeProgramTest, "a CNN is served like an MLP, and SIGHUP changes from one to the other") {
+  const auto process = serve();
+  write_small_cnn(folder_ / "digit.pt");
+  process->send_signal(SIGHUP);
+  while (predict().body.find("is_digit") == std::string::npos) std::this_thread::sleep_for(10ms);
+  const std::string type = "Content-Type: application/json\r\n";
+  const auto explained =
+      fetch(port_, "POST", "/predict?explain=true", R"({"strokes": [[[0, 0], [5, 20], [9, 3]]]})", type);
+  CHECK(explained.status == 200);
+  CHECK_THAT(explained.body, ContainsSubstring(R"("explanation": [)"));
+  std::string pixels = "255";
+  for (std::size_t i = 1; i < 784; ++i) pixels += ", 0";
+  const auto inferred = fetch(
+      port_, "POST", "/v2/models/digit/infer",
+      R"({"inputs": [{"name": "image", "datatype": "UINT8", "shape": [1, 784], "data": [)" + pixels + "]}]}", type);
+  CHECK(inferred.status == 200);
+  CHECK_THAT(inferred.body, ContainsSubstring(R"("name": "is_digit")"));
+}
+
+TEST_CASE_METHOD(ServeProgramTest, "an unknown name of a shipped model is a file") {
+  const auto result = run({"--model", "rnn", "--port", "0"});
+  CHECK(result.status == 1);
+  CHECK_THAT(result.standard_error, ContainsSubstring("rnn: cannot be read"));
+}
+
 TEST_CASE_METHOD(ServeProgramTest, "a port in use causes one line of error and status 1") {
   const auto first = serve();
   const auto second = run({"--port", std::to_string(port_)});

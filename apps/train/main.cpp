@@ -6,11 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "base/sha256.h"
 #include "common/model_path.h"
 #include "common/program.h"
 #include "digit/error.h"
-#include "digit/file.h"
 #include "digit/initial_model.h"
 #include "digit/network.h"
 #include "digit/predictor.h"
@@ -48,9 +46,8 @@ std::optional<InitialModel> read_initial(const StartOptions& start) {
 std::optional<Predictor> read_teacher(StartOptions& start) {
   if (!start.teacher) return std::nullopt;
   const auto file = teacher_file(start).path;
-  auto bytes = read_file(file);
-  start.teacher_sha256 = base::sha256_of(bytes);
-  return Predictor::from_bytes(std::move(bytes), file.string());
+  start.teacher_sha256 = read_initial_model(file).sha256;
+  return Predictor(file);
 }
 
 /// The data in the form of the initial model, and with its classes unless the head is new.

@@ -13,6 +13,7 @@
 #include "digit/export.h"
 #include "digit/labeled_images.h"
 #include "digit/metadata.h"
+#include "digit/predictor.h"
 #include "digit/training.h"
 
 namespace digit {
@@ -70,10 +71,9 @@ DIGIT_EXPORT std::size_t set_threads(std::size_t threads);
 /// one process stops all of them after the next batch. The weights equal those of one process except for rounding.
 /// Throws std::invalid_argument if a batch has fewer images than there are processes.
 ///
-/// With `teacher`, the network learns the probabilities that the teacher gives each image, instead of its label
-/// (Hinton, Vinyals and Dean, Distilling the Knowledge in a Neural Network, 2015). The teacher is on the CPU, has the
-/// classes of the network, and is put into evaluation mode. It must outlive the call. Throws std::invalid_argument if
-/// its number of classes differs, or for label smoothing, which needs labels.
+/// With `teacher`, which must outlive the call, the network learns the probabilities that the teacher gives each image,
+/// instead of its label (Hinton, Vinyals and Dean, Distilling the Knowledge in a Neural Network, 2015). Throws
+/// std::invalid_argument if the numbers of classes differ, or for label smoothing, which needs labels.
 DIGIT_EXPORT TrainResult train(Classifier& network, const LabeledImages& data, const TrainOptions& options,
                                const ProgressCallback& progress = {}, const Checkpointing& checkpointing = {},
                                Collective* collective = nullptr, const Predictor* teacher = nullptr);

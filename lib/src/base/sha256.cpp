@@ -33,10 +33,4 @@ std::string Sha256::finish() {
   return to_hex(std::as_bytes(std::span(digest).first(size)));
 }
 
-std::string sha256_of(std::string_view bytes) {
-  Sha256 sha256;
-  sha256.update(std::as_bytes(std::span(bytes)));
-  return sha256.finish();
-}
-
 }  // namespace digit::base

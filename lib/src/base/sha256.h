@@ -4,7 +4,6 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <string_view>
 
 struct evp_md_ctx_st;
 
@@ -27,8 +26,5 @@ class Sha256 {
   };
   std::unique_ptr<evp_md_ctx_st, Free> context_;
 };
-
-/// Returns the SHA-256 of `bytes` in lowercase hexadecimal. Throws as Sha256 does.
-std::string sha256_of(std::string_view bytes);
 
 }  // namespace digit::base

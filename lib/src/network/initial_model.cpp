@@ -39,6 +39,12 @@ NetworkOptions options_of(const InitialModel& model) {
   return options;
 }
 
+std::string sha256_of(const std::string& bytes) {
+  base::Sha256 hash;
+  hash.update(std::as_bytes(std::span(bytes)));
+  return hash.finish();
+}
+
 /// Returns the names of the parameters whose shape depends on the number of classes.
 std::set<std::string> head_names(const Classifier& network, NetworkOptions options) {
   ++options.classes;
@@ -79,7 +85,7 @@ InitialModel read_initial_model(const std::filesystem::path& file) {
   for (const auto& parameter : loaded.module.named_parameters()) {
     model.parameters.emplace(parameter.name, parameter.value.to(torch::kFloat32));
   }
-  model.sha256 = base::sha256_of(bytes);
+  model.sha256 = network::sha256_of(bytes);
   try {
     model.network = network::options_of(model);
   } catch (const std::invalid_argument& error) {

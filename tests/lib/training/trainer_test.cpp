@@ -94,24 +94,28 @@ TEST_CASE("A network learns the answers of its teacher instead of the labels") {
   auto mislabeled = images;
   std::ranges::fill(mislabeled.labels, Label{0});
   Mlp network(MlpOptions{.hidden = {32}});
-  train(*network, mislabeled, quick_options(), {}, {}, nullptr, teacher.get());
+  const auto taught_by = Predictor::from_bytes(serialize_model(*teacher, {}), "teacher");
+  train(*network, mislabeled, quick_options(), {}, {}, nullptr, &taught_by);
   const auto predictor = Predictor::from_bytes(serialize_model(*network, {}), "model");
   const auto test = make_tiny_mnist(100);
   CHECK(evaluate(predict_all(predictor, test), test.labels).accuracy > 0.95);
 }
 
 TEST_CASE("A teacher with other classes is refused, and so is label smoothing with a teacher") {
-  Mlp network(MlpOptions{.hidden = {4}}), same(MlpOptions{.hidden = {4}}),
-      other(MlpOptions{.hidden = {4}, .classes = 7});
-  const auto train_with = [&](Mlp& teacher, const TrainOptions& options) {
-    train(*network, make_tiny_mnist(100), options, {}, {}, nullptr, teacher.get());
+  Mlp network(MlpOptions{.hidden = {4}});
+  const auto train_with = [&](std::int64_t classes, const TrainOptions& options) {
+    ModelMetadata metadata;
+    metadata.class_names.assign(static_cast<std::size_t>(classes), "class");
+    Mlp teacher(MlpOptions{.hidden = {4}, .classes = classes});
+    const auto taught_by = Predictor::from_bytes(serialize_model(*teacher, metadata), "teacher");
+    train(*network, make_tiny_mnist(100), options, {}, {}, nullptr, &taught_by);
   };
-  CHECK_THROWS_MATCHES(train_with(other, quick_options()), std::invalid_argument,
+  CHECK_THROWS_MATCHES(train_with(7, quick_options()), std::invalid_argument,
                        Catch::Matchers::MessageMatches(Catch::Matchers::ContainsSubstring(
                            "expected a teacher with 10 classes, as the network has, found 7")));
   auto smoothed = quick_options();
   smoothed.label_smoothing = 0.1;
-  CHECK_THROWS_MATCHES(train_with(same, smoothed), std::invalid_argument,
+  CHECK_THROWS_MATCHES(train_with(10, smoothed), std::invalid_argument,
                        Catch::Matchers::MessageMatches(
                            Catch::Matchers::ContainsSubstring("label_smoothing: expected 0 with a teacher")));
 }

@@ -1,5 +1,6 @@
 #include "api/predict/predict_input.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -39,6 +40,10 @@ PredictInput read_raw_pixels(const Request& request, const Limits& limits) {
 
 }  // namespace
 
+void limit_to_one(std::span<float> pixels) {
+  for (float& pixel : pixels) pixel = std::min(pixel, 1.0F);
+}
+
 void copy_bytes(std::string_view bytes, std::span<float> pixels) {
   for (std::size_t i = 0; i < pixels.size(); ++i) {
     pixels[i] = static_cast<float>(static_cast<unsigned char>(bytes[i])) / 255.0F;
@@ -48,7 +53,8 @@ void copy_bytes(std::string_view bytes, std::span<float> pixels) {
 bool copy_floats(std::string_view bytes, std::span<float> pixels) {
   std::memcpy(pixels.data(), bytes.data(), pixels.size_bytes());
   bool is_in_range = true;
-  for (const float pixel : pixels) is_in_range &= pixel >= 0 && pixel <= 1;
+  for (const float pixel : pixels) is_in_range &= pixel >= 0 && pixel <= kMaxUnitPixel;
+  limit_to_one(pixels);
   return is_in_range;
 }
 

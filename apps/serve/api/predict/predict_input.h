@@ -29,17 +29,24 @@ struct PredictInput {
 
 /// Reads the body according to its Content-Type: JSON, a picture, or raw pixels. A picture has any type `image/...`;
 /// its bytes determine its format. Raw pixels are N × 784 bytes, or with
-/// `?dtype=float32` N × 784 little-endian float32 values in [0, 1]; they are a batch if N > 1. Throws HttpError 400,
+/// `?dtype=float32` N × 784 little-endian float32 values from 0 to 1; they are a batch if N > 1. Throws HttpError 400,
 /// which names the field, what was expected and what was found, or 415 for another type.
 PredictInput read_predict_input(const Request& request, const Limits& limits);
 
 /// Reads the JSON forms: `{"image": ...}`, `{"strokes": ...}`, `{"instances": [...]}`.
 PredictInput read_predict_json(std::string_view body, bool is_padded, const Limits& limits);
 
+/// In a range of 0 to 1, larger numbers up to this one count as 1, because rounding errors of resizing exceed 1.
+inline constexpr double kMaxUnitPixel = 1.001;
+
+/// Replaces numbers above 1 by 1.
+void limit_to_one(std::span<float> pixels);
+
 /// Converts bytes in 0..255 to [0, 1]. `pixels` has one element for each byte.
 void copy_bytes(std::string_view bytes, std::span<float> pixels);
 
-/// Copies little-endian float32 values, 4 bytes for each element of `pixels`. Returns false if one is not in [0, 1].
+/// Copies little-endian float32 values from 0 to 1, 4 bytes for each element of `pixels`, which gets values in [0, 1].
+/// Returns false if one is below 0 or above kMaxUnitPixel.
 bool copy_floats(std::string_view bytes, std::span<float> pixels);
 
 }  // namespace digit::serve_app

@@ -89,14 +89,19 @@ class ItemReader {
     if (scale_ != 1 && scale_ != 255) throw bad_field(name("scale"), "1 or 255", number_text(*scale_));
   }
 
+  /// Without `scale`, a number between 1 and 2 is an overshoot of resizing in 0..1: in 0..255 it would be next to
+  /// nothing, and the image a blank.
   Image scaled_image() const {
-    const double scale = scale_.value_or(pixels_->largest > 1 ? 255 : 1);
-    if (pixels_->largest > scale) {
+    const double scale = scale_.value_or(pixels_->largest < 2 ? 1 : 255);
+    const double most = scale == 255 ? 255 : scale_ ? kMaxUnitPixel : 2;
+    if (pixels_->largest > most) {
       throw bad_field(name("image"), "numbers from 0 to " + number_text(scale), number_text(pixels_->largest));
     }
     Image image = pixels_->image;
     if (scale == 255) {
       for (float& pixel : image.pixels) pixel /= 255.0F;
+    } else if (pixels_->largest > 1) {
+      limit_to_one(image.pixels);
     }
     return image;
   }

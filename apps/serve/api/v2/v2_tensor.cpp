@@ -144,13 +144,14 @@ std::vector<Image> V2Tensor::from_json(std::size_t count) const {
     throw bad("data", std::to_string(count * kImagePixels) + " numbers", std::to_string(numbers_->values.size()));
   }
   const double range = is_float() ? 1 : 255;
-  if (numbers_->smallest < 0 || numbers_->largest > range || (range == 255 && !numbers_->are_integers)) {
+  const double most = is_float() ? kMaxUnitPixel : 255;
+  if (numbers_->smallest < 0 || numbers_->largest > most || (range == 255 && !numbers_->are_integers)) {
     throw bad("data", range == 1 ? "numbers from 0 to 1" : "integers from 0 to 255", "another number");
   }
   std::vector<Image> images(count);
   auto from = numbers_->values.begin();
   for (Image& image : images) {
-    for (float& pixel : image.pixels) pixel = range == 1 ? *from++ : *from++ / 255.0F;
+    for (float& pixel : image.pixels) pixel = range == 1 ? std::min(*from++, 1.0F) : *from++ / 255.0F;
   }
   return images;
 }

@@ -130,15 +130,27 @@ TEST_CASE_METHOD(PredictTest, "28 rows of 28 numbers give the same answer as 784
   CHECK(answer(unnormalized(rows_of(fake_pixels(4)))) == answer(unnormalized(fake_pixels(4))));
 }
 
-TEST_CASE_METHOD(PredictTest, "an image with a number above 1 ranges to 255 unless scale is given") {
+TEST_CASE_METHOD(PredictTest, "an image with a number of 2 or more ranges to 255 unless scale is given") {
   const std::vector<Field> query{{"return", "image"}};
   CHECK(answer(unnormalized(fake_pixels(3, "51")), query).at("image")[3] == 0.2);
+  CHECK(answer(unnormalized(fake_pixels(3, "2")), query).at("image")[3] == 0.0078);
   CHECK(answer(unnormalized(fake_pixels(3, "1")), query).at("image")[3] == 1);
   CHECK(answer(unnormalized(fake_pixels(3, "1"), R"(, "scale": 255)"), query).at("image")[3] == 0.0039);
   CHECK_THAT(error_of(unnormalized(fake_pixels(3, "51"), R"(, "scale": 1)")),
              ContainsSubstring("field `image`: expected numbers from 0 to 1, found 51"));
   CHECK_THAT(error_of(unnormalized(fake_pixels(3, "256"))),
              ContainsSubstring("expected numbers from 0 to 255, found 256"));
+}
+
+TEST_CASE_METHOD(PredictTest, "numbers that resizing leaves a little above 1 count as 1") {
+  const std::vector<Field> query{{"return", "image"}};
+  const json exact = answer(unnormalized(fake_pixels(3, "1")), query);
+  CHECK(answer(unnormalized(fake_pixels(3, "1.000001")), query) == exact);
+  CHECK(answer(unnormalized(rows_of(fake_pixels(3, "1.000001"))), query) == exact);
+  CHECK(answer(unnormalized(fake_pixels(3, "1.9")), query) == exact);
+  CHECK(answer(unnormalized(fake_pixels(3, "1.001"), R"(, "scale": 1)"), query) == exact);
+  CHECK_THAT(error_of(unnormalized(fake_pixels(3, "1.002"), R"(, "scale": 1)")),
+             ContainsSubstring("expected numbers from 0 to 1, found 1.002"));
 }
 
 TEST_CASE_METHOD(PredictTest, "a blank image has no digit in any form") {
@@ -210,13 +222,14 @@ TEST_CASE_METHOD(PredictTest, "a binary body has one byte per pixel, or float32 
   CHECK(found.at("predictions").size() == 4);
 
   std::vector<float> floats(kImagePixels);
-  floats[12] = 0.5F;
-  std::string packed(reinterpret_cast<const char*>(floats.data()), floats.size() * sizeof(float));
-  CHECK(answer(packed, {{"dtype", "float32"}}, "application/octet-stream").contains("prediction"));
-  floats[12] = 1.5F;
-  packed.assign(reinterpret_cast<const char*>(floats.data()), floats.size() * sizeof(float));
-  CHECK_THAT(error_of(packed, {{"dtype", "float32"}}, "application/octet-stream"),
-             ContainsSubstring("float32 values from 0 to 1"));
+  const auto pack = [&floats](float pixel) {
+    floats[12] = pixel;
+    return std::string(reinterpret_cast<const char*>(floats.data()), floats.size() * sizeof(float));
+  };
+  const std::vector<Field> query{{"dtype", "float32"}, {"return", "image"}};
+  const json exact = answer(pack(1), query, "application/octet-stream");
+  CHECK(answer(pack(1.000001F), query, "application/octet-stream") == exact);
+  CHECK_THAT(error_of(pack(1.5F), query, "application/octet-stream"), ContainsSubstring("float32 values from 0 to 1"));
   CHECK_THAT(error_of("123", {}, "application/octet-stream"), ContainsSubstring("multiple of 784 bytes, found 3"));
 }
 

@@ -162,7 +162,18 @@ TEST_CASE_METHOD(V2Test, "an invalid inference is rejected with the field, what 
   CHECK_THAT(error_of(body.dump()), ContainsSubstring(bad.message));
 }
 
+TEST_CASE_METHOD(V2Test, "values that resizing leaves a little above 1 count as 1") {
+  const json over = json::parse(fake_pixels(6, "1.000001"));
+  const json exact = answer(input({1, 784}, pixels(6))).at("outputs");
+  CHECK(answer(input({1, 784}, over)).at("outputs") == exact);
+  json normalized = input({1, 784}, over), normalized_exact = input({1, 784}, pixels(6));
+  normalized["parameters"] = normalized_exact["parameters"] = {{"normalize", true}};
+  CHECK(answer(normalized).at("outputs") == answer(normalized_exact).at("outputs"));
+}
+
 TEST_CASE_METHOD(V2Test, "values out of range are rejected") {
+  CHECK_THAT(error_of(input({1, 784}, json::parse(fake_pixels(6, "1.002"))).dump()),
+             ContainsSubstring("numbers from 0 to 1"));
   CHECK_THAT(error_of(input({1, 784}, pixels(1, 2)).dump()), ContainsSubstring("numbers from 0 to 1"));
   CHECK_THAT(error_of(input({1, 784}, pixels(1, 256), "UINT8").dump()), ContainsSubstring("integers from 0 to 255"));
   CHECK_THAT(error_of(input({1, 784}, pixels(1), "FP64").dump()), ContainsSubstring("field `inputs[0].datatype`"));

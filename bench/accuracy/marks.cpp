@@ -11,6 +11,8 @@ namespace digit::bench {
 namespace {
 
 constexpr float kPi = std::numbers::pi_v<float>;
+/// People read a steeper line as a 1.
+constexpr float kMaxAngle = 40 * kPi / 180;
 
 Stroke hatching(RandomSource& random) {
   const auto lines = 5 + random.below(7);
@@ -134,11 +136,39 @@ Drawing draw_short_mark(RandomSource& random) {
           {{{0, 0}, {depth * random.between(0.4F, 0.9F), depth}, {random.between(25, 45), -random.between(10, 30)}}}};
     }
     default: {
-      constexpr float kMaxAngle = 40 * kPi / 180;
       return {{line(random.between(10, 40), random.between(0.25F, kMaxAngle) * (random.below(2) == 0 ? 1.0F : -1.0F),
                     random)}};
     }
   }
+}
+
+std::optional<Drawing> draw_first_stroke(const Drawing& digit, RandomSource& random) {
+  const auto& stroke = digit.strokes.front();
+  float length = 0;
+  for (std::size_t i = 1; i < stroke.size(); ++i) {
+    length += std::hypot(stroke[i].x - stroke[i - 1].x, stroke[i].y - stroke[i - 1].y);
+  }
+  float left = length * random.between(0.1F, 0.2F);
+  Stroke begun{stroke.front()};
+  for (std::size_t i = 1; i < stroke.size() && left > 0; ++i) {
+    left -= std::hypot(stroke[i].x - stroke[i - 1].x, stroke[i].y - stroke[i - 1].y);
+    begun.push_back(stroke[i]);
+  }
+  const float width = std::abs(begun.back().x - begun.front().x), height = std::abs(begun.back().y - begun.front().y);
+  if (length == 0 || height > width * std::tan(kMaxAngle)) return std::nullopt;
+  return Drawing{{begun}};
+}
+
+Drawing draw_overlaid(const Drawing& first, const Drawing& second, RandomSource& random) {
+  Drawing drawing, above;
+  const float first_width = append_digit(drawing, first, 0, 0, 100);
+  const float second_width = append_digit(above, second, 0, random.normal(8), random.between(80, 120));
+  const float left = (first_width - second_width) / 2 + random.normal(10);
+  for (auto& stroke : above.strokes) {
+    for (auto& point : stroke) point.x += left;
+    drawing.strokes.push_back(std::move(stroke));
+  }
+  return drawing;
 }
 
 Drawing draw_two_digits(std::span<const Drawing> digits, RandomSource& random) {

@@ -15,6 +15,9 @@
 
 namespace digit {
 
+/// The label of images that are not digits, beyond all classes. The cross-entropy ignores them.
+inline constexpr Label kNotADigit = 65535;
+
 /// The random variation of the images of a dataset: see `augment`.
 struct Variation {
   AugmentOptions augment;
@@ -26,7 +29,10 @@ struct Variation {
 /// `transforms::Stack`. Copies share the images.
 class DIGIT_EXPORT ImageDataset : public torch::data::datasets::BatchDataset<ImageDataset, torch::data::Example<>> {
  public:
-  explicit ImageDataset(std::shared_ptr<const LabeledImages> images, std::optional<Variation> variation = {});
+  /// After the images come `new_non_digits` examples that are made anew in each epoch: images that are not digits, with
+  /// the label kNotADigit. They need a variation. The first of `images` must be a digit.
+  explicit ImageDataset(std::shared_ptr<const LabeledImages> images, std::optional<Variation> variation = {},
+                        std::size_t new_non_digits = 0);
 
   /// Returns the images and labels at `indices`, each less than size(), in this order. `data`: float32 [N, 784] in [0,
   /// 1]; `target`: int64 [N].
@@ -36,6 +42,7 @@ class DIGIT_EXPORT ImageDataset : public torch::data::datasets::BatchDataset<Ima
  private:
   std::shared_ptr<const LabeledImages> images_;
   std::optional<Variation> variation_;
+  std::size_t new_non_digits_;
 };
 
 }  // namespace digit

@@ -57,7 +57,7 @@ struct TrainOptions {
   /// Synthetic digits need a network of ten classes, in which class k is digit k.
   double synthetic_share = 0.2;
   /// Non-digits train the detector; a network without one ignores this share.
-  double non_digit_share = 0.08;
+  double non_digit_share = 0.12;
   std::size_t synthetic_drawings = 12'000;
   /// The validation images precede the held-out ones at the end of the training images of the first source.
   std::size_t validation = 0;

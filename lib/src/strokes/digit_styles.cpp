@@ -2,13 +2,12 @@
 
 #include <sstream>
 #include <string>
+#include <string_view>
 
 #include "strokes/embedded_styles.h"
 
 namespace digit::strokes {
-namespace {
 
-/// Reads `x,y x,y / x,y ~ x,y x,y / x,y`, in hundredths of a unit.
 std::vector<Drawing> read_forms(std::istream& words) {
   std::vector<Drawing> forms{{{Stroke{}}}};
   for (std::string word; words >> word;) {
@@ -27,6 +26,8 @@ std::vector<Drawing> read_forms(std::istream& words) {
   return forms;
 }
 
+namespace {
+
 /// Reads the embedded file digit_styles.txt, which describes its format.
 std::vector<DigitStyle> read_styles() {
   std::vector<DigitStyle> styles;
@@ -34,10 +35,13 @@ std::vector<DigitStyle> read_styles() {
   for (std::string line; std::getline(lines, line);) {
     if (line.empty() || line.starts_with('#')) continue;
     std::istringstream words(line);
+    constexpr std::string_view kHeldOut = "held-out ";
+    const bool is_held_out = line.starts_with(kHeldOut);
+    if (is_held_out) words.ignore(kHeldOut.size());
     unsigned label = 0;
     float weight = 0;
     words >> label >> weight;
-    styles.push_back({static_cast<std::uint8_t>(label), weight, read_forms(words)});
+    styles.push_back({static_cast<std::uint8_t>(label), weight, is_held_out, read_forms(words)});
   }
   return styles;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <istream>
 #include <span>
 #include <vector>
 
@@ -14,10 +15,15 @@ struct DigitStyle {
   std::uint8_t label = 0;
   /// The relative frequency among the styles of the same digit.
   float weight = 0;
+  /// Whether the style is not trained on, so that a network can be calibrated on drawings whose like it has not seen.
+  bool is_held_out = false;
   /// One form or several, with the same numbers of strokes and points and the same corners, such that a mixture of them
   /// is of the style, too.
   std::vector<Drawing> forms;
 };
+
+/// Reads the forms of a style as digit_styles.txt describes them: `x,y x,y / x,y ~ x,y x,y / x,y`.
+std::vector<Drawing> read_forms(std::istream& words);
 
 /// Returns all styles of all digits. Thread-safe.
 std::span<const DigitStyle> digit_styles();

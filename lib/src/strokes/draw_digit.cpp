@@ -36,14 +36,16 @@ void append_smooth(std::span<const Point> piece, Stroke& curve) {
   curve.push_back(piece.back());
 }
 
-const DigitStyle& choose_style(std::size_t label, base::Random& random) {
+/// Chooses among the styles that are trained on, or among those that are held out.
+const DigitStyle& choose_style(std::size_t label, bool held_out, base::Random& random) {
   const auto styles = digit_styles();
+  const auto fits = [=](const DigitStyle& style) { return style.label == label && style.is_held_out == held_out; };
   float total = 0;
-  for (const auto& style : styles) total += style.label == label ? style.weight : 0;
+  for (const auto& style : styles) total += fits(style) ? style.weight : 0;
   float at = random.uniform(0, total);
-  const DigitStyle* chosen = &styles.front();  // replaced, because each digit has a style
+  const DigitStyle* chosen = &styles.front();  // replaced, because each digit has styles of both kinds
   for (const auto& style : styles) {
-    if (style.label != label) continue;
+    if (!fits(style)) continue;
     chosen = &style;
     at -= style.weight;
     if (at < 0) break;
@@ -52,11 +54,11 @@ const DigitStyle& choose_style(std::size_t label, base::Random& random) {
 }
 
 /// Most digits have the style that the hand is used to.
-const DigitStyle& choose_style(std::size_t label, const Hand& hand, base::Random& random) {
+const DigitStyle& choose_style(std::size_t label, const Hand& hand, bool held_out, base::Random& random) {
   constexpr float kUsual = 0.75F;
-  if (!random.chance(kUsual)) return choose_style(label, random);
+  if (!random.chance(kUsual)) return choose_style(label, held_out, random);
   base::Random habit(hand.habits, label);
-  return choose_style(label, habit);
+  return choose_style(label, held_out, habit);
 }
 
 /// Returns a random mixture of the style's forms. A little of it lies beyond them.
@@ -227,8 +229,16 @@ Hand vary(Hand hand, base::Random& random) {
   return hand;
 }
 
-Drawing draw_digit(std::size_t label, const Hand& hand, base::Random& random) {
-  Drawing drawing = mix_forms(choose_style(label, hand, random), random);
+Drawing draw_digit(std::size_t label, const Hand& hand, base::Random& random, bool held_out_style) {
+  return write_by_hand(mix_forms(choose_style(label, hand, held_out_style, random), random), hand, random);
+}
+
+Drawing draw_digit(std::size_t label, base::Random& random) {
+  const Hand hand = draw_hand(random);
+  return draw_digit(label, hand, random);
+}
+
+Drawing write_by_hand(Drawing drawing, const Hand& hand, base::Random& random) {
   jitter(drawing, hand.unsteadiness, random);
   change_proportions(drawing, hand.bend);
   for (std::size_t i = 0; i < drawing.strokes.size(); ++i) {
@@ -243,11 +253,6 @@ Drawing draw_digit(std::size_t label, const Hand& hand, base::Random& random) {
   if (hand.box > 0) stretch_to_box(drawing, hand.box);
   if (hand.grid > 0) snap_to_grid(drawing, hand.grid);
   return drawing;
-}
-
-Drawing draw_digit(std::size_t label, base::Random& random) {
-  const Hand hand = draw_hand(random);
-  return draw_digit(label, hand, random);
 }
 
 }  // namespace digit::strokes

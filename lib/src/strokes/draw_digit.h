@@ -58,9 +58,13 @@ Hand draw_hand(base::Random& random);
 /// Returns the hand as it is when it writes one digit.
 Hand vary(Hand hand, base::Random& random);
 
-/// Draws the digit `label` (below kDigits) by this hand, in a random style, and varies each control point and the ends
-/// of the strokes at random.
-Drawing draw_digit(std::size_t label, const Hand& hand, base::Random& random);
+/// Draws the strokes of a template, in the form of DigitStyle::forms, by this hand. Varies each control point and the
+/// ends of the strokes at random.
+Drawing write_by_hand(Drawing drawing, const Hand& hand, base::Random& random);
+
+/// Draws the digit `label` (below kDigits) by this hand, in a random style that is trained on, or in one that is held
+/// out.
+Drawing draw_digit(std::size_t label, const Hand& hand, base::Random& random, bool held_out_style = false);
 
 /// Draws the digit by a random hand.
 Drawing draw_digit(std::size_t label, base::Random& random);

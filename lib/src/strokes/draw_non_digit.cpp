@@ -4,8 +4,10 @@
 #include <array>
 #include <cmath>
 #include <iterator>
+#include <utility>
 
 #include "strokes/draw_digit.h"
+#include "strokes/glyphs.h"
 
 namespace digit::strokes {
 namespace {
@@ -48,36 +50,88 @@ Stroke random_stroke(base::Random& random) {
   return smooth_curve(points);
 }
 
-/// Up to four random strokes, like a character of an unknown alphabet.
-Drawing glyph(base::Random& random) {
+/// Two to four random strokes, like a character of an unknown alphabet. A single one can be a 0 or a 1.
+Drawing random_glyph(base::Random& random) {
   Drawing drawing;
-  const auto count = 1 + random.below(4);
+  const auto count = 2 + random.below(3);
   for (std::uint64_t i = 0; i < count; ++i) drawing.strokes.push_back(random_stroke(random));
   return drawing;
 }
 
-/// One to three short marks: a dot, a dash, a tick.
+/// A letter or a sign, by hand.
+Drawing known_glyph(base::Random& random) {
+  const auto all = glyphs();
+  return write_by_hand(all[random.below(all.size())], draw_hand(random), random);
+}
+
+/// A line, straight or bent, at an angle of at most 45°, because a steep line is a 1.
+Stroke dash(base::Random& random) {
+  constexpr float kMaxAngle = 0.78F;
+  const Point at = random_point(random);
+  const float angle = random.uniform(-kMaxAngle, kMaxAngle), length = random.uniform(0.05F, 0.5F);
+  const Point to{at.x + length * std::cos(angle), at.y + length * std::sin(angle)};
+  const float bend = random.chance(0.5F) ? 0 : 0.3F * length * random.normal();
+  return smooth_curve(Stroke{at, {(at.x + to.x) / 2 - bend * std::sin(angle), (at.y + to.y) / 2 + bend}, to});
+}
+
+/// One point, or a few that the pen made on the spot.
+Stroke dot(base::Random& random) {
+  const Point at = random_point(random);
+  Stroke points{at};
+  if (random.chance(0.5F)) return points;
+  const auto count = 2 + random.below(5);
+  for (std::uint64_t i = 0; i < count; ++i) {
+    points.push_back({at.x + 0.01F * random.normal(), at.y + 0.01F * random.normal()});
+  }
+  return points;
+}
+
+/// One to three dots and dashes.
 Drawing marks(base::Random& random) {
   Drawing drawing;
-  const auto count = 1 + random.below(3);
+  const auto count = random.chance(0.6F) ? 1 : 2 + random.below(2);
   for (std::uint64_t i = 0; i < count; ++i) {
-    const Point at = random_point(random);
-    const float angle = random.uniform(-0.9F, 0.9F);  // Nearly horizontal, because a vertical line is a 1.
-    const float length = random.chance(0.3F) ? 0.01F : random.uniform(0.05F, 0.4F);
-    drawing.strokes.push_back({at, {at.x + length * std::cos(angle), at.y + length * std::sin(angle)}});
+    drawing.strokes.push_back(random.chance(0.3F) ? dot(random) : dash(random));
   }
   return drawing;
 }
 
 Drawing any_digit(base::Random& random) { return draw_digit(random.below(kDigits), random); }
 
-Drawing two_digits(base::Random& random) {
-  auto first = any_digit(random);
-  auto second = any_digit(random);
-  const float scale = random.uniform(0.7F, 1.2F), dy = random.uniform(-0.2F, 0.2F), dx = random.uniform(0.5F, 1.3F);
-  change_points(second, [=](Point point) -> Point { return {point.x * scale + dx, point.y * scale + dy}; });
+/// Two drawings in one. `second` is scaled and moved, relative to its coordinates.
+Drawing combine(Drawing first, Drawing second, float scale, Point offset) {
+  change_points(second, [=](Point point) -> Point { return {point.x * scale + offset.x, point.y * scale + offset.y}; });
   first.strokes.insert(first.strokes.end(), second.strokes.begin(), second.strokes.end());
   return first;
+}
+
+/// Two or three digits side by side, with a gap of any size or touching.
+Drawing neighbors(base::Random& random) {
+  auto drawing = any_digit(random);
+  const auto more = random.chance(0.15F) ? 2 : 1;
+  for (int i = 1; i <= more; ++i) {
+    const Point offset{static_cast<float>(i) * random.uniform(0.5F, 1.5F), random.uniform(-0.25F, 0.25F)};
+    drawing = combine(std::move(drawing), any_digit(random), random.uniform(0.6F, 1.4F), offset);
+  }
+  return drawing;
+}
+
+/// Two digits of different classes, one over the other. Not a 1 over a 0, which is a slashed zero.
+Drawing overlaid(base::Random& random) {
+  const auto first = random.below(kDigits);
+  auto second = random.below(kDigits);
+  while (second == first || first + second == 1) second = random.below(kDigits);
+  const Point offset{random.uniform(-0.25F, 0.25F), random.uniform(-0.15F, 0.15F)};
+  return combine(draw_digit(first, random), draw_digit(second, random), random.uniform(0.8F, 1.25F), offset);
+}
+
+/// The beginning of a first stroke, which is too short and too flat for any digit.
+Drawing begun_digit(base::Random& random) {
+  auto stroke = any_digit(random).strokes.front();
+  stroke.resize(std::max<std::size_t>(2, stroke.size() * (4 + random.below(12)) / 60));
+  const float width = std::abs(stroke.back().x - stroke.front().x),
+              height = std::abs(stroke.back().y - stroke.front().y);
+  return height < width ? Drawing{{stroke}} : marks(random);
 }
 
 Drawing crossed_out(base::Random& random) {
@@ -103,8 +157,9 @@ Drawing mirrored_digit(base::Random& random) {
 }  // namespace
 
 Drawing draw_non_digit(base::Random& random) {
-  // Glyphs are three times as frequent as each other kind.
-  constexpr std::array kKinds = {scribble, marks, two_digits, crossed_out, mirrored_digit, glyph, glyph, glyph};
+  constexpr std::array kKinds = {scribble,       marks,       begun_digit, neighbors,   neighbors,    crossed_out,
+                                 mirrored_digit, overlaid,    overlaid,    overlaid,    random_glyph, random_glyph,
+                                 known_glyph,    known_glyph, known_glyph, known_glyph, known_glyph};
   return kKinds[random.below(kKinds.size())](random);
 }
 

@@ -78,12 +78,12 @@ Image draw_image(const Drawing& drawing, const Hand& hand) {
 
 namespace digit {
 
-Drawing synthesize_digit(std::size_t label, std::uint64_t seed, std::uint64_t example) {
+Drawing synthesize_digit(std::size_t label, std::uint64_t seed, std::uint64_t example, Styles styles) {
   if (label >= strokes::kDigits) {
     throw std::invalid_argument("synthesize_digit: expected a label from 0 to 9, found " + std::to_string(label));
   }
   base::Random random(seed, strokes::kDigitStream, example);
-  return strokes::draw_digit(label, strokes::hand_of(seed, example), random);
+  return strokes::draw_digit(label, strokes::hand_of(seed, example), random, styles == Styles::kHeldOut);
 }
 
 Drawing synthesize_non_digit(std::uint64_t seed, std::uint64_t example) {
@@ -91,9 +91,10 @@ Drawing synthesize_non_digit(std::uint64_t seed, std::uint64_t example) {
   return strokes::draw_non_digit(random);
 }
 
-LabeledImages synthesize_digits(std::size_t count, std::uint64_t seed) {
-  auto images = strokes::draw_all(count, [seed](LabeledImages& part, std::size_t i) {
-    append(part, strokes::draw_image(synthesize_digit(i % strokes::kDigits, seed, i), strokes::hand_of(seed, i)),
+LabeledImages synthesize_digits(std::size_t count, std::uint64_t seed, Styles styles) {
+  auto images = strokes::draw_all(count, [=](LabeledImages& part, std::size_t i) {
+    append(part,
+           strokes::draw_image(synthesize_digit(i % strokes::kDigits, seed, i, styles), strokes::hand_of(seed, i)),
            static_cast<Label>(i % strokes::kDigits));
   });
   for (std::size_t label = 0; label < strokes::kDigits; ++label) images.class_names.push_back(std::to_string(label));

@@ -14,7 +14,8 @@ namespace digit::training {
 namespace {
 
 std::size_t count_digits(const std::vector<Label>& labels, std::span<const std::size_t> indices) {
-  const auto is_digit = [&](std::size_t index) { return labels[index] != kNotADigit; };
+  // The non-digits that are made anew come after the images.
+  const auto is_digit = [&](std::size_t index) { return index < labels.size() && labels[index] != kNotADigit; };
   return static_cast<std::size_t>(std::ranges::count_if(indices, is_digit));
 }
 

@@ -137,13 +137,15 @@ Continue TrainingRun::run_epoch(const ProgressCallback& progress) {
     sums_ = {};
   }
   std::optional<Variation> variation;
-  if (options_.augment != no_augmentation()) variation = Variation{options_.augment, options_.seed, progress_.epoch};
+  if (options_.augment != no_augmentation() || set_.new_non_digits > 0) {
+    variation = Variation{options_.augment, options_.seed, progress_.epoch};
+  }
   if (parallel_) parallel_->begin_epoch(sampler({}));
-  const auto loader =
-      torch::data::make_data_loader(TaughtDataset(ImageDataset(set_.images, variation), teacher_), sampler(process()),
-                                    torch::data::DataLoaderOptions(options_.batch_size)
-                                        .workers(variation || teacher_ != nullptr ? kLoaderThreads : 1)
-                                        .max_jobs(kBatchesAhead));
+  const auto loader = torch::data::make_data_loader(
+      TaughtDataset(ImageDataset(set_.images, variation, set_.new_non_digits), teacher_), sampler(process()),
+      torch::data::DataLoaderOptions(options_.batch_size)
+          .workers(variation || teacher_ != nullptr ? kLoaderThreads : 1)
+          .max_jobs(kBatchesAhead));
   for (auto& batch : *loader) {
     step(batch);
     if (progress_.epoch_done() && !set_.validation.labels.empty()) validate();

@@ -4,13 +4,25 @@
 #include <cmath>
 #include <span>
 
+#include "base/random.h"
 #include "digit/synthesize.h"
+#include "training/corrupt.h"
 
 namespace digit::training {
 namespace {
 
 /// Changes the seed for the synthetic digits that are held out.
 constexpr std::uint64_t kHeldOutSeed = 0x9E3779B97F4A7C15U;
+
+/// The share of the held-out synthetic digits in styles that are not trained on. These styles are 5 % of the
+/// generator's, but strangers have others, too.
+constexpr double kUnseenShare = 0.15;
+
+/// One in so many held-out images is corrupted as well.
+constexpr std::size_t kCorruptedStep = 4;
+
+/// The share of the non-digits that are made anew in each epoch.
+constexpr double kNewShare = 0.5;
 
 /// Appends `drawings` and their range. An epoch draws `share` × `epoch_images` of them, each at most once. Returns that
 /// number.
@@ -46,6 +58,20 @@ void divide(std::span<SampleRange> ranges, std::span<const SourceShare> sources,
   ranges.front().count = count - given;
 }
 
+/// Appends to the held-out images what the network has not seen the like of: synthetic digits, some of them in
+/// styles that are not trained on, and then a corrupted copy of every fourth image.
+void append_unlike(LabeledImages& held_out, const TrainOptions& options) {
+  const auto seed = options.seed ^ kHeldOutSeed;
+  const auto unseen = static_cast<std::size_t>(std::lround(kUnseenShare * static_cast<double>(options.held_out)));
+  append(held_out, synthesize_digits(options.held_out - unseen, seed, Styles::kTrained));
+  append(held_out, synthesize_digits(unseen, seed, Styles::kHeldOut));
+  const auto count = held_out.size();
+  for (std::size_t i = 0; i < count; i += kCorruptedStep) {
+    base::Random random(seed, 0, i);
+    append(held_out, corrupt(held_out.image(i), random), held_out.labels[i]);
+  }
+}
+
 }  // namespace
 
 std::size_t TrainingSet::epoch_images() const {
@@ -74,8 +100,16 @@ TrainingSet make_training_set(const LabeledImages& data, const TrainOptions& opt
     drawn += add_range(all, set.ranges, digits, options.synthetic_share, epoch_images);
   }
   if (with_non_digits && options.non_digit_share > 0) {
+    // Images of tones can be anything, so that only drawings are not among them.
+    const double new_share = data.form == InputForm::kHandwriting ? kNewShare * options.non_digit_share : 0;
     const auto non_digits = synthesize_non_digits(options.synthetic_drawings, options.seed, kNotADigit);
-    drawn += add_range(all, set.ranges, non_digits, options.non_digit_share, epoch_images);
+    drawn += add_range(all, set.ranges, non_digits, options.non_digit_share - new_share, epoch_images);
+    if (new_share > 0) {
+      // Each is made once in an epoch, so that as many as are requested are enough.
+      set.new_non_digits = static_cast<std::size_t>(std::lround(new_share * static_cast<double>(epoch_images)));
+      set.ranges.push_back({all.size(), all.size() + set.new_non_digits, set.new_non_digits});
+      drawn += set.new_non_digits;
+    }
   }
   divide(std::span(set.ranges).first(sources), data.sources, epoch_images - drawn);
   set.images = std::make_shared<LabeledImages>(std::move(all));
@@ -84,7 +118,7 @@ TrainingSet make_training_set(const LabeledImages& data, const TrainOptions& opt
   if (options.held_out > 0) {
     set.held_out = slice(data, held_out_begin, first_end);
     if (options.synthetic_share > 0) {
-      append(set.held_out, synthesize_digits(options.held_out, options.seed ^ kHeldOutSeed));
+      append_unlike(set.held_out, options);
     }
   }
   return set;

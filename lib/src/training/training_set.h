@@ -4,25 +4,28 @@
 #include <memory>
 #include <vector>
 
+#include "digit/dataset.h"
 #include "digit/labeled_images.h"
 #include "digit/training.h"
 #include "training/seeded_sampler.h"
 
 namespace digit::training {
 
-/// The label of non-digits, beyond all classes. The cross-entropy ignores it.
-inline constexpr Label kNotADigit = 65535;
+using digit::kNotADigit;
 
 /// The images that a training uses, by purpose.
 struct TrainingSet {
-  /// The training images of the data, source by source, then the synthetic digits, then the non-digits.
+  /// The training images of the data, source by source, then the synthetic digits, then drawings of non-digits.
   std::shared_ptr<const LabeledImages> images;
+  /// The number of further non-digits, which are made anew in each epoch: see ImageDataset.
+  std::size_t new_non_digits = 0;
   /// The number of images of each source and kind in an epoch. The counts add up to the number of training images of
   /// the data.
   std::vector<SampleRange> ranges;
   /// Images of the first source to validate each epoch on; can be empty.
   LabeledImages validation;
-  /// Images to calibrate on: images of the first source, then as many synthetic digits, none of them trained on. Can be
+  /// Images to calibrate on, none of them trained on: images of the first source and, if the training has synthetic
+  /// digits, as many of these, some of them in styles that are not trained on, and corrupted copies of some. Can be
   /// empty.
   LabeledImages held_out;
 

@@ -22,6 +22,20 @@ TEST_CASE("A drawing depends only on label, seed and example") {
   CHECK(synthesize_non_digit(1, 2) != synthesize_non_digit(1, 3));
 }
 
+TEST_CASE("Each digit has styles that are held out of training, which its other drawings do not have") {
+  const auto stroke_counts = [](std::size_t label, Styles styles) {
+    std::set<std::size_t> points;
+    for (std::uint64_t example = 0; example < 300; ++example) {
+      for (const auto& stroke : synthesize_digit(label, 1, example, styles).strokes) points.insert(stroke.size());
+    }
+    return points.size();
+  };
+  for (std::size_t label = 0; label < 10; ++label) {
+    CHECK(stroke_counts(label, Styles::kHeldOut) < stroke_counts(label, Styles::kTrained));
+    CHECK(synthesize_digit(label, 1, 2, Styles::kHeldOut) != synthesize_digit(label, 1, 2));
+  }
+}
+
 TEST_CASE("Most digits have styles with one stroke and styles with two strokes") {
   for (std::size_t label = 0; label < 10; ++label) {
     std::set<std::size_t> stroke_counts;

@@ -93,7 +93,7 @@ TEST_CASE("The hand-written gradients equal those of automatic differentiation w
   CHECK_FALSE(torch::allclose(with.gradients, without.gradients));
 }
 
-TEST_CASE("A batch without digits has nonzero gradients only for the detector") {
+TEST_CASE("A batch without digits has gradients of the network and of the detector, but no loss of digits") {
   Mlp network(MlpOptions{.hidden = {8}, .detector = 4});
   network->train();
   const training::FlatParameters parameters(*network);
@@ -105,9 +105,21 @@ TEST_CASE("A batch without digits has nonzero gradients only for the detector") 
     const auto found = run_gradients(*implementation, parameters, batch, share);
     CHECK(found.sums.digits == 0);
     CHECK(found.sums.loss_sum == 0);
-    CHECK(network->layers()[0]->weight.grad().eq(0).all().item<bool>());
+    CHECK(network->layers()[0]->weight.grad().ne(0).any().item<bool>());
     CHECK(network->detector()[0]->weight.grad().ne(0).any().item<bool>());
   }
+}
+
+TEST_CASE("The gradient of a non-digit moves the logits towards the same probability for all classes") {
+  const std::vector<float> logits{2, 0, 0, 0};
+  const std::vector<std::int64_t> labels{training::kNotADigit};
+  std::vector<float> gradient(logits.size());
+  const auto sums = training::cross_entropy(logits, labels, 0, 5, 1, gradient);
+  CHECK(sums.digits == 0);
+  CHECK(sums.loss_sum == 0);
+  CHECK_THAT(gradient[0], WithinRel(std::exp(2.0F) / (std::exp(2.0F) + 3) - 0.25F, 1e-5F));
+  CHECK(gradient[1] < 0);
+  CHECK(gradient[1] == gradient[3]);
 }
 
 TEST_CASE("A NaN bias in any layer makes the loss NaN") {

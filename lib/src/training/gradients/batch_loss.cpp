@@ -32,7 +32,7 @@ void write_target(const Targets& targets, std::size_t i, std::span<float> target
 
 }  // namespace
 
-MetricSums cross_entropy(std::span<const float> logits, const Targets& targets, float weight,
+MetricSums cross_entropy(std::span<const float> logits, const Targets& targets, LossWeights weights,
                          std::span<float> gradient) {
   MetricSums sums;
   const auto& labels = targets.labels;
@@ -41,16 +41,16 @@ MetricSums cross_entropy(std::span<const float> logits, const Targets& targets, 
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const auto row = logits.subspan(i * classes, classes);
     const auto slopes = gradient.subspan(i * classes, classes);
+    log_softmax(row, slopes);
     if (labels[i] == kNotADigit) {
-      std::ranges::fill(slopes, 0.0F);
+      for (auto& slope : slopes) slope = weights.outlier * (std::exp(slope) - 1 / static_cast<float>(classes));
       continue;
     }
     write_target(targets, i, target);
-    log_softmax(row, slopes);
     float loss = 0;
     for (std::size_t k = 0; k < classes; ++k) {
       loss -= target[k] * slopes[k];
-      slopes[k] = weight * (std::exp(slopes[k]) - target[k]);
+      slopes[k] = weights.digit * (std::exp(slopes[k]) - target[k]);
     }
     sums.loss_sum += loss;
     sums.digits += 1;

@@ -25,10 +25,13 @@ struct MetricSums {
   double accuracy() const { return digits > 0 ? correct / digits : 0; }
 };
 
+/// The weight of the cross-entropy of a non-digit, as in the paper on outlier exposure, relative to that of a digit.
+inline constexpr float kOutlierWeight = 0.5F;
+
 /// Labels as ImageDataset returns them; kNotADigit marks a non-digit.
 using Labels = std::span<const std::int64_t>;
 
-/// What the network is to answer to each image of a batch.
+/// What the network is to answer to each digit of a batch.
 struct Targets {
   Labels labels;
   /// The teacher's probabilities, row-major [N, classes]; empty without a teacher.
@@ -38,10 +41,17 @@ struct Targets {
   float smoothing = 0;
 };
 
-/// Computes the cross-entropy of `logits`, row-major [N, classes]. Returns the sums over the digits. Writes the
-/// gradient with respect to the logits, times `weight`, into `gradient`, which has the size of `logits`; it is 0 for
-/// non-digits.
-MetricSums cross_entropy(std::span<const float> logits, const Targets& targets, float weight,
+/// The factors of the gradients.
+struct LossWeights {
+  float digit = 0;
+  float outlier = 0;
+};
+
+/// Computes the cross-entropy of `logits`, row-major [N, classes]. The target of a non-digit is the same probability
+/// for all classes (outlier exposure: Hendrycks, Mazeika and Dietterich, Deep Anomaly Detection with Outlier Exposure,
+/// 2019). Returns the sums over the digits. Writes the gradient with respect to the logits into `gradient`, which has
+/// the size of `logits`, times the weight of digits or of outliers, which are the non-digits.
+MetricSums cross_entropy(std::span<const float> logits, const Targets& targets, LossWeights weights,
                          std::span<float> gradient);
 
 /// Writes the gradient of the binary cross-entropy with respect to `logits`, one per image, times `weight`. The target

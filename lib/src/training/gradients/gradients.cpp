@@ -24,6 +24,12 @@ torch::Tensor digit_loss(const torch::Tensor& logits, const torch::Tensor& label
                                        .reduction(torch::kSum));
 }
 
+/// The cross-entropy of the non-digits, whose target is the same probability for all classes.
+torch::Tensor outlier_loss(const torch::Tensor& logits, const torch::Tensor& labels) {
+  const auto losses = -torch::log_softmax(logits, 1).mean(1);
+  return (losses * labels.eq(kNotADigit)).sum();
+}
+
 torch::Tensor detector_loss(const torch::Tensor& digit_logit, const torch::Tensor& labels) {
   return functional::binary_cross_entropy_with_logits(
       digit_logit, labels.ne(kNotADigit).to(torch::kFloat32),
@@ -40,7 +46,8 @@ class AutogradGradients : public Gradients {
     const auto labels = batch.labels.to(device_);
     const auto analysis = network_.analyze(batch.images.to(device_));
     const auto loss_sum = digit_loss(analysis.logits, labels, batch.teacher, label_smoothing_);
-    auto loss = loss_sum * share.digit_weight();
+    auto loss = loss_sum * share.digit_weight() +
+                outlier_loss(analysis.logits, labels) * (kOutlierWeight * share.image_weight());
     if (analysis.digit_logit.defined()) {
       loss = loss + detector_loss(analysis.digit_logit, labels) * share.image_weight();
     }

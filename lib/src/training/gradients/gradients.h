@@ -13,7 +13,8 @@
 namespace digit::training {
 
 /// Computes the gradients of the loss with respect to a network's parameters. The loss is the mean cross-entropy over
-/// the digits of the batch, with the labels or with the teacher's probabilities, plus, with a detector, the mean binary
+/// the digits of the batch, with the labels or with the teacher's probabilities, plus the cross-entropy of its
+/// non-digits times kOutlierWeight, divided by the number of all images, plus, with a detector, the mean binary
 /// cross-entropy over all its images.
 class Gradients {
  public:

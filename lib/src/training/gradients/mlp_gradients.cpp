@@ -33,9 +33,10 @@ MetricSums MlpGradients::compute(const Batch& batch, const BatchShare& share) {
       .labels = labels,
       .teacher = batch.teacher.defined() ? numbers<const float>(batch.teacher) : std::span<const float>(),
       .smoothing = label_smoothing_};
-  const auto sums =
-      cross_entropy(numbers<float>(classifier_.output()), targets, static_cast<float>(share.digit_weight()),
-                    numbers<float>(classifier_.output_gradient()));
+  const LossWeights weights{.digit = static_cast<float>(share.digit_weight()),
+                            .outlier = kOutlierWeight * static_cast<float>(share.image_weight())};
+  const auto sums = cross_entropy(numbers<float>(classifier_.output()), targets, weights,
+                                  numbers<float>(classifier_.output_gradient()));
   classifier_.backward();
   if (!detector_) return sums;
 

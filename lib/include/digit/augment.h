@@ -27,12 +27,12 @@ struct AugmentOptions {
   float elastic = 1.2F;
   /// The change of the stroke width, from 0 to 1. With an amount of 1, strokes grow by a pixel on each side; with -1,
   /// they shrink by a pixel on each side.
-  float thickness = 0.7F;
+  float thickness = 0.5F;
   /// The standard deviation of the noise that is added to pixels with ink.
-  float noise = 0.05F;
+  float noise = 0.03F;
   /// The probability of a gap in a stroke: 3×3 pixels around a random pixel with ink are erased. The image stays
   /// unchanged if eight random pixels have no ink.
-  float breaks = 0.05F;
+  float breaks = 0.02F;
 
   bool operator==(const AugmentOptions&) const = default;
 };

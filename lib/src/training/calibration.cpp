@@ -14,7 +14,7 @@
 namespace digit::training {
 namespace {
 
-constexpr double kRejectedShare = 1.0 / 400;
+constexpr double kRejectedShare = 1.0 / 200;
 
 torch::data::Example<> as_batch(const LabeledImages& images) {
   std::vector<std::size_t> all(images.size());

@@ -16,7 +16,7 @@ constexpr std::uint64_t kHeldOutSeed = 0x9E3779B97F4A7C15U;
 
 /// The share of the held-out synthetic digits in styles that are not trained on. These styles are 5 % of the
 /// generator's, but strangers have others, too.
-constexpr double kUnseenShare = 0.15;
+constexpr double kUnseenShare = 0.1;
 
 /// One in so many held-out images is corrupted as well.
 constexpr std::size_t kCorruptedStep = 4;
@@ -63,7 +63,6 @@ void divide(std::span<SampleRange> ranges, std::span<const SourceShare> sources,
 void append_unlike(LabeledImages& held_out, const TrainOptions& options) {
   const auto seed = options.seed ^ kHeldOutSeed;
   const auto unseen = static_cast<std::size_t>(std::lround(kUnseenShare * static_cast<double>(options.held_out)));
-  append(held_out, synthesize_digits(options.held_out - unseen, seed, Styles::kTrained));
   append(held_out, synthesize_digits(unseen, seed, Styles::kHeldOut));
   const auto count = held_out.size();
   for (std::size_t i = 0; i < count; i += kCorruptedStep) {

@@ -20,7 +20,7 @@ struct Calibration {
 };
 
 /// Finds the temperature with the lowest negative log-likelihood on `held_out` (Guo et al., On Calibration of Modern
-/// Neural Networks, 2017), and the quantile of `is_digit` that rejects one in 400 of its digits. Measures the accuracy
+/// Neural Networks, 2017), and the quantile of `is_digit` that rejects one in 200 of its digits. Measures the accuracy
 /// on the first `measured` images, or on all if there are fewer. `held_out` must not be empty, its images must be
 /// digits with labels below classes(), and `measured` must be at least 1. Runs the network once on the CPU, in its
 /// current mode: call eval() first. Not thread-safe for the same network.

@@ -15,7 +15,7 @@
 
 namespace digit {
 
-/// The label of images that are not digits, beyond all classes. The cross-entropy ignores them.
+/// The label of images that are not digits, beyond all classes.
 inline constexpr Label kNotADigit = 65535;
 
 /// The random variation of the images of a dataset: see `augment`.

@@ -14,8 +14,8 @@ namespace {
 /// Changes the seed for the synthetic digits that are held out.
 constexpr std::uint64_t kHeldOutSeed = 0x9E3779B97F4A7C15U;
 
-/// The share of the held-out synthetic digits in styles that are not trained on. These styles are 5 % of the
-/// generator's, but strangers have others, too.
+/// The number of synthetic digits to calibrate on, as a share of the held-out images. All have styles that are not trained
+/// on: many digits in the other styles are more ambiguous than what people write, and would make the network too unsure.
 constexpr double kUnseenShare = 0.1;
 
 /// One in so many held-out images is corrupted as well.
@@ -58,8 +58,8 @@ void divide(std::span<SampleRange> ranges, std::span<const SourceShare> sources,
   ranges.front().count = count - given;
 }
 
-/// Appends to the held-out images what the network has not seen the like of: synthetic digits, some of them in
-/// styles that are not trained on, and then a corrupted copy of every fourth image.
+/// Appends to the held-out images what the network has not seen the like of: synthetic digits in styles that are not
+/// trained on, and then a corrupted copy of every fourth image.
 void append_unlike(LabeledImages& held_out, const TrainOptions& options) {
   const auto seed = options.seed ^ kHeldOutSeed;
   const auto unseen = static_cast<std::size_t>(std::lround(kUnseenShare * static_cast<double>(options.held_out)));

@@ -25,8 +25,7 @@ struct TrainingSet {
   /// Images of the first source to validate each epoch on; can be empty.
   LabeledImages validation;
   /// Images to calibrate on, none of them trained on: images of the first source and, if the training has synthetic
-  /// digits, as many of these, some of them in styles that are not trained on, and corrupted copies of some. Can be
-  /// empty.
+  /// digits, some of these in styles that are not trained on, and corrupted copies of some. Can be empty.
   LabeledImages held_out;
 
   std::size_t epoch_images() const;

@@ -6,8 +6,10 @@
 #include <iterator>
 #include <utility>
 
+#include "strokes/curve.h"
 #include "strokes/draw_digit.h"
 #include "strokes/glyphs.h"
+#include "strokes/hand.h"
 
 namespace digit::strokes {
 namespace {

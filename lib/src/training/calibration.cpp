@@ -40,18 +40,20 @@ double find_temperature(const torch::Tensor& logits, const torch::Tensor& labels
 
 namespace digit {
 
-Calibration calibrate(Classifier& network, const LabeledImages& held_out, std::size_t measured) {
+Calibration calibrate(Classifier& network, const LabeledImages& held_out, const CalibrationParts& parts) {
   const torch::NoGradGuard no_gradient;
   const auto batch = training::as_batch(held_out);
   const auto analysis = network.analyze(batch.data);
   const auto correct = analysis.logits.argmax(1).eq(batch.target).to(torch::kFloat64);
-  const auto count = static_cast<std::int64_t>(std::min(measured, held_out.size()));
+  const auto first = [&](const torch::Tensor& values, std::size_t count) {
+    return values.narrow(0, 0, static_cast<std::int64_t>(std::min(count, held_out.size())));
+  };
   Calibration calibration;
   calibration.temperature = training::find_temperature(analysis.logits, batch.target);
-  calibration.accuracy = correct.narrow(0, 0, count).mean().item<double>();
+  calibration.accuracy = first(correct, parts.measured).mean().item<double>();
   if (analysis.digit_logit.defined()) {
     calibration.is_digit_threshold =
-        torch::sigmoid(analysis.digit_logit).quantile(training::kRejectedShare).item<double>();
+        first(torch::sigmoid(analysis.digit_logit), parts.undamaged).quantile(training::kRejectedShare).item<double>();
   }
   return calibration;
 }

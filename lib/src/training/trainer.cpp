@@ -74,7 +74,8 @@ TrainResult train(Classifier& network, const LabeledImages& data, const TrainOpt
     result.validation_accuracy = best->accuracy;
   }
   if (options.held_out > 0 && (collective == nullptr || collective->rank() == 0)) {
-    const auto calibration = calibrate(network, set.held_out, options.held_out);
+    const auto calibration =
+        calibrate(network, set.held_out, {.measured = options.held_out, .undamaged = set.undamaged});
     result.metadata.temperature = calibration.temperature;
     result.metadata.is_digit_threshold = calibration.is_digit_threshold;
     result.held_out_accuracy = calibration.accuracy;

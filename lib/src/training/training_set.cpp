@@ -14,8 +14,9 @@ namespace {
 /// Changes the seed for the synthetic digits that are held out.
 constexpr std::uint64_t kHeldOutSeed = 0x9E3779B97F4A7C15U;
 
-/// The number of synthetic digits to calibrate on, as a share of the held-out images. All have styles that are not trained
-/// on: many digits in the other styles are more ambiguous than what people write, and would make the network too unsure.
+/// The number of synthetic digits to calibrate on, as a share of the held-out images. All have styles that are not
+/// trained on: many digits in the other styles are more ambiguous than what people write, and would make the network
+/// too unsure.
 constexpr double kUnseenShare = 0.1;
 
 /// One in so many held-out images is corrupted as well.
@@ -60,12 +61,13 @@ void divide(std::span<SampleRange> ranges, std::span<const SourceShare> sources,
 
 /// Appends to the held-out images what the network has not seen the like of: synthetic digits in styles that are not
 /// trained on, and then a corrupted copy of every fourth image.
-void append_unlike(LabeledImages& held_out, const TrainOptions& options) {
+void append_unlike(TrainingSet& set, const TrainOptions& options) {
+  auto& held_out = set.held_out;
   const auto seed = options.seed ^ kHeldOutSeed;
   const auto unseen = static_cast<std::size_t>(std::lround(kUnseenShare * static_cast<double>(options.held_out)));
   append(held_out, synthesize_digits(unseen, seed, Styles::kHeldOut));
-  const auto count = held_out.size();
-  for (std::size_t i = 0; i < count; i += kCorruptedStep) {
+  set.undamaged = held_out.size();
+  for (std::size_t i = 0; i < set.undamaged; i += kCorruptedStep) {
     base::Random random(seed, 0, i);
     append(held_out, corrupt(held_out.image(i), random), held_out.labels[i]);
   }
@@ -116,9 +118,8 @@ TrainingSet make_training_set(const LabeledImages& data, const TrainOptions& opt
   set.validation = slice(data, validation_begin, held_out_begin);
   if (options.held_out > 0) {
     set.held_out = slice(data, held_out_begin, first_end);
-    if (options.synthetic_share > 0) {
-      append_unlike(set.held_out, options);
-    }
+    set.undamaged = set.held_out.size();
+    if (options.synthetic_share > 0) append_unlike(set, options);
   }
   return set;
 }

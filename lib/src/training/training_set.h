@@ -27,6 +27,8 @@ struct TrainingSet {
   /// Images to calibrate on, none of them trained on: images of the first source and, if the training has synthetic
   /// digits, some of these in styles that are not trained on, and corrupted copies of some. Can be empty.
   LabeledImages held_out;
+  /// The number of the held-out images before the corrupted ones.
+  std::size_t undamaged = 0;
 
   std::size_t epoch_images() const;
 };

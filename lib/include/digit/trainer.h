@@ -24,7 +24,8 @@ struct TrainResult {
   /// After the last batch.
   TrainProgress last;
   /// What the model file is to record: classes, options, checksums of the data, and the temperature and threshold that
-  /// the held-out images, synthetic digits in styles that are not trained on, and corrupted copies of some give. With several processes, rank 0 alone calibrates.
+  /// the held-out images, synthetic digits in styles that are not trained on, and corrupted copies of some give. With
+  /// several processes, rank 0 alone calibrates.
   ModelMetadata metadata;
   /// In [0, 1], on the held-out images alone.
   std::optional<double> held_out_accuracy;

@@ -114,7 +114,8 @@ TEST_CASE("The gradient of a non-digit moves the logits towards the same probabi
   const std::vector<float> logits{2, 0, 0, 0};
   const std::vector<std::int64_t> labels{training::kNotADigit};
   std::vector<float> gradient(logits.size());
-  const auto sums = training::cross_entropy(logits, labels, 0, 5, 1, gradient);
+  const auto sums = training::cross_entropy(logits, {.labels = labels, .teacher = {}, .smoothing = 0},
+                                            {.digit = 5, .outlier = 1}, gradient);
   CHECK(sums.digits == 0);
   CHECK(sums.loss_sum == 0);
   CHECK_THAT(gradient[0], WithinRel(std::exp(2.0F) / (std::exp(2.0F) + 3) - 0.25F, 1e-5F));

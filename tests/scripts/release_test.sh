@@ -208,12 +208,12 @@ test_the_load_lasts_five_minutes() {
   expect_call 'ctest --test-dir build/release --output-on-failure'
 }
 
-# make_trained MODEL_BYTES: the shipped model, and a training that writes these bytes.
+# make_trained MODEL_BYTES: the shipped models, and a training that writes these bytes for the MLP.
 make_trained() {
   mkdir -p "$checkout/data/pretrained" "$checkout/build/release-check" "$checkout/build/release/bin"
-  printf 'the shipped model' >"$checkout/data/pretrained/digit.pt"
+  printf 'the shipped model' | tee "$checkout/data/pretrained/digit.pt" >"$checkout/data/pretrained/digit-cnn.pt"
   stand_in "$checkout/scripts/fetch-mnist"
-  stand_in "$checkout/scripts/train-pretrained" "printf '$1' >\"\$2\""
+  stand_in "$checkout/scripts/train-pretrained" "mkdir -p \"\$2\"; printf 'the shipped model' >\"\$2/digit-cnn.pt\"; printf '$1' >\"\$2/digit.pt\""
   stand_in "$checkout/build/release/bin/digit-eval" 'echo "accuracy 99.18 %"'
 }
 
@@ -221,7 +221,11 @@ test_the_same_bytes_pass() {
   make_trained 'the shipped model'
   run_step pretrained
   expect_status 0
-  grep -qF 'the training reproduces the bytes of data/pretrained/digit.pt' "$sandbox/report" || fail "found: $(<"$sandbox/report")"
+  local model
+  for model in digit.pt digit-cnn.pt; do
+    grep -qF "the training reproduces the bytes of data/pretrained/$model" "$sandbox/report" ||
+      fail "found: $(<"$sandbox/report")"
+  done
 }
 
 test_other_bytes_fail_with_their_difference() {

@@ -29,7 +29,8 @@ constexpr Rgba kWhite{255, 255, 255, 255};
 
 /// A rasterized seven with a margin, and its normalized image.
 struct Seven {
-  Raster ink = test::on_paper(rasterize(test::seven()), 120, 110, 20, 12);
+  Raster drawing = rasterize(test::seven(), {.pen_width = 0.14F});
+  Raster ink = test::on_paper(drawing, 120, 110, 20, 12);
   Image normalized = normalize(ink).value();
 };
 
@@ -127,7 +128,7 @@ TEST_CASE_METHOD(Seven, "A card on a transparent background is paper, and the di
 }
 
 TEST_CASE_METHOD(Seven, "A drawing and a PNG of the drawing give nearly the same image") {
-  const Raster large = test::on_paper(test::enlarged(rasterize(test::seven()), 3), 400, 300, 120, 30);
+  const Raster large = test::on_paper(test::enlarged(drawing, 3), 400, 300, 120, 30);
   const Raster decoded = decode_picture(test::make_png(test::paint(large, kBlack, kWhite)));
   CHECK(test::difference(normalize(decoded).value(), normalized) < 0.003);
 }

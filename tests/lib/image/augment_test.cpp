@@ -86,8 +86,8 @@ TEST_CASE("Each option alone changes some images, always in the same way, and ke
     auto options = no_augmentation();
     visit_options(options,
                   [&](const OptionInfo& other, float& value) { value = other.name == info.name ? amount : 0; });
-    const auto images = variations(some_digit(), options);
-    CHECK(images == variations(some_digit(), options));
+    const auto images = variations(some_digit(), options, 500);
+    CHECK(images == variations(some_digit(), options, 500));
     CHECK(std::ranges::any_of(images, [](const Image& image) { return image != some_digit(); }));
     for (const auto& image : images) {
       CHECK(std::ranges::all_of(image.pixels, [](float pixel) { return pixel >= 0 && pixel <= 1; }));

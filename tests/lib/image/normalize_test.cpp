@@ -19,6 +19,9 @@ using Catch::Matchers::WithinAbs;
 /// Pixels with less ink do not count for the size of the ink.
 constexpr float kFaint = 0.02F;
 
+/// A pen whose strokes `normalize` leaves as they are.
+constexpr RasterizeOptions kMnistPen{.pen_width = 0.14F};
+
 Raster filled(std::size_t width, std::size_t height, float ink) {
   return {.width = width, .height = height, .ink = std::vector<float>(width * height, ink)};
 }
@@ -30,7 +33,7 @@ Image normalized(const Raster& raster) {
 }
 
 TEST_CASE("Ink is scaled to 20 pixels, with its center of mass in the middle of 28×28") {
-  const Image image = normalized(rasterize(test::seven()));
+  const Image image = normalized(rasterize(test::seven(), kMnistPen));
   CHECK(test::ink_size(image, kFaint).height == 20);
   const auto center = test::moments(image);
   CHECK_THAT(center.x, WithinAbs(14.5, 0.5));
@@ -59,7 +62,7 @@ TEST_CASE("The size of the ink hardly matters") {
 }
 
 TEST_CASE("A digit at half of MNIST's size is similar to the digit at full size") {
-  const Image full = normalized(rasterize(test::seven()));
+  const Image full = normalized(rasterize(test::seven(), kMnistPen));
   Raster half = filled(14, 14, 0);
   for (std::size_t i = 0; i < half.ink.size(); ++i) {
     const std::size_t corner = i / 14 * 2 * kImageSide + i % 14 * 2;

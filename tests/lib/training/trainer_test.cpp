@@ -105,7 +105,8 @@ TEST_CASE("A teacher with other classes is refused, and so is label smoothing wi
   Mlp network(MlpOptions{.hidden = {4}});
   const auto train_with = [&](std::int64_t classes, const TrainOptions& options) {
     ModelMetadata metadata;
-    metadata.class_names.assign(static_cast<std::size_t>(classes), "class");
+    metadata.class_names.clear();
+    for (std::int64_t k = 0; k < classes; ++k) metadata.class_names.push_back(std::to_string(k));
     Mlp teacher(MlpOptions{.hidden = {4}, .classes = classes});
     const auto taught_by = Predictor::from_bytes(serialize_model(*teacher, metadata), "teacher");
     train(*network, make_tiny_mnist(100), options, {}, {}, nullptr, &taught_by);

@@ -8,8 +8,8 @@ namespace digit {
 
 struct RasterizeOptions {
   /// The diameter of the round pen, above 0 and at most 1, as a share of the longer side of the bounding box of the
-  /// drawing's points. The default is as thin as the thinnest strokes of MNIST: a pen of MNIST's mean width, 0.14, would
-  /// fill small bowls, which then look like a plain stroke.
+  /// drawing's points. The default is as thin as the thinnest strokes of MNIST: a pen of MNIST's mean width, 0.14,
+  /// would fill small bowls, which then look like a plain stroke.
   float pen_width = 0.08F;
 };
 

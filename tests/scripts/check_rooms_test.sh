@@ -15,10 +15,10 @@ test_all_includes_of_this_checkout_are_allowed() {
 
 test_a_room_that_includes_one_above_it_is_found() {
   copy_sources
-  echo '#include "inference/mlp_plan.h"' >>"$checkout/lib/src/image/resample.cpp"
+  echo '#include "inference/plan.h"' >>"$checkout/lib/src/image/resample.cpp"
   run "$checkout/scripts/check-rooms"
   expect_status 1
-  expect_output 'lib/src/image/resample.cpp: room image must not include inference/mlp_plan.h'
+  expect_output 'lib/src/image/resample.cpp: room image must not include inference/plan.h'
 }
 
 test_a_public_header_that_includes_one_above_it_is_found() {

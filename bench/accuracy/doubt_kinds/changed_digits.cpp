@@ -11,7 +11,7 @@ constexpr auto kSide = static_cast<int>(kImageSide);
 
 float at(const Image& image, int x, int y) {
   if (x < 0 || y < 0 || x >= kSide || y >= kSide) return 0;
-  return image.pixels[static_cast<std::size_t>(y * kSide + x)];
+  return image.pixels[static_cast<std::size_t>(y) * kImageSide + static_cast<std::size_t>(x)];
 }
 
 /// Interpolates bilinearly between the centers of the pixels.
@@ -58,8 +58,9 @@ Image crop_digit(const Digits& digits, RandomSource& random) {
   const float top = random.between(4, static_cast<float>(kSide) - 4 - window);
   Image image;
   for (int i = 0; i < kSide * kSide; ++i) {
-    const float x = left + window * static_cast<float>(i % kSide) / static_cast<float>(kSide);
-    const float y = top + window * static_cast<float>(i / kSide) / static_cast<float>(kSide);
+    const int column = i % kSide, row = i / kSide;
+    const float x = left + window * static_cast<float>(column) / static_cast<float>(kSide);
+    const float y = top + window * static_cast<float>(row) / static_cast<float>(kSide);
     image.pixels[static_cast<std::size_t>(i)] = interpolate(digits.images[chosen], x, y);
   }
   return image;
@@ -85,8 +86,9 @@ Raster draw_blot(RandomSource& random) {
               phase = random.between(0, 6);
   Raster raster{.width = kBlotSide, .height = kBlotSide, .ink = {}};
   for (std::size_t i = 0; i < kBlotSide * kBlotSide; ++i) {
-    const float x = (static_cast<float>(i % kBlotSide) - kBlotSide / 2.0F) / width;
-    const float y = (static_cast<float>(i / kBlotSide) - kBlotSide / 2.0F) / height;
+    const std::size_t column = i % kBlotSide, row = i / kBlotSide;
+    const float x = (static_cast<float>(column) - kBlotSide / 2.0F) / width;
+    const float y = (static_cast<float>(row) - kBlotSide / 2.0F) / height;
     const bool is_inside = std::hypot(x, y) < 1 + wave * std::sin(waves * std::atan2(y, x) + phase);
     raster.ink.push_back(is_inside ? 1.0F : 0.0F);
   }

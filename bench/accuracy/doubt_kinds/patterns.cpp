@@ -16,7 +16,8 @@ template <typename Value>
 Image fill(Value value) {
   Image image;
   for (std::size_t i = 0; i < kImagePixels; ++i) {
-    const auto x = static_cast<float>(i % kImageSide), y = static_cast<float>(i / kImageSide);
+    const std::size_t column = i % kImageSide, row = i / kImageSide;
+    const auto x = static_cast<float>(column), y = static_cast<float>(row);
     image.pixels[i] = std::clamp(static_cast<float>(value(x, y)), 0.0F, 1.0F);
   }
   return image;
@@ -105,7 +106,7 @@ Image texture(std::size_t index, RandomSource& random) {
       for (int dx = -reach; dx <= reach; ++dx) {
         const int x = (static_cast<int>(i % kImageSide) + dx + 28) % 28;
         const int y = (static_cast<int>(i / kImageSide) + dy + 28) % 28;
-        sum += noise.pixels[static_cast<std::size_t>(y * 28 + x)];
+        sum += noise.pixels[static_cast<std::size_t>(y) * kImageSide + static_cast<std::size_t>(x)];
       }
     }
     image.pixels[i] = sum;

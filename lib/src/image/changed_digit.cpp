@@ -33,8 +33,9 @@ struct Place {
 /// Draws an image over another one. Each pixel gets the larger value.
 void draw_over(Image& image, const Image& source, Place place) {
   for (std::size_t i = 0; i < kImagePixels; ++i) {
-    const float x = static_cast<float>(i % kImageSide) + 0.5F - place.x;
-    const float y = static_cast<float>(i / kImageSide) + 0.5F - place.y;
+    const std::size_t column = i % kImageSide, row = i / kImageSide;
+    const float x = static_cast<float>(column) + 0.5F - place.x;
+    const float y = static_cast<float>(row) + 0.5F - place.y;
     image.pixels[i] = std::max(image.pixels[i], value_at(source, kCenter + x / place.scale, kCenter + y / place.scale));
   }
 }

@@ -14,7 +14,8 @@ constexpr auto kSideLength = static_cast<float>(kImageSide);
 template <typename Value>
 void fill(Image& image, Value value) {
   for (std::size_t i = 0; i < kImagePixels; ++i) {
-    image.pixels[i] = value(static_cast<float>(i % kImageSide) + 0.5F, static_cast<float>(i / kImageSide) + 0.5F);
+    const std::size_t column = i % kImageSide, row = i / kImageSide;
+    image.pixels[i] = value(static_cast<float>(column) + 0.5F, static_cast<float>(row) + 0.5F);
   }
 }
 

@@ -26,8 +26,8 @@ class Convolution {
   std::size_t channels() const { return channels_; }
 
   /// Writes all values of `output` except its border. `input` has inputs() channels and a border of 1, `output` has
-  /// channels() channels and half the side, rounded down. The processor
-  /// must support the instructions. Thread-safe.
+  /// channels() channels and half the side, rounded down. The processor must support the instructions.
+  /// Thread-safe.
   void apply(const FeatureMap& input, FeatureMap& output, InstructionSet instructions = widest_instruction_set()) const;
 
  private:

@@ -28,7 +28,6 @@ void append_smooth(std::span<const Point> piece, Stroke& curve) {
   curve.push_back(piece.back());
 }
 
-/// Chooses among the styles that are trained on, or among those that are held out.
 }  // namespace
 
 Stroke smooth_curve(std::span<const Point> points) {

@@ -7,6 +7,7 @@
 namespace digit::strokes {
 namespace {
 
+/// Chooses among the styles that are trained on, or among those that are held out.
 const DigitStyle& choose_style(std::size_t label, bool held_out, base::Random& random) {
   const auto styles = digit_styles();
   const auto fits = [=](const DigitStyle& style) { return style.label == label && style.is_held_out == held_out; };

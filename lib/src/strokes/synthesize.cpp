@@ -56,6 +56,11 @@ Hand hand_of(std::uint64_t seed, std::uint64_t example) {
   return vary(draw_hand(of_writer), of_example);
 }
 
+Drawing draw_example(std::size_t label, const Hand& hand, std::uint64_t seed, std::uint64_t example, Styles styles) {
+  base::Random random(seed, kDigitStream, example);
+  return draw_digit(label, hand, random, styles == Styles::kHeldOut);
+}
+
 /// Returns the ink as a scanner sees it that has `side` pixels for the longer side, each black or white.
 Raster scan(const Raster& ink, std::size_t side) {
   const auto axis = [&](std::size_t pixels) {
@@ -82,8 +87,7 @@ Drawing synthesize_digit(std::size_t label, std::uint64_t seed, std::uint64_t ex
   if (label >= strokes::kDigits) {
     throw std::invalid_argument("synthesize_digit: expected a label from 0 to 9, found " + std::to_string(label));
   }
-  base::Random random(seed, strokes::kDigitStream, example);
-  return strokes::draw_digit(label, strokes::hand_of(seed, example), random, styles == Styles::kHeldOut);
+  return strokes::draw_example(label, strokes::hand_of(seed, example), seed, example, styles);
 }
 
 Drawing synthesize_non_digit(std::uint64_t seed, std::uint64_t example) {
@@ -93,9 +97,10 @@ Drawing synthesize_non_digit(std::uint64_t seed, std::uint64_t example) {
 
 LabeledImages synthesize_digits(std::size_t count, std::uint64_t seed, Styles styles) {
   auto images = strokes::draw_all(count, [=](LabeledImages& part, std::size_t i) {
-    append(part,
-           strokes::draw_image(synthesize_digit(i % strokes::kDigits, seed, i, styles), strokes::hand_of(seed, i)),
-           static_cast<Label>(i % strokes::kDigits));
+    const auto label = i % strokes::kDigits;
+    const strokes::Hand hand = strokes::hand_of(seed, i);
+    append(part, strokes::draw_image(strokes::draw_example(label, hand, seed, i, styles), hand),
+           static_cast<Label>(label));
   });
   for (std::size_t label = 0; label < strokes::kDigits; ++label) images.class_names.push_back(std::to_string(label));
   return images;

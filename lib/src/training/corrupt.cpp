@@ -38,7 +38,7 @@ Image turn(const Image& digit, base::Random& random) {
   return change(digit, options, random);
 }
 
-/// Training changes the thickness by up to 0.7 pixels per side. Twice that, a thin stroke would be gone.
+/// Twice the largest change of the thickness in training at most.
 Image change_pen(const Image& digit, base::Random& random) {
   auto options = no_augmentation();
   options.thickness = AugmentOptions{}.thickness;

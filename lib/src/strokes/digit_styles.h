@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <istream>
 #include <span>
 #include <vector>
 
@@ -21,9 +20,6 @@ struct DigitStyle {
   /// is of the style, too.
   std::vector<Drawing> forms;
 };
-
-/// Reads the forms of a style as digit_styles.txt describes them: `x,y x,y / x,y ~ x,y x,y / x,y`.
-std::vector<Drawing> read_forms(std::istream& words);
 
 /// Returns all styles of all digits. Thread-safe.
 std::span<const DigitStyle> digit_styles();

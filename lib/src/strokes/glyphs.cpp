@@ -1,12 +1,10 @@
 #include "strokes/glyphs.h"
 
-#include <algorithm>
 #include <sstream>
 #include <string>
 #include <vector>
 
-#include "strokes/digit_styles.h"
-#include "strokes/embedded_styles.h"
+#include "strokes/template_file.h"
 
 namespace digit::strokes {
 namespace {
@@ -14,11 +12,7 @@ namespace {
 /// Reads the embedded file glyphs.txt, which describes its format.
 std::vector<Drawing> read_glyphs() {
   std::vector<Drawing> drawings;
-  const auto files = embedded_styles();
-  const auto file = std::ranges::find(files, "glyphs.txt", &EmbeddedFile::path);
-  std::istringstream lines{std::string(file->content)};
-  for (std::string line; std::getline(lines, line);) {
-    if (line.empty() || line.starts_with('#')) continue;
+  for (const std::string& line : template_lines("glyphs.txt")) {
     std::istringstream words(line);
     std::string name;
     words >> name;

@@ -83,7 +83,7 @@ std::optional<RawReply> RawConnection::read_reply(std::chrono::milliseconds time
   const auto head_size = received_.find("\r\n\r\n");
   RawReply reply = parse_head(std::string_view(received_).substr(0, head_size));
   received_.erase(0, head_size + 4);
-  if (!has_body || reply.status < 200 || reply.status == 304) return reply;
+  if (!has_body || reply.status < 200 || reply.status == 204 || reply.status == 304) return reply;
   const std::size_t size = std::stoul(reply.headers.at("content-length"));
   while (received_.size() < size) {
     if (!receive(until)) return std::nullopt;

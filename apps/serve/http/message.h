@@ -17,10 +17,11 @@ struct Field {
 /// A complete HTTP request as a handler sees it. Its framing is checked and its body is decompressed.
 struct Request {
   std::string_view method = {};
-  /// The decoded path, without the query.
+  /// The path as the client sent it, without the query. It is not decoded, so that the router and a proxy in front of
+  /// the server see the same path.
   std::string_view path = {};
-  /// The segments of the path that match the `{name}`s of the route, in their order.
-  std::vector<std::string_view> path_parameters = {};
+  /// The decoded segments of the path that match the `{name}`s of the route, in their order.
+  std::vector<std::string> path_parameters = {};
   /// The decoded parameters. Those of the same name are in the order of the address.
   std::vector<Field> query = {};
   std::vector<Field> headers = {};

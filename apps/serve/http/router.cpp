@@ -1,6 +1,7 @@
 #include "http/router.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "http/http_error.h"
 
@@ -18,13 +19,30 @@ std::vector<Text> split(std::string_view path) {
   return segments;
 }
 
+/// Returns the segment with each `%XX` replaced by its byte.
+std::string decoded(std::string_view segment) {
+  std::string text;
+  for (std::size_t i = 0; i < segment.size(); ++i) {
+    unsigned char byte = 0;
+    const char* digits = segment.data() + i + 1;
+    if (segment[i] == '%' && i + 2 < segment.size() &&
+        std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2) {
+      text += static_cast<char>(byte);
+      i += 2;
+    } else {
+      text += segment[i];
+    }
+  }
+  return text;
+}
+
 /// Returns whether the path matches, and fills `parameters`.
 bool matches(const std::vector<std::string>& segments, const std::vector<std::string_view>& path,
-             std::vector<std::string_view>& parameters) {
+             std::vector<std::string>& parameters) {
   parameters.clear();
   return std::ranges::equal(segments, path, [&](const std::string& segment, std::string_view found) {
     if (!segment.starts_with('{')) return segment == found;
-    parameters.push_back(found);
+    parameters.push_back(decoded(found));
     return !found.empty();
   });
 }

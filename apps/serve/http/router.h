@@ -32,7 +32,8 @@ struct Route {
 /// stacks of fibers. It also answers 404 instead of 405 to a known path with another method.
 class Router {
  public:
-  /// A segment of `pattern` may be `{name}`, which matches any single non-empty segment.
+  /// A segment of `pattern` may be `{name}`, which matches any single non-empty segment. All other segments must be
+  /// equal to those of the path as it was sent: `/%70redict` and `//predict` are unknown.
   void add(const std::string& method, const std::string& pattern, Handler handler, RouteOptions options = {});
 
   /// Finds the route and sets the request's path parameters. HEAD requests use the route of GET. Throws HttpError 404

@@ -1,12 +1,19 @@
 #include "transport/framing.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace digit::serve_app {
 namespace {
 
 /// The most memory that an idle connection keeps from the body of its last request.
 constexpr std::size_t kMaxIdleBodyBytes = 128U << 10U;
+
+/// The characters of a host and its port (RFC 3986, section 3.2).
+bool is_host_character(unsigned char c) {
+  return std::isalnum(c) != 0 ||
+         std::string_view("-._~%!$&'()*+,;=:[]").find(static_cast<char>(c)) != std::string_view::npos;
+}
 
 bool is_method(std::string_view word) {
   return !word.empty() && word.size() < 32 && std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -110,6 +117,8 @@ void Framing::reset() {
   raw_body_bytes_ = 0;
   last_byte_ = 0;
   is_after_newline_ = false;
+  is_in_request_line_ = true;
+  spaces_in_request_line_ = 0;
 }
 
 void Framing::discard_body() {
@@ -136,15 +145,26 @@ int Framing::append_head(const char* data, std::size_t size) {
   return append(text_, data, size, limits_.max_head_bytes, 431, "the headers are too large");
 }
 
-/// Returns whether each line ends in CR LF, begins with a name, and does not continue the line before it.
-bool Framing::check_lines(std::string_view head) {
+/// Takes the next character of the request line, which llhttp accepts with more spaces and for RTSP too. Returns
+/// whether the line can still be that of HTTP.
+bool Framing::check_request_line(char c) {
+  if (c == ' ') return last_byte_ != ' ' && ++spaces_in_request_line_ <= 2;
+  if (c == '\n') is_in_request_line_ = spaces_in_request_line_ == 0;  // empty lines may precede the request line
+  return spaces_in_request_line_ < 2 || last_byte_ != ' ' || c == 'H';
+}
+
+/// Checks that each line ends in CR LF, begins with a name, and does not continue the line before it.
+void Framing::check_lines(std::string_view head) {
   for (const char c : head) {
-    if (is_after_newline_ && (c == ' ' || c == '\t' || c == ':')) return false;
-    if (c == '\n' && last_byte_ != '\r') return false;
+    if (is_in_request_line_ && !check_request_line(c)) {
+      return reject(400, "expected a request line such as `GET / HTTP/1.1`, with single spaces");
+    }
+    if ((is_after_newline_ && (c == ' ' || c == '\t' || c == ':')) || (c == '\n' && last_byte_ != '\r')) {
+      return reject(400, "expected each header in one line that ends in CR LF");
+    }
     is_after_newline_ = c == '\n';
     last_byte_ = c;
   }
-  return true;
 }
 
 std::size_t Framing::execute(std::string_view bytes) {
@@ -167,10 +187,8 @@ std::size_t Framing::feed(std::string_view bytes) {
     state_ = State::kHead;
     consumed = execute(bytes);
     if (state_ == State::kRejected) return consumed;
-    if (!check_lines(bytes.substr(0, consumed))) {
-      reject(400, "expected each header in one line that ends in CR LF");
-      return consumed;
-    }
+    check_lines(bytes.substr(0, consumed));
+    if (state_ == State::kRejected) return consumed;
     if (!is_paused_after_head_) return consumed;
     is_paused_after_head_ = false;
     on_head_complete();
@@ -227,6 +245,7 @@ std::string_view Framing::value_of(const HeaderSpans& header) const {
 void Framing::check_header(std::string_view name, std::string_view value) {
   if (equals_ignoring_case(name, "host")) {
     ++hosts_;
+    if (!std::ranges::all_of(value, is_host_character)) reject(400, "Host: expected a host such as example.org:5000");
   } else if (equals_ignoring_case(name, "transfer-encoding")) {
     if (!equals_ignoring_case(value, "chunked") || parser_.http_minor == 0) {
       reject(400, "Transfer-Encoding: expected chunked, and HTTP/1.1");

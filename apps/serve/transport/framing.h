@@ -28,7 +28,8 @@ struct Rejection {
 
 /// Splits the bytes of a connection into requests with llhttp in its strict mode. It also rejects everything that
 /// another server might interpret differently, which could allow request smuggling (RFC 9112, section 11.2): two
-/// lengths, a length and chunks, a line feed without a carriage return, a folded header, or two Host headers.
+/// lengths, a length and chunks, a line feed without a carriage return, a folded header, two Host headers, a Host with
+/// other characters than those of a host, or a request line of another protocol or with more than two spaces.
 class Framing {
  public:
   enum class State {
@@ -80,7 +81,8 @@ class Framing {
   struct Callbacks;
 
   void reject(int status, std::string message);
-  bool check_lines(std::string_view head);
+  void check_lines(std::string_view head);
+  bool check_request_line(char c);
   std::size_t execute(std::string_view bytes);
   std::size_t read_body(std::string_view bytes);
   void on_head_complete();
@@ -107,6 +109,8 @@ class Framing {
   std::size_t raw_body_bytes_ = 0;
   char last_byte_ = 0;
   bool is_after_newline_ = false;
+  bool is_in_request_line_ = true;
+  std::size_t spaces_in_request_line_ = 0;
 };
 
 }  // namespace digit::serve_app

@@ -2,6 +2,10 @@
 
 #include <httplib.h>
 
+#include <algorithm>
+#include <array>
+#include <ctime>
+
 namespace digit::serve_app {
 namespace {
 
@@ -44,7 +48,7 @@ class MemoryStream final : public ReadyStream {
 };
 
 /// Removes the scheme and the host, which a client sends to a proxy.
-std::string_view path_of(std::string_view target) {
+std::string_view without_host(std::string_view target) {
   if (target.starts_with('/') || target == "*") return target;
   const auto host = target.find("://");
   if (host == std::string_view::npos) return "/";
@@ -52,16 +56,48 @@ std::string_view path_of(std::string_view target) {
   return path == std::string_view::npos ? "/" : target.substr(path);
 }
 
+std::string_view path_of(std::string_view target) {
+  const auto path = without_host(target);
+  return path.substr(0, path.find('?'));
+}
+
+/// Returns the query with its question mark. Escapes `%u`, which cpp-httplib would decode although it is not part of
+/// any standard.
+std::string query_of(std::string_view target) {
+  std::string query(target.substr(std::min(target.find('?'), target.size())));
+  for (auto at = query.find("%u"); at != std::string::npos; at = query.find("%u", at + 3)) query.insert(at + 1, "25");
+  return query;
+}
+
+/// Returns a time as the header `Date` has it: `Sun, 06 Nov 1994 08:49:37 GMT`.
+std::string date_text(std::time_t time) {
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  std::array<char, 40> text{};
+  return {text.data(), std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+}
+
+/// Replies 204 and 304 have no body, so that they must not have the length that cpp-httplib adds. It also announces
+/// byte ranges, which the server does not support.
+bool is_written(int status, std::string_view name) {
+  const bool has_body = status != 204 && status != 304;
+  return (has_body || name != "Content-Length") && name != "Accept-Ranges";
+}
+
 }  // namespace
 
 class HttpEngine::Server final : public httplib::Server {
  public:
-  explicit Server(const KeepAlive& keep_alive) {
-    set_keep_alive_timeout(keep_alive.timeout.count());
-    set_keep_alive_max_count(keep_alive.max_requests);
+  explicit Server(HttpEngine& engine) : engine_(engine) {
+    set_keep_alive_timeout(engine.keep_alive_.timeout.count());
+    set_keep_alive_max_count(engine.keep_alive_.max_requests);
     set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
       answer(request, response);
       return HandlerResponse::Handled;
+    });
+    set_header_writer([this](httplib::Stream& stream, const httplib::Headers& headers) {
+      const std::string text = header_text(headers);
+      return stream.write(text.data(), text.size());
     });
   }
 
@@ -71,8 +107,7 @@ class HttpEngine::Server final : public httplib::Server {
     framing_ = &framing;
     peer_ = peer;
     // The real method is set afterwards, because cpp-httplib rejects the methods that it does not know.
-    std::string head("GET ");
-    head.append(path_of(framing.target())).append(" HTTP/1.1\r\n\r\n");
+    const std::string head = "GET /" + query_of(framing.target()) + " HTTP/1.1\r\n\r\n";
     MemoryStream stream(head, output);
     bool connection_closed = closes;
     process_request(stream, "", 0, "", 0, closes, connection_closed,
@@ -80,31 +115,57 @@ class HttpEngine::Server final : public httplib::Server {
   }
 
  private:
-  void answer(const httplib::Request& from, httplib::Response& to) const {
-    Request request{.method = framing_->method(),
-                    .path = from.path,
-                    .headers = framing_->headers(),
-                    .body = framing_->body(),
-                    .body_is_padded = true,
-                    .peer = peer_};
+  void answer(const httplib::Request& from, httplib::Response& to) {
+    Request request = head_of(*framing_, peer_);
+    request.body = framing_->body();
+    request.body_is_padded = true;
     for (const auto& [name, value] : from.params) request.query.push_back({name, value});
     Reply reply = handler_->answer(std::move(request));
-    to.status = reply.status;
-    for (const auto& [name, value] : reply.headers) to.set_header(name, value);
+    to.status = status_ = reply.status;
+    headers_ = std::move(reply.headers);
     if (!reply.body.empty()) to.set_content(std::move(reply.body), reply.content_type);
   }
 
+  /// Returns the headers of cpp-httplib and those of the reply, which would take longer in cpp-httplib's map.
+  std::string header_text(const httplib::Headers& headers) const {
+    std::string text;
+    const auto append = [&text](std::string_view name, std::string_view value) {
+      text.append(name).append(": ").append(value).append("\r\n");
+    };
+    append("Date", engine_.date());
+    for (const auto& [name, value] : headers) {
+      if (is_written(status_, name)) append(name, value);
+    }
+    for (const auto& [name, value] : headers_) append(name, value);
+    return text.append("\r\n");
+  }
+
+  HttpEngine& engine_;
   const RequestHandler* handler_ = nullptr;
   const Framing* framing_ = nullptr;
   std::string_view peer_;
+  int status_ = 0;
+  std::vector<std::pair<std::string, std::string>> headers_;
 };
 
 HttpEngine::HttpEngine(const KeepAlive& keep_alive) : keep_alive_(keep_alive) {}
 HttpEngine::~HttpEngine() = default;
 
+const std::string& HttpEngine::date() {
+  if (const std::time_t now = std::time(nullptr); now != date_time_) {
+    date_time_ = now;
+    date_ = date_text(now);
+  }
+  return date_;
+}
+
+Request HttpEngine::head_of(const Framing& framing, std::string_view peer) {
+  return {.method = framing.method(), .path = path_of(framing.target()), .headers = framing.headers(), .peer = peer};
+}
+
 void HttpEngine::process(const RequestHandler& handler, const Framing& framing, std::string_view peer, bool closes,
                          std::string& output) {
-  if (idle_.empty()) idle_.push_back(std::make_unique<Server>(keep_alive_));
+  if (idle_.empty()) idle_.push_back(std::make_unique<Server>(*this));
   std::unique_ptr<Server> server = std::move(idle_.back());
   idle_.pop_back();
   server->process(handler, framing, peer, closes, output);
@@ -113,7 +174,8 @@ void HttpEngine::process(const RequestHandler& handler, const Framing& framing, 
 
 void HttpEngine::write_rejection(const Reply& reply, std::string& output) {
   output.append("HTTP/1.1 ").append(std::to_string(reply.status)).append(" ");
-  output.append(httplib::status_message(reply.status)).append("\r\nConnection: close\r\n");
+  output.append(httplib::status_message(reply.status)).append("\r\nConnection: close\r\nDate: ");
+  output.append(date_text(std::time(nullptr))).append("\r\n");
   for (const auto& [name, value] : reply.headers) output.append(name).append(": ").append(value).append("\r\n");
   output.append("Content-Type: ").append(reply.content_type);
   output.append("\r\nContent-Length: ").append(std::to_string(reply.body.size())).append("\r\n\r\n");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <ctime>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,7 +12,7 @@
 
 namespace digit::serve_app {
 
-/// cpp-httplib without its sockets: it reads the request line, decodes the path and the query, and writes the reply.
+/// cpp-httplib without its sockets: it reads the request line, decodes the query, and writes the reply.
 /// llhttp frames the requests first for two reasons: cpp-httplib reads with blocking calls, so that one slow client
 /// would block the event loop, and it accepts ambiguous framing that llhttp rejects.
 ///
@@ -31,6 +32,10 @@ class HttpEngine {
   explicit HttpEngine(const KeepAlive& keep_alive);
   ~HttpEngine();
 
+  /// Returns the method, the path, and the headers of the request that `framing` has read at least up to its body, sent
+  /// by the client at address `peer`. The views are valid as long as those of `framing` and `peer`.
+  static Request head_of(const Framing& framing, std::string_view peer);
+
   /// Answers a complete request of the client at address `peer` and appends the reply to `output`. `closes` says
   /// whether the reply announces the end of the connection. `framing` and `peer` must outlive the call.
   void process(const RequestHandler& handler, const Framing& framing, std::string_view peer, bool closes,
@@ -43,7 +48,12 @@ class HttpEngine {
  private:
   class Server;
 
+  /// Returns the value of the header `Date`, which changes once a second.
+  const std::string& date();
+
   KeepAlive keep_alive_;
+  std::time_t date_time_ = 0;
+  std::string date_;
   std::vector<std::unique_ptr<Server>> idle_;
 };
 

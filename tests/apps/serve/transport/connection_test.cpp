@@ -1,7 +1,11 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <cstdlib>
+#include <ctime>
+#include <iomanip>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <vector>
 
 #include "support/http_raw_client.h"
@@ -131,6 +135,48 @@ TEST_CASE_METHOD(RunningServer, "errors are JSON and have the right status") {
   CHECK(reply.status == bad.status);
   CHECK(json::parse(reply.body).contains("error"));
   CHECK(reply.headers.contains("allow") == (bad.status == 405));
+}
+
+TEST_CASE_METHOD(RunningServer, "every reply has a date, also one to a request that is not valid") {
+  const std::string request =
+      GENERATE(http_request("GET", "/"), http_request("GET", "/none"), std::string("GET / RTSP/1.0\r\n\r\n"));
+  RawConnection connection(port_);
+  connection.send(request);
+  const auto reply = connection.read_reply();
+  REQUIRE(reply);
+  std::tm parts{};
+  std::istringstream(reply->headers.at("date")) >> std::get_time(&parts, "%a, %d %b %Y %H:%M:%S GMT");
+  CHECK(std::abs(std::difftime(timegm(&parts), std::time(nullptr))) < 60);
+}
+
+TEST_CASE_METHOD(RunningServer, "replies announce no byte ranges, and those without a body no length") {
+  for (const std::string method : {"GET", "HEAD"}) {
+    const RawReply whole = fetch(port_, method, "/", "", "Range: bytes=0-9\r\n");
+    CHECK(whole.status == 200);
+    CHECK_FALSE(whole.headers.contains("accept-ranges"));
+    const RawReply cached = fetch(port_, method, "/", "", "If-None-Match: " + whole.headers.at("etag") + "\r\n");
+    CHECK(cached.status == 304);
+    CHECK_FALSE(cached.headers.contains("content-length"));
+  }
+}
+
+TEST_CASE_METHOD(RunningServer, "a path is known in one form only, so that a rule of a proxy cannot be avoided") {
+  for (const std::string path : {"/%70redict", "//predict", "/./predict", "/x/../predict", "/predict/", "/predict%3F",
+                                 "/%u0070redict", "/v2//models/digit"}) {
+    INFO(path);
+    CHECK(fetch(port_, "POST", path, "{}").status == 404);
+  }
+  CHECK(fetch(port_, "GET", "/v2/models/%64igit").status == 200);
+  CHECK(fetch(port_, "GET", "/v2/models/%u0064igit").status == 404);
+  CHECK(fetch(port_, "GET", "/v2%2Fmodels/digit").status == 404);
+}
+
+TEST_CASE_METHOD(RunningServer, "a query is decoded as its standard says") {
+  const std::string strokes = R"({"strokes": [[[0, 0], [5, 20]]]})";
+  CHECK(fetch(port_, "POST", "/predict?%74op_k=%33", strokes, kJson).status == 200);
+  const RawReply reply = fetch(port_, "POST", "/predict?top_k=%u0033", strokes, kJson);
+  CHECK(reply.status == 400);
+  CHECK(reply.body.find("%u0033") != std::string::npos);
 }
 
 TEST_CASE_METHOD(RunningServer, "the absolute target of a proxy request is accepted") {

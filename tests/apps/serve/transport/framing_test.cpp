@@ -75,7 +75,11 @@ TEST_CASE_METHOD(FramingTest, "an ambiguous request is rejected") {
       "GET / HTTP/1.1\r\nHo\x01st: a\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\x01\r\n\r\n", "GET / HTTP/1.1\r\n\r\n",
       "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", "GET /\r\n\r\n", "GET / HTTP/2.0\r\nHost: a\r\n\r\n",
       "GET / HTTP/1.2\r\nHost: a\r\n\r\n", "get / HTTP/1.1\r\nHost: a\r\n\r\n", "GET / HTTP/1.1 \r\nHost: a\r\n\r\n",
-      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "\x16\x03\x01\x02",
+      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "\x16\x03\x01\x02", "GET / RTSP/1.0\r\nHost: a\r\n\r\n",
+      "DESCRIBE / RTSP/1.0\r\nHost: a\r\n\r\n", "GET / ICE/1.0\r\nHost: a\r\n\r\n",
+      "SOURCE / ICE/1.0\r\nHost: a\r\n\r\n", "GET  / HTTP/1.1\r\nHost: a\r\n\r\n", "GET /  HTTP/1.1\r\nHost: a\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: a b\r\n\r\n", "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: a@b\r\n\r\n",
       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nabcde",
       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5, 5\r\n\r\nabcde",
       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +5\r\n\r\nabcde",
@@ -125,6 +129,14 @@ TEST_CASE_METHOD(FramingTest, "a request that is too large or has an unknown met
   framing_.feed(large.request);
   CHECK(framing_.state() == State::kRejected);
   CHECK(framing_.rejection().status == large.status);
+}
+
+TEST_CASE_METHOD(FramingTest, "empty lines may precede a request, and a Host may be an address or empty") {
+  const auto* request =
+      GENERATE("\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", "GET / HTTP/1.1\r\nHost: [::1]:5000\r\n\r\n",
+               "GET / HTTP/1.1\r\nHost: \r\n\r\n", "GET / HTTP/1.1\r\nHost: my_host.example:80 \r\n\r\n");
+  framing_.feed(request);
+  CHECK(framing_.state() == State::kComplete);
 }
 
 TEST_CASE_METHOD(FramingTest, "a request for another protocol is ignored") {

@@ -1,6 +1,7 @@
 #include "application.h"
 
 #include <chrono>
+#include <new>
 
 #include "http/decompress.h"
 #include "http/http_error.h"
@@ -21,16 +22,47 @@ Application::Application(Router router, Policy policy, Executor& executor, Metri
   router_.for_each(set_series);
 }
 
-Reply Application::reject(int status, std::string_view message) const {
+Reply Application::reject(int status, std::string_view message, const Request& head) const {
   metrics_.observe_rejection(status);
   Reply reply = error_reply(status, message);
   reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
   if (status == 405) reply.headers.emplace_back("Allow", "GET, HEAD, POST");
   if (status == 503) reply.headers.emplace_back("Retry-After", "1");
+  policy_.cors.add_headers(head, reply);
   return reply;
 }
 
+void Application::report_lost_connection(std::string_view reason) const {
+  metrics_.observe_lost_connection();
+  try {
+    log_.error("lost a connection: " + std::string(reason));
+  } catch (const std::bad_alloc&) {
+    return;  // the metric has it
+  }
+}
+
 Reply Application::answer(Request request) const {
+  return complete(request, [&](const Route*& route) { return handle(request, route); });
+}
+
+std::optional<Reply> Application::refuse(Request head) const {
+  const Route* route = &unrouted_;
+  try {
+    if (policy_.cors.preflight(head)) return std::nullopt;
+    route = &router_.find(head);
+    check_admission(head, *route);
+    return std::nullopt;
+  } catch (const HttpError& error) {
+    // This gives the error the headers, the metrics and the log entry of every reply.
+    return complete(head, [&](const Route*& found) -> Reply {
+      found = route;
+      throw error;
+    });
+  }
+}
+
+template <typename Handle>
+Reply Application::complete(Request& request, Handle handle) const {
   const auto begin = Clock::now();
   const std::string id = request_id(request);
   request.id = id;
@@ -38,7 +70,7 @@ Reply Application::answer(Request request) const {
   const Route* route = &unrouted_;
   Reply reply;
   try {
-    reply = handle(request, route);
+    reply = handle(route);
   } catch (const HttpError& error) {
     reply = error_reply(error);
   } catch (const std::exception& error) {
@@ -71,21 +103,20 @@ Reply Application::handle(Request& request, const Route*& route) const {
   const auto encoding = request.header("content-encoding");
   if (!encoding || !is_compressed(*encoding)) return route->handler(request);
   std::string body;
-  executor_.offload([&] { body = decompress(request.body, policy_.max_body_bytes); });
-  ByteBudget::Reservation reservation(*policy_.body_bytes);
-  if (!reservation.resize(body.size())) throw HttpError(503, kBudgetExceeded, {{"Retry-After", "1"}});
+  executor_.offload(Cost::kLight, [&] { body = decompress(request.body, policy_.max_body_bytes); });
+  ByteBudget::Reservation reservation(*policy_.memory);
+  require_memory(reservation, body.size());
   request.body = body;
   request.body_is_padded = true;
   return route->handler(request);
 }
 
 void Application::check_admission(const Request& request, const Route& route) const {
-  if (route.options.is_always_answered) return;
-  if (policy_.api_keys && !policy_.api_keys->accepts(request)) {
+  if (!route.options.needs_no_key && policy_.api_keys && !policy_.api_keys->accepts(request)) {
     throw HttpError(401, "expected an API key in the header `Authorization: Bearer KEY` or `X-API-Key: KEY`",
                     {{"WWW-Authenticate", "Bearer"}});
   }
-  if (executor_.is_overloaded()) {
+  if (!route.options.ignores_overload && executor_.is_overloaded()) {
     throw HttpError(503, "too many requests are waiting; retry in one second", {{"Retry-After", "1"}});
   }
 }

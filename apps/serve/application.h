@@ -21,7 +21,7 @@ struct Policy {
   /// The largest body after decompression.
   std::size_t max_body_bytes = 8U << 20U;
   /// The budget for decompressed bodies.
-  std::shared_ptr<ByteBudget> body_bytes = std::make_shared<ByteBudget>(kDefaultBufferedBytes);
+  std::shared_ptr<ByteBudget> memory = std::make_shared<ByteBudget>(kDefaultBufferedBytes);
   bool logs_access = false;
 };
 
@@ -33,10 +33,14 @@ class Application final : public RequestHandler {
 
   /// Turns every exception into an error reply.
   Reply answer(Request request) const override;
-  Reply reject(int status, std::string_view message) const override;
+  std::optional<Reply> refuse(Request head) const override;
+  Reply reject(int status, std::string_view message, const Request& head) const override;
+  void report_lost_connection(std::string_view reason) const override;
 
  private:
-  /// Sets `route` once it is known.
+  /// Calls `handle`, which sets `route` once it is known. Turns every exception into an error reply.
+  template <typename Handle>
+  Reply complete(Request& request, Handle handle) const;
   Reply handle(Request& request, const Route*& route) const;
   void check_admission(const Request& request, const Route& route) const;
 

@@ -98,11 +98,11 @@ void bind_limits(Group group, Options& options) {
   group.add_count("--max-body", options.limits.max_body_bytes,
                   "Maximum size of a body in bytes, before and after decompression", 1024);
   group.add_count("--max-buffered", options.max_buffered_bytes,
-                  "Maximum size of all bodies in memory in bytes; above it, the reply is 503", 1024);
+                  "Maximum size of all requests and replies in memory in bytes; above it, the reply is 503", 1024);
   group.add_count("--max-header", options.transport.framing.max_head_bytes,
                   "Maximum size of the headers of a request in bytes", 1024);
-  group.add_count("--max-pixels", options.limits.max_pixels, "Maximum number of pixels of a picture");
-  group.add_count("--max-points", options.limits.max_points, "Maximum number of points in the strokes of a drawing");
+  group.add_count("--max-pixels", options.limits.max_pixels, "Maximum number of pixels of all pictures in a request");
+  group.add_count("--max-points", options.limits.max_points, "Maximum number of points in all strokes in a request");
   group.add_count("--max-json-depth", options.limits.max_json_depth, "Maximum nesting depth of JSON", 8);
   group.add_count("--max-batch-items", options.limits.max_batch_items, "Maximum number of images in a request");
   group.add_count("--max-connections", options.max_connections,
@@ -112,7 +112,10 @@ void bind_limits(Group group, Options& options) {
   group.add_count("--max-requests", options.transport.max_requests, "Maximum number of requests on a connection");
   group.add_time("--header-timeout", options.transport.times.head, "Time limit for the headers of a request to arrive");
   group.add_time("--body-timeout", options.transport.times.body, "Time limit for the body of a request to arrive");
-  group.add_time("--answer-timeout", options.transport.times.answer, "Time limit for computing and sending the reply");
+  group.add_time("--answer-timeout", options.transport.times.answer, "Time limit for computing the reply");
+  group.add_time("--send-timeout", options.transport.send.total, "Time limit for the client to read the reply");
+  group.add_count("--min-send-rate", options.transport.send.min_rate,
+                  "Minimum speed at which a client reads a reply in bytes per second; a slower one is disconnected", 0);
   group.add_time("--idle-timeout", options.transport.times.idle, "Time limit between two requests on a connection");
 }
 
@@ -120,7 +123,7 @@ void bind_speed(Group group, Options& options) {
   group.add_count("--threads", options.transport.loop_threads, "Number of event loops; 0 means one per core", 0,
                   kMaxThreads);
   group.add_count("--workers", options.transport.worker_threads,
-                  "Number of threads for expensive work; 0 means one per core", 0, kMaxThreads);
+                  "Number of threads for heavy work, beside one for light work; 0 means one per core", 0, kMaxThreads);
   group.add_count("--max-batch-size", options.transport.batch.max_size,
                   "Maximum number of images in a batch of the network");
   group.add_time("--batch-delay", options.transport.batch.delay,
@@ -144,6 +147,9 @@ void bind_operations(Group group, Options& options) {
   group.add_log_format("--log-format", options.log_format, "Format of the log");
   group.add_time("--drain-delay", options.drain_delay,
                  "When stopping, time from reporting not ready to closing the port");
+  group.add_time(
+      "--drain-timeout", options.drain_timeout,
+      "When stopping, time after closing the port for requests in flight; then the program ends without them");
 }
 
 }  // namespace

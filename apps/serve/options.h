@@ -29,9 +29,9 @@ struct Options {
 
   Limits limits;
   TransportOptions transport;
-  /// 0 means as many as the limit on open files allows.
+  /// On the public port. 0 means as many as the limit on open files allows.
   std::size_t max_connections = 0;
-  /// Bytes of all bodies together. The program raises it to `limits.max_body_bytes` if necessary.
+  /// Bytes of all requests and replies together. The program raises it to `limits.max_body_bytes` if necessary.
   std::size_t max_buffered_bytes = kDefaultBufferedBytes;
 
   std::optional<std::filesystem::path> tls_cert;
@@ -44,6 +44,8 @@ struct Options {
   /// When the program stops: the time from reporting that it is not ready to closing its ports. A second signal ends
   /// it.
   std::chrono::milliseconds drain_delay{0};
+  /// When the program stops: the time from closing its ports to its end, whatever still runs.
+  std::chrono::milliseconds drain_timeout{10'000};
 };
 
 /// Binds each option to a flag, an environment variable (`DIGIT_SERVE_PORT` for `--port`) and an entry of the file that

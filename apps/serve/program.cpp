@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <initializer_list>
 #include <iostream>
 
@@ -18,8 +19,9 @@ namespace {
 /// How long the server waits for incomplete requests when it stops, so that the program ends within a second.
 constexpr std::chrono::milliseconds kGracePeriod{700};
 
-/// The number of descriptors that are not for connections.
+/// The number of descriptors that are not for connections of the public port, and how many of them the admin port has.
 constexpr std::size_t kReservedDescriptors = 64;
+constexpr std::size_t kAdminConnections = 32;
 
 /// Raises the limit on open files as far as the system allows, and returns it.
 std::size_t raise_descriptor_limit() {
@@ -36,10 +38,9 @@ Options completed(Options options) {
   const std::size_t descriptors = raise_descriptor_limit();
   const std::size_t available =
       descriptors > 2 * kReservedDescriptors ? descriptors - kReservedDescriptors : descriptors / 2;
-  options.transport.max_connections =
-      options.max_connections == 0 ? available : std::min(available, options.max_connections);
+  options.max_connections = options.max_connections == 0 ? available : std::min(available, options.max_connections);
   options.transport.framing.max_body_bytes = options.limits.max_body_bytes;
-  options.transport.body_bytes =
+  options.transport.memory =
       std::make_shared<ByteBudget>(std::max(options.max_buffered_bytes, options.limits.max_body_bytes));
   return options;
 }
@@ -119,6 +120,7 @@ std::unique_ptr<Application> Program::make_application(bool is_admin) {
   const RouteContext context{.service = {.model = [this] { return slot_.current(); },
                                          .executor = executor_,
                                          .limits = options_.limits,
+                                         .memory = options_.transport.memory,
                                          .model_name = options_.model_name},
                              .metrics = metrics_,
                              .state = [this] { return state(); }};
@@ -130,16 +132,16 @@ std::unique_ptr<Application> Program::make_application(bool is_admin) {
   }
   Policy policy{.cors = Cors(options_.cors_origins),
                 .max_body_bytes = options_.limits.max_body_bytes,
-                .body_bytes = options_.transport.body_bytes,
+                .memory = options_.transport.memory,
                 .logs_access = options_.access_log};
   if (options_.api_key_file) policy.api_keys = ApiKeys::from_file(*options_.api_key_file);
   return std::make_unique<Application>(std::move(router), std::move(policy), executor_, metrics_, log_);
 }
 
-Port Program::open_port(int port, const Application& application, SSL_CTX* tls) {
+Port Program::open_port(int port, const Application& application, SSL_CTX* tls, std::size_t max_connections) {
   Listener listener = listen_on(options_.host, port);
   addresses_.push_back((tls == nullptr ? "http://" : "https://") + listener.address);
-  return {.listener = std::move(listener), .handler = application, .tls = tls};
+  return {.listener = std::move(listener), .handler = application, .tls = tls, .max_connections = max_connections};
 }
 
 ServerState Program::state() const {
@@ -147,15 +149,15 @@ ServerState Program::state() const {
           .model_description = slot_.current()->description(),
           .requests_in_flight = server_->requests_in_flight(),
           .queued_jobs = server_->queued_jobs(),
-          .body_bytes = options_.transport.body_bytes->used(),
+          .buffered_bytes = options_.transport.memory->used(),
           .connections = server_->connections()};
 }
 
 /// Opens the ports first, to report a port that is in use before the model is loaded.
 void Program::start() {
   std::vector<Port> ports;
-  ports.push_back(open_port(options_.port, *public_, tls_.get()));
-  if (admin_) ports.push_back(open_port(*options_.admin_port, *admin_, nullptr));
+  ports.push_back(open_port(options_.port, *public_, tls_.get(), options_.max_connections));
+  if (admin_) ports.push_back(open_port(*options_.admin_port, *admin_, nullptr, kAdminConnections));
   slot_.reload();
   server_ = std::make_unique<Server>(options_.transport);
   server_->listen(std::move(ports));
@@ -174,9 +176,13 @@ int Program::run() {
     }
   }
   is_draining_ = true;
+  server_->announce_end();
   log_.info("stopping");
   signals_.wait_for_termination(options_.drain_delay);
-  server_->stop(kGracePeriod);
+  if (!server_->stop(kGracePeriod, options_.drain_timeout)) {
+    log_.error("requests or a reload did not end within --drain-timeout; ending without them");
+    std::_Exit(0);  // a destructor would wait for them
+  }
   return 0;
 }
 

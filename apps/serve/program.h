@@ -44,7 +44,7 @@ class Program {
   void reload();
   void start();
   std::unique_ptr<Application> make_application(bool is_admin);
-  Port open_port(int port, const Application& application, SSL_CTX* tls);
+  Port open_port(int port, const Application& application, SSL_CTX* tls, std::size_t max_connections);
   ServerState state() const;
 
   Signals signals_;

@@ -12,7 +12,7 @@
 namespace digit::serve_app {
 namespace {
 
-const RouteOptions kAlways{.is_always_answered = true};
+const RouteOptions kAlways{.needs_no_key = true, .ignores_overload = true};
 
 /// Returns a handler that always replies with the same JSON.
 Handler constant(std::string_view json) {
@@ -46,12 +46,12 @@ void add_health_routes(Router& router, const RouteContext& context) {
   router.add("GET", "/readyz", if_ready(context, R"({"status": "ready"})"), kAlways);
 }
 
-void add_metrics_route(Router& router, const RouteContext& context) {
+void add_metrics_route(Router& router, const RouteContext& context, bool needs_no_key) {
   const auto handler = [context](const Request&) {
     return Reply{.content_type = "text/plain; version=0.0.4; charset=utf-8",
                  .body = context.metrics.text(context.state())};
   };
-  router.add("GET", "/metrics", handler, kAlways);
+  router.add("GET", "/metrics", handler, {.needs_no_key = needs_no_key, .ignores_overload = true});
 }
 
 void add_v2_routes(Router& router, const RouteContext& context) {
@@ -71,7 +71,7 @@ void add_v2_routes(Router& router, const RouteContext& context) {
 
 Reply reload_model(Executor& executor, const std::function<void()>& reload) {
   try {
-    executor.offload(reload);
+    executor.offload(Cost::kLight, reload);
   } catch (const Error& error) {
     throw HttpError(500, std::string("kept the previous model: ") + error.what());
   }
@@ -82,7 +82,7 @@ Reply reload_model(Executor& executor, const std::function<void()>& reload) {
 
 void add_public_routes(Router& router, const RouteContext& context, const Page& page, bool has_metrics) {
   add_health_routes(router, context);
-  if (has_metrics) add_metrics_route(router, context);
+  if (has_metrics) add_metrics_route(router, context, false);
   add_v2_routes(router, context);
   const auto description = std::make_shared<OpenApi>(context.service);
   router.add("GET", "/openapi.json", [description](const Request&) { return description->get(); });
@@ -96,7 +96,7 @@ void add_public_routes(Router& router, const RouteContext& context, const Page& 
 
 void add_admin_routes(Router& router, const RouteContext& context, std::function<void()> reload) {
   add_health_routes(router, context);
-  add_metrics_route(router, context);
+  add_metrics_route(router, context, true);
   router.add("GET", "/openapi.json", constant(admin_openapi()));
   router.add("POST", "/admin/reload", [service = context.service, reload = std::move(reload)](const Request&) {
     return reload_model(service.executor, reload);

@@ -44,13 +44,13 @@ class ApplicationFixture {
 class ServerFixture : public ApplicationFixture {
  public:
   void start() {
-    policy_.body_bytes = transport_.body_bytes;
+    policy_.memory = transport_.memory;
     application_ = std::make_unique<Application>(router(), std::move(policy_), executor_, metrics_, log_);
     Listener listener = listen_on("127.0.0.1", 0);
     port_ = std::stoi(listener.address.substr(listener.address.rfind(':') + 1));
     server_ = std::make_unique<Server>(transport_);
     std::vector<Port> ports;
-    ports.push_back({.listener = std::move(listener), .handler = *application_});
+    ports.push_back({.listener = std::move(listener), .handler = handler(), .max_connections = max_connections_});
     server_->listen(std::move(ports));
   }
 
@@ -59,12 +59,15 @@ class ServerFixture : public ApplicationFixture {
     return {.model_description = model_->description(),
             .requests_in_flight = server_->requests_in_flight(),
             .queued_jobs = server_->queued_jobs(),
-            .body_bytes = transport_.body_bytes->used(),
+            .buffered_bytes = transport_.memory->used(),
             .connections = server_->connections()};
   }
 
+  virtual const RequestHandler& handler() const { return *application_; }
+
   Policy policy_;
   TransportOptions transport_;
+  std::size_t max_connections_ = 2000;
   std::unique_ptr<Application> application_;
   int port_ = 0;
   std::unique_ptr<Server> server_;

@@ -104,7 +104,7 @@ Reply OpenApi::get() {
     if (model_.lock() == model) return {.body = text_};
   }
   std::string text;
-  service_.executor.offload([&] { text = make_openapi(service_, *model); });
+  service_.executor.offload(Cost::kLight, [&] { text = make_openapi(service_, *model); });
   const std::lock_guard lock(mutex_);
   model_ = model;
   text_ = text;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/model.h"
+#include "http/byte_budget.h"
 
 namespace digit::serve_app {
 
@@ -13,15 +14,21 @@ namespace digit::serve_app {
 struct Limits {
   /// Bytes of a body, before and after decompression.
   std::size_t max_body_bytes = 8U << 20U;
-  /// Pixels of a picture: width × height.
+  /// Pixels of all pictures together: width × height.
   std::size_t max_pixels = 16'000'000;
-  /// Points in all strokes of a drawing together.
+  /// Points in all strokes of all drawings together.
   std::size_t max_points = 20'000;
   /// Nesting depth of arrays and objects.
   std::size_t max_json_depth = 16;
   /// Images in a request.
   std::size_t max_batch_items = 256;
 };
+
+/// Whether work takes more than about 50 ms. Light work does not wait behind heavy work.
+enum class Cost { kLight, kHeavy };
+
+/// A worker parses bodies that are larger than this.
+inline constexpr std::size_t kMaxBytesOnLoop = 64U << 10U;
 
 /// Where the expensive work of a handler runs. The calls return when the work is done. Meanwhile the event loop may run
 /// other requests on the same thread.
@@ -35,7 +42,7 @@ class Executor {
                               std::span<float> is_digit) = 0;
 
   /// Runs work that may take more than a millisecond. Rethrows its exceptions.
-  virtual void offload(const std::function<void()>& work) = 0;
+  virtual void offload(Cost cost, const std::function<void()>& work) = 0;
 
   /// Returns whether more requests are in progress than the server may keep waiting.
   virtual bool is_overloaded() const = 0;
@@ -47,6 +54,8 @@ struct Service {
   std::function<std::shared_ptr<const Model>()> model;
   Executor& executor;
   Limits limits = {};
+  /// The budget for what a request needs in memory besides its body.
+  std::shared_ptr<ByteBudget> memory = std::make_shared<ByteBudget>(kDefaultBufferedBytes);
   /// The model's name in the Open Inference Protocol.
   std::string model_name = "digit";
 };

@@ -5,13 +5,13 @@
 
 namespace digit::serve_app {
 
-/// The error message for a body that does not fit into the budget.
+/// The error message for a request that does not fit into the budget.
 inline constexpr const char* kBudgetExceeded =
-    "the bodies of other requests use all memory for bodies; retry in one second";
+    "other requests use all memory for requests and replies; retry in one second";
 
-inline constexpr std::size_t kDefaultBufferedBytes = 256U << 20U;
+inline constexpr std::size_t kDefaultBufferedBytes = 128U << 20U;
 
-/// Limits the bytes of request bodies in memory over all connections. Thread-safe.
+/// Limits the bytes of requests and replies in memory over all connections. Thread-safe.
 class ByteBudget {
  public:
   explicit ByteBudget(std::size_t limit) : limit_(limit) {}

@@ -14,6 +14,14 @@ std::string element_name(std::string_view field, std::size_t index) {
   return std::string(field) + '[' + std::to_string(index) + ']';
 }
 
+void require_memory(ByteBudget::Reservation& reservation, std::size_t bytes) {
+  if (!reservation.resize(bytes)) throw HttpError(503, kBudgetExceeded, {{"Retry-After", "1"}});
+}
+
+void check_not_abandoned(const Request& request) {
+  if (request.is_abandoned()) throw HttpError(503, "the client is gone, or the answer took too long");
+}
+
 Reply error_reply(int status, std::string_view message) {
   Reply reply{.status = status};
   JsonObject(reply.body).add("error", message);

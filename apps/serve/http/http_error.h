@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "http/byte_budget.h"
 #include "http/message.h"
 
 namespace digit::serve_app {
@@ -30,6 +31,12 @@ HttpError bad_field(std::string_view field, std::string_view expected, std::stri
 
 /// Returns the name of an array element for `bad_field`: "image[3]".
 std::string element_name(std::string_view field, std::size_t index);
+
+/// Sets the size of a reservation. Throws HttpError 503 if the budget has no room for it.
+void require_memory(ByteBudget::Reservation& reservation, std::size_t bytes);
+
+/// Throws HttpError 503 if no one needs the answer to the request any more. Expensive work calls it between its steps.
+void check_not_abandoned(const Request& request);
 
 /// Returns a reply with the body `{"error": message}`.
 Reply error_reply(int status, std::string_view message);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,12 @@ struct Request {
   std::string_view id = {};
   /// The client's address.
   std::string_view peer = {};
+  /// Becomes true when the client is gone or the time for the answer has passed, so that no one needs the answer any
+  /// more. Null if that never happens.
+  const std::atomic<bool>* abandoned = nullptr;
+
+  /// Returns whether no one needs the answer any more.
+  bool is_abandoned() const { return abandoned != nullptr && *abandoned; }
 
   /// Returns the value of the first header of that name, which is not case-sensitive.
   std::optional<std::string_view> header(std::string_view name) const;
@@ -51,7 +58,7 @@ struct Reply {
   std::size_t batch_size = 0;
 };
 
-/// Answers the requests of one port. All members are thread-safe and never throw.
+/// Answers the requests of one port. All members are thread-safe. They throw nothing but std::bad_alloc.
 class RequestHandler {
  public:
   virtual ~RequestHandler() = default;
@@ -59,9 +66,15 @@ class RequestHandler {
   /// Answers a request. Runs in a fiber, which it may suspend.
   virtual Reply answer(Request request) const = 0;
 
+  /// Returns the error reply to a request whose body has not arrived yet, or nullopt if the body may arrive.
+  virtual std::optional<Reply> refuse(Request head) const = 0;
+
   /// Returns the error reply for bytes that are not a valid request, or for a request that came too late or is one too
-  /// many.
-  virtual Reply reject(int status, std::string_view message) const = 0;
+  /// many. `head` is empty if the headers have not arrived.
+  virtual Reply reject(int status, std::string_view message, const Request& head = {}) const = 0;
+
+  /// Logs that a connection was lost for a reason within the server, such as missing memory.
+  virtual void report_lost_connection(std::string_view reason) const = 0;
 };
 
 /// Compares two strings, ignoring the case of ASCII letters.

@@ -15,8 +15,10 @@ using Handler = std::function<Reply(const Request&)>;
 struct RouteOptions {
   /// The name of the route in metrics and logs. Empty means its pattern.
   std::string label = {};
-  /// Whether requests need no API key and are answered even if the server is overloaded: for health and monitoring.
-  bool is_always_answered = false;
+  /// Whether requests need no API key: for health.
+  bool needs_no_key = false;
+  /// Whether requests are answered even if the server is overloaded: for health and monitoring.
+  bool ignores_overload = false;
 };
 
 /// A method of a path and its handler.

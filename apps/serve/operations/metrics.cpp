@@ -102,7 +102,7 @@ void write_state(std::string& text, const ServerState& state) {
   write_single(text, "digit_requests_in_hand", "gauge", "Requests that have arrived but are not answered yet.",
                state.requests_in_flight);
   write_single(text, "digit_worker_queue_length", "gauge", "Jobs that wait for a worker.", state.queued_jobs);
-  write_single(text, "digit_body_bytes", "gauge", "Bytes of request bodies in memory.", state.body_bytes);
+  write_single(text, "digit_buffered_bytes", "gauge", "Bytes of requests and replies in memory.", state.buffered_bytes);
   write_single(text, "digit_connections", "gauge", "Open connections.", state.connections);
   write_single(text, "digit_ready", "gauge", "1 if /readyz returns 200, else 0.", state.is_ready ? 1 : 0);
   write_head(text, "digit_model_info", "gauge", "The current model.");
@@ -161,6 +161,8 @@ void Metrics::observe_rejection(int status) {
   rejections_[status_index(status)].fetch_add(1, std::memory_order_relaxed);
 }
 
+void Metrics::observe_lost_connection() { lost_connections_.fetch_add(1, std::memory_order_relaxed); }
+
 void Metrics::observe_load(bool succeeded) {
   (succeeded ? loads_ : failed_loads_).fetch_add(1, std::memory_order_relaxed);
 }
@@ -192,6 +194,8 @@ std::string Metrics::text(const ServerState& state) const {
   write_head(text, "digit_batch_size", "histogram", "Images in one batch of the network.");
   batch_sizes_.write(text, "digit_batch_size", "");
   write_state(text, state);
+  write_single(text, "digit_lost_connections_total", "counter",
+               "Connections lost for a reason within the server, such as missing memory.", lost_connections_.load());
   write_head(text, "digit_model_loads_total", "counter", "Loads of the model file, by result.");
   write_sample(text, "digit_model_loads_total", label("result", "ok"), loads_.load());
   write_sample(text, "digit_model_loads_total", label("result", "failed"), failed_loads_.load());

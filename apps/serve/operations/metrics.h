@@ -36,7 +36,7 @@ struct ServerState {
   std::string model_description = {};
   std::size_t requests_in_flight = 0;
   std::size_t queued_jobs = 0;
-  std::size_t body_bytes = 0;
+  std::size_t buffered_bytes = 0;
   std::size_t connections = 0;
 };
 
@@ -51,6 +51,8 @@ class Metrics {
   void observe_batch(std::size_t images);
   /// Counts a request that was rejected before its route was known.
   void observe_rejection(int status);
+  /// Counts a connection that was lost for a reason within the server.
+  void observe_lost_connection();
   void observe_load(bool succeeded);
 
   /// Returns all metrics in Prometheus' text format, version 0.0.4.
@@ -73,6 +75,7 @@ class Metrics {
   std::vector<std::unique_ptr<Series>> routes_;
   StatusCounts rejections_{};
   Histogram batch_sizes_;
+  std::atomic<std::uint64_t> lost_connections_ = 0;
   std::atomic<std::uint64_t> loads_ = 0;
   std::atomic<std::uint64_t> failed_loads_ = 0;
 };

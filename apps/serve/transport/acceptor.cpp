@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <cstring>
 #include <memory>
+#include <new>
 
 #include "digit/error.h"
 
@@ -22,6 +23,9 @@ namespace {
 constexpr int kPauseMilliseconds = 100;
 
 constexpr int kBacklog = 4096;
+
+/// The most connections that a port accepts before the other ports have their turn.
+constexpr int kMaxAtOnce = 64;
 
 std::string with_port(const std::string& host, const std::string& port) {
   return host.find(':') == std::string::npos ? host + ':' + port : '[' + host + "]:" + port;
@@ -105,14 +109,14 @@ void Acceptor::run(const std::stop_token& stop) {
     const nfds_t count = has_room ? watched.size() : 1;
     poll(watched.data(), count, has_room ? -1 : kPauseMilliseconds);
     has_room = true;
-    for (const Port& port : ports_) has_room = accept_all(port) && has_room;
+    for (const Port& port : ports_) has_room = accept_some(port) && has_room;
   }
-  for (const Port& port : ports_) accept_all(port);
+  for (const Port& port : ports_) accept_some(port);
   for (Port& port : ports_) port.listener.socket.close();
 }
 
-bool Acceptor::accept_all(const Port& port) const {
-  while (true) {
+bool Acceptor::accept_some(const Port& port) const {
+  for (int i = 0; i < kMaxAtOnce; ++i) {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
     base::FileDescriptor socket(accept4(port.listener.socket.get(), reinterpret_cast<sockaddr*>(&address), &size,
@@ -123,8 +127,14 @@ bool Acceptor::accept_all(const Port& port) const {
     }
     const int yes = 1;
     setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    on_accepted_(std::move(socket), peer_of(address), port);
+    try {
+      on_accepted_({.socket = std::move(socket), .peer = peer_of(address), .port = port});
+    } catch (const std::bad_alloc& error) {
+      port.handler.report_lost_connection(error.what());
+      return false;
+    }
   }
+  return true;
 }
 
 }  // namespace digit::serve_app

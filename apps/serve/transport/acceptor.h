@@ -2,10 +2,14 @@
 
 #include <openssl/types.h>
 
+#include <atomic>
+#include <cstddef>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "base/file_descriptor.h"
 #include "http/message.h"
@@ -29,14 +33,42 @@ struct Port {
   const RequestHandler& handler;
   /// Null for plain HTTP.
   SSL_CTX* tls = nullptr;
+  /// The number of connections at which new ones of this port receive a 503.
+  std::size_t max_connections = 10'000;
+  /// The number of open connections.
+  std::unique_ptr<std::atomic<std::size_t>> connections = std::make_unique<std::atomic<std::size_t>>(0);
+};
+
+/// Counts a connection of a port, until its destructor. Move-only.
+class ConnectionTicket {
+ public:
+  explicit ConnectionTicket(const Port& port) : connections_(port.connections.get()) { ++*connections_; }
+  ~ConnectionTicket() {
+    if (connections_ != nullptr) --*connections_;
+  }
+  ConnectionTicket(ConnectionTicket&& other) noexcept : connections_(std::exchange(other.connections_, nullptr)) {}
+  ConnectionTicket& operator=(ConnectionTicket&&) = delete;
+
+ private:
+  std::atomic<std::size_t>* connections_;
+};
+
+/// A new connection of a port.
+struct AcceptedSocket {
+  base::FileDescriptor socket;
+  /// The client's address.
+  std::string peer;
+  const Port& port;
+  ConnectionTicket ticket{port};
 };
 
 /// A thread that accepts new connections.
 class Acceptor {
  public:
-  using OnAccepted = std::function<void(base::FileDescriptor socket, std::string peer, const Port& port)>;
+  using OnAccepted = std::function<void(AcceptedSocket accepted)>;
 
-  /// `ports` must outlive the acceptor and the connections.
+  /// `ports` must outlive the acceptor and the connections. `on_accepted` may throw std::bad_alloc, which costs only
+  /// that connection.
   Acceptor(std::span<Port> ports, OnAccepted on_accepted);
   /// Accepts the connections that clients have already made, then closes the listening sockets.
   ~Acceptor();
@@ -45,8 +77,8 @@ class Acceptor {
 
  private:
   void run(const std::stop_token& stop);
-  /// Returns false if the process is out of descriptors or memory.
-  bool accept_all(const Port& port) const;
+  /// Accepts connections that wait. Returns false if the process is out of descriptors or memory.
+  bool accept_some(const Port& port) const;
 
   std::span<Port> ports_;
   OnAccepted on_accepted_;

@@ -5,37 +5,50 @@
 #include "transport/event_loop.h"
 
 namespace digit::serve_app {
+namespace {
 
-Connection::Connection(EventLoop& loop, const Port& port, base::FileDescriptor socket, std::string peer)
+/// The end of the client's data, which is also watched while a request is answered.
+constexpr std::uint32_t kEnd = EPOLLRDHUP;
+/// The events to wait for while the client may send.
+constexpr std::uint32_t kReadable = EPOLLIN | kEnd;
+
+}  // namespace
+
+Connection::Connection(EventLoop& loop, AcceptedSocket accepted)
     : loop_(loop),
-      port_(port),
-      channel_(std::move(socket), port.tls),
-      peer_(std::move(peer)),
+      port_(accepted.port),
+      ticket_(std::move(accepted.ticket)),
+      channel_(std::move(accepted.socket), port_.tls),
+      peer_(std::move(accepted.peer)),
       framing_(loop.options().framing),
-      body_reservation_(*loop.options().body_bytes),
-      deadline_(loop.deadlines().add(*this, Phase::kIdle, loop.now())) {
-  if (channel_.needs_handshake()) set_phase(Phase::kHead);
-  watch(EPOLLIN);
-}
+      reservation_(*loop.options().memory),
+      deadline_(loop.deadlines().add(*this, channel_.needs_handshake() ? Phase::kHead : Phase::kIdle, loop.now())) {}
 
 Connection::~Connection() { loop_.deadlines().remove(deadline_); }
 
 void Connection::set_phase(Phase phase) {
-  if (phase == deadline_->phase && phase != Phase::kAnswer) return;
+  if (phase == deadline_->phase) return;
   loop_.deadlines().move(deadline_, phase, loop_.now());
 }
 
 void Connection::watch(std::uint32_t events) {
-  if (events == watched_) return;
+  if (events == watched_ || !channel_.is_open()) return;
   loop_.watch(*this, watched_, events);
   watched_ = events;
 }
 
+void Connection::open() { watch(kReadable); }
+
 void Connection::on_ready(std::uint32_t events) {
   if ((events & (EPOLLERR | EPOLLHUP)) != 0 && (events & EPOLLIN) == 0) return close();
-  if (is_busy_) return watch(0);  // further requests wait in the socket
-  if (channel_.needs_handshake()) return do_handshake();
-  if (sent_ < output_.size()) return send();
+  if (is_busy_) {
+    // Further requests wait in the socket. Work that has not begun is not worth beginning for a client that is gone.
+    const bool is_gone = (events & kEnd) != 0;
+    if (is_gone) is_abandoned_ = true;
+    return watch(is_gone ? 0 : kEnd);
+  }
+  if (channel_.needs_handshake()) return start_fiber();
+  if (!output_.is_empty()) return send();
   read();
 }
 
@@ -44,7 +57,7 @@ void Connection::read() {
   const Channel::Result result = channel_.read(buffer);
   if (result.status == Channel::Status::kClosed) return close();
   if (result.status == Channel::Status::kWantsWrite) return watch(EPOLLOUT);
-  watch(EPOLLIN);
+  watch(kReadable);
   if (result.status == Channel::Status::kWantsRead || is_closing_) return;
   const std::string_view bytes(buffer.data(), result.bytes);
   input_.assign(bytes.substr(framing_.feed(bytes)));
@@ -64,13 +77,7 @@ void Connection::on_parsed() {
     case Framing::State::kRejected:
       return reject(framing_.rejection().status, framing_.rejection().message);
     case Framing::State::kBody:
-      if (!body_reservation_.resize(framing_.body().size())) return reject(503, kBudgetExceeded);
-      set_phase(Phase::kBody);
-      if (framing_.should_send_continue()) {
-        output_ += "HTTP/1.1 100 Continue\r\n\r\n";
-        send();
-      }
-      return;
+      return on_body_part();
     case Framing::State::kHead:
       return set_phase(Phase::kHead);
     case Framing::State::kIdle:
@@ -78,66 +85,106 @@ void Connection::on_parsed() {
   }
 }
 
-void Connection::start_request() {
-  is_busy_ = true;
-  closes_ = !framing_.keeps_alive() || loop_.is_draining() || ++requests_ >= loop_.options().max_requests;
-  set_phase(Phase::kAnswer);
-  loop_.start_request(*this);
+void Connection::on_body_part() {
+  if (!is_admitted_) {
+    if (const auto refusal = port_.handler.refuse(head())) return end_with(*refusal);
+    is_admitted_ = true;
+  }
+  if (!reserve_memory()) return reject(503, kBudgetExceeded);
+  set_phase(Phase::kBody);
+  if (framing_.should_send_continue()) {
+    output_.text() += "HTTP/1.1 100 Continue\r\n\r\n";
+    send();
+  }
 }
 
-void Connection::answer() { loop_.engine().process(port_.handler, framing_, peer_, closes_, output_); }
+/// Returns false if the budget has no room for what the connection holds. Small requests and replies are not counted,
+/// because their number is limited.
+bool Connection::reserve_memory() {
+  const std::size_t held = framing_.body().size() + input_.size() + output_.size();
+  return reservation_.resize(held > kMaxKeptBytes ? held : 0);
+}
+
+Request Connection::head() const {
+  Request request = HttpEngine::head_of(framing_, peer_);
+  request.abandoned = &is_abandoned_;
+  return request;
+}
+
+void Connection::start_request() {
+  if (!reserve_memory()) return reject(503, kBudgetExceeded);
+  is_abandoned_ = false;
+  closes_ = !framing_.keeps_alive() || loop_.is_ending() || ++requests_ >= loop_.options().max_requests;
+  set_phase(Phase::kAnswer);
+  start_fiber();
+}
+
+void Connection::start_fiber() {
+  is_busy_ = true;
+  is_in_handshake_ = channel_.needs_handshake();
+  if (is_in_handshake_) watch(0);
+  loop_.start_fiber(*this);
+}
+
+void Connection::run_fiber() {
+  if (is_in_handshake_) {
+    loop_.run_on_worker(Cost::kLight, [this] { handshake_ = channel_.do_handshake(); });
+  } else {
+    loop_.engine().process(port_.handler, head(), framing_, closes_, output_.text());
+  }
+}
+
+void Connection::on_fiber_ended() {
+  is_busy_ = false;
+  if (std::exchange(is_in_handshake_, false)) return on_handshake();
+  on_answered();
+}
+
+void Connection::on_handshake() {
+  if (handshake_.status == Channel::Status::kClosed || is_abandoned_) return close();
+  watch(handshake_.status == Channel::Status::kWantsWrite ? EPOLLOUT : kReadable);
+}
 
 void Connection::on_answered() {
-  is_busy_ = false;
   if (!channel_.is_open()) {
     is_done_ = true;
     return loop_.remove_later(*this);
   }
   framing_.reset();
-  body_reservation_.resize(0);
-  send();
+  is_admitted_ = false;
+  if (reserve_memory()) return send();
+  output_ = {};
+  reject(503, kBudgetExceeded);
 }
 
 void Connection::reject(int status, std::string_view message) {
+  end_with(port_.handler.reject(status, message, framing_.has_head() ? head() : Request{}));
+}
+
+/// Sends the reply as the last one of the connection.
+void Connection::end_with(const Reply& reply) {
   closes_ = true;
-  HttpEngine::write_rejection(port_.handler.reject(status, message), output_);
+  HttpEngine::write_rejection(reply, output_.text());
   framing_.discard_body();
-  body_reservation_.resize(0);
+  reservation_.resize(0);
   send();
 }
 
-void Connection::do_handshake() {
-  is_busy_ = is_in_handshake_ = true;
-  watch(0);
-  loop_.offload([this] { return channel_.do_handshake(); }, [this](Channel::Result result) { on_handshake(result); });
-}
-
-void Connection::on_handshake(Channel::Result result) {
-  is_busy_ = is_in_handshake_ = false;
-  if (result.status == Channel::Status::kClosed || closes_) return close();
-  watch(result.status == Channel::Status::kWantsWrite ? EPOLLOUT : EPOLLIN);
-}
-
 void Connection::send() {
-  while (sent_ < output_.size()) {
-    const Channel::Result result = channel_.write(std::string_view(output_).substr(sent_));
-    if (result.status == Channel::Status::kClosed) return close();
-    if (result.status != Channel::Status::kDone) {
-      set_phase(Phase::kAnswer);
-      return watch(result.status == Channel::Status::kWantsWrite ? EPOLLOUT : EPOLLIN);
-    }
-    sent_ += result.bytes;
-  }
-  output_.clear();
-  sent_ = 0;
-  after_sending();
+  const Channel::Status status = output_.send(channel_);
+  if (status == Channel::Status::kClosed) return close();
+  if (status == Channel::Status::kDone) return after_sending();
+  if (deadline_->phase != Phase::kSend) output_.begin_waiting(loop_.now());
+  set_phase(Phase::kSend);
+  watch(status == Channel::Status::kWantsWrite ? EPOLLOUT : kReadable);
 }
 
 void Connection::after_sending() {
+  reserve_memory();
   if (closes_) return begin_closing();
-  watch(EPOLLIN);
-  if (framing_.state() != Framing::State::kIdle) return;  // this was `100 Continue`
-  set_phase(Phase::kIdle);
+  watch(kReadable);
+  if (framing_.state() != Framing::State::kIdle) return set_phase(Phase::kBody);  // this was `100 Continue`
+  set_phase(Phase::kPause);
   if (input_consumed_ < input_.size()) {
     parse_input();
   } else if (loop_.is_draining()) {
@@ -150,15 +197,15 @@ void Connection::begin_closing() {
   is_closing_ = true;
   channel_.shut_down();
   set_phase(Phase::kClosing);
-  watch(EPOLLIN);
+  watch(kReadable);
 }
 
 void Connection::close() {
   if (is_done_) return;
-  if (is_in_handshake_) {
-    closes_ = true;  // a worker uses the channel
-  } else {
-    watch(0);
+  is_abandoned_ = true;
+  // A worker uses the channel during a handshake.
+  if (!is_in_handshake_) {
+    watched_ = 0;
     channel_.close();
   }
   if (is_busy_) return loop_.deadlines().move(deadline_, Phase::kIdle, loop_.now());
@@ -166,20 +213,39 @@ void Connection::close() {
   loop_.remove_later(*this);
 }
 
+void Connection::fail(const std::exception& reason) {
+  close();
+  port_.handler.report_lost_connection(reason.what());
+}
+
+void Connection::release_memory() {
+  framing_.release_memory();
+  output_.release_memory();
+  input_ = {};
+  input_consumed_ = 0;
+}
+
 void Connection::on_timeout() {
   switch (deadline_->phase) {
+    case Phase::kPause:
+      release_memory();
+      return set_phase(Phase::kIdle);
     case Phase::kHead:
     case Phase::kBody:
       if (is_busy_ || channel_.needs_handshake()) return close();
       return reject(408, "the request took too long to arrive");
     case Phase::kAnswer:
-      if (is_busy_ && output_.empty() && channel_.is_open()) {
+      if (is_busy_ && channel_.is_open()) {
         // The fiber still uses the output, so that this reply must bypass it.
         std::string reply;
-        HttpEngine::write_rejection(port_.handler.reject(503, "the answer took too long; retry in one second"), reply);
+        HttpEngine::write_rejection(port_.handler.reject(503, "the answer took too long; retry in one second", head()),
+                                    reply);
         channel_.write(reply);
       }
       return close();
+    case Phase::kSend:
+      if (!output_.keeps_pace(loop_.now(), loop_.options().send)) return close();
+      return loop_.deadlines().move(deadline_, Phase::kSend, loop_.now());
     case Phase::kIdle:
     case Phase::kClosing:
       return close();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <exception>
 #include <string>
 #include <string_view>
 
@@ -8,6 +10,7 @@
 #include "transport/channel.h"
 #include "transport/deadlines.h"
 #include "transport/framing.h"
+#include "transport/output.h"
 
 namespace digit::serve_app {
 
@@ -16,25 +19,34 @@ class EventLoop;
 /// A client's connection, in the thread of its event loop. It reads requests and answers them one after the other.
 class Connection {
  public:
-  Connection(EventLoop& loop, const Port& port, base::FileDescriptor socket, std::string peer);
+  Connection(EventLoop& loop, AcceptedSocket accepted);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
+  /// Starts to wait for the client. Throws std::system_error if the loop cannot watch the socket.
+  void open();
+
   /// Called when epoll reports events of the socket.
   void on_ready(std::uint32_t events);
 
-  /// Answers the request that has arrived. Runs in a fiber.
-  void answer();
+  /// Answers the request that has arrived, or continues the TLS handshake. Runs in a fiber.
+  void run_fiber();
 
-  /// Called when the fiber of the request has ended. The reply is in `output_`.
-  void on_answered();
+  /// Called when the fiber has ended.
+  void on_fiber_ended();
 
   /// Called when the time for the current phase has run out.
   void on_timeout();
 
   /// Closes the connection after the reply to the request in flight, or immediately if there is none.
   void drain();
+
+  /// Closes the connection. A request in flight is abandoned.
+  void close();
+
+  /// Reports why the connection is lost, and closes it.
+  void fail(const std::exception& reason);
 
   int socket() const { return channel_.socket(); }
 
@@ -45,35 +57,45 @@ class Connection {
   void read();
   void parse_input();
   void on_parsed();
+  void on_body_part();
   void start_request();
   void reject(int status, std::string_view message);
-  void do_handshake();
-  void on_handshake(Channel::Result result);
+  void end_with(const Reply& reply);
+  void start_fiber();
+  void on_answered();
+  void on_handshake();
   void send();
   void after_sending();
   void begin_closing();
-  void close();
+  void release_memory();
+  bool reserve_memory();
+  Request head() const;
   void set_phase(Phase phase);
   void watch(std::uint32_t events);
 
   EventLoop& loop_;
   const Port& port_;
+  ConnectionTicket ticket_;
   Channel channel_;
   std::string peer_;
   Framing framing_;
-  /// Covers a body that arrives in several reads.
-  ByteBudget::Reservation body_reservation_;
+  /// Covers the request and the reply, unless they are small.
+  ByteBudget::Reservation reservation_;
   /// The bytes that arrived after the request in flight.
   std::string input_;
   std::size_t input_consumed_ = 0;
-  std::string output_;
-  std::size_t sent_ = 0;
+  Output output_;
   std::size_t requests_ = 0;
   Deadlines::Handle deadline_;
   std::uint32_t watched_ = 0;
-  /// Whether a fiber or a worker uses the connection, so that it must not be removed.
+  Channel::Result handshake_;
+  /// Tells the request in flight that no one needs its answer.
+  std::atomic<bool> is_abandoned_ = false;
+  /// Whether a fiber uses the connection, so that it must not be removed.
   bool is_busy_ = false;
   bool is_in_handshake_ = false;
+  /// Whether the request whose body arrives may be answered.
+  bool is_admitted_ = false;
   /// Whether the connection ends after the next reply.
   bool closes_ = false;
   /// Whether everything is sent, so that only the client's remaining bytes are read.

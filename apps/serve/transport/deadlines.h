@@ -12,13 +12,23 @@ class Connection;
 using Clock = std::chrono::steady_clock;
 
 /// The phases of a connection. Each has a time limit.
-enum class Phase { kIdle, kHead, kBody, kAnswer, kClosing };
+enum class Phase {
+  kPause,    ///< Between two requests. When it ends, the connection frees its buffers and is idle.
+  kIdle,     ///< Between two requests, without buffers.
+  kHead,     ///< The headers of a request arrive.
+  kBody,     ///< The body of a request arrives.
+  kAnswer,   ///< The reply is computed.
+  kSend,     ///< The client reads the reply. When it ends, the speed of the client is checked.
+  kClosing,  ///< The reply is sent, and the client's remaining bytes are read.
+};
 
 struct PhaseTimes {
+  std::chrono::milliseconds pause{1'000};
   std::chrono::milliseconds idle{75'000};
   std::chrono::milliseconds head{10'000};
   std::chrono::milliseconds body{30'000};
   std::chrono::milliseconds answer{30'000};
+  std::chrono::milliseconds send_check{10'000};
   std::chrono::milliseconds closing{1'000};
 };
 
@@ -34,7 +44,7 @@ class Deadlines {
   using Handle = std::list<Entry>::iterator;
 
   explicit Deadlines(const PhaseTimes& times)
-      : times_{times.idle, times.head, times.body, times.answer, times.closing} {}
+      : times_{times.pause, times.idle, times.head, times.body, times.answer, times.send_check, times.closing} {}
 
   Handle add(Connection& connection, Phase phase, Clock::time_point now) {
     auto& queue = queues_[index(phase)];
@@ -71,8 +81,8 @@ class Deadlines {
  private:
   static std::size_t index(Phase phase) { return static_cast<std::size_t>(phase); }
 
-  std::array<std::chrono::milliseconds, 5> times_;
-  std::array<std::list<Entry>, 5> queues_;
+  std::array<std::chrono::milliseconds, 7> times_;
+  std::array<std::list<Entry>, 7> queues_;
 };
 
 }  // namespace digit::serve_app

@@ -44,32 +44,63 @@ EventLoop::~EventLoop() = default;
 EventLoop* EventLoop::current() { return current_loop; }
 
 void EventLoop::post(std::function<void()> task) {
-  {
-    const std::lock_guard lock(tasks_mutex_);
-    tasks_.push_back(std::move(task));
-    if (tasks_.size() > 1) return;  // the loop is woken already
-  }
+  const std::lock_guard lock(tasks_mutex_);
+  tasks_.push_back(std::move(task));
+  wake();
+}
+
+void EventLoop::return_to_loop(Offloaded& offloaded) {
+  const std::lock_guard lock(tasks_mutex_);
+  offloaded.next = std::exchange(returned_, &offloaded);
+  wake();
+}
+
+/// Must be called with the mutex locked.
+void EventLoop::wake() {
+  if (std::exchange(is_woken_, true)) return;
   const std::uint64_t one = 1;
   // The counter cannot overflow, because the loop resets it before it takes the tasks.
   [[maybe_unused]] const auto written = ::write(wake_.get(), &one, sizeof one);
 }
 
-void EventLoop::add_connection(base::FileDescriptor socket, std::string peer, const Port& port) {
+void EventLoop::add_connection(AcceptedSocket accepted) {
+  const auto shared = std::make_shared<AcceptedSocket>(std::move(accepted));
+  post([this, shared] { add(std::move(*shared)); });
   connection_count_.fetch_add(1, std::memory_order_relaxed);
-  const auto shared = std::make_shared<base::FileDescriptor>(std::move(socket));
-  post([this, shared, peer = std::move(peer), &port] {
-    auto connection = std::make_unique<Connection>(*this, port, std::move(*shared), peer);
+}
+
+void EventLoop::add(AcceptedSocket accepted) {
+  const RequestHandler& handler = accepted.port.handler;
+  try {
+    finished_.reserve(connections_.size() + 1);
+    auto connection = std::make_unique<Connection>(*this, std::move(accepted));
+    connection->open();
     Connection* added = connection.get();
     connections_.emplace(added, std::move(connection));
+  } catch (const std::exception& error) {
+    connection_count_.fetch_sub(1, std::memory_order_relaxed);
+    handler.report_lost_connection(error.what());
+  }
+}
+
+void EventLoop::drain(Clock::time_point grace_end, Clock::time_point deadline) {
+  post([this, grace_end, deadline] {
+    is_draining_ = true;
+    grace_end_ = grace_end;
+    drain_deadline_ = deadline;
+    for (const auto& [connection, unused] : connections_) {
+      run_step(*connection, [connection = connection] { connection->drain(); });
+    }
   });
 }
 
-void EventLoop::drain(std::chrono::milliseconds grace_period) {
-  post([this, grace_period] {
-    is_draining_ = true;
-    drain_deadline_ = Clock::now() + grace_period;
-    for (const auto& [connection, unused] : connections_) connection->drain();
-  });
+template <typename Step>
+void EventLoop::run_step(Connection& connection, Step step) {
+  try {
+    step();
+  } catch (const std::exception& error) {
+    connection.fail(error);
+  }
 }
 
 void EventLoop::watch(Connection& connection, std::uint32_t before, std::uint32_t events) {
@@ -80,12 +111,32 @@ void EventLoop::watch(Connection& connection, std::uint32_t before, std::uint32_
   }
 }
 
-void EventLoop::start_request(Connection& connection) {
+void EventLoop::start_fiber(Connection& connection) {
+  ended_.reserve(fibers_->running() + 1);
   context_.requests_in_flight.fetch_add(1, std::memory_order_relaxed);
-  fibers_->start([this, &connection] {
-    connection.answer();
-    answered_.push_back(&connection);
+  try {
+    fibers_->start([this, &connection] {
+      run_step(connection, [&connection] { connection.run_fiber(); });
+      ended_.push_back(&connection);
+    });
+  } catch (const std::bad_alloc&) {
+    ended_.push_back(&connection);
+    throw;
+  }
+}
+
+void EventLoop::run_on_worker(Cost cost, const std::function<void()>& work) {
+  Offloaded offloaded{.fiber = Fiber::current()};
+  context_.workers.post(cost, [this, &work, &offloaded] {
+    try {
+      work();
+    } catch (...) {
+      offloaded.failure = std::current_exception();
+    }
+    return_to_loop(offloaded);
   });
+  offloaded.fiber->suspend();
+  if (offloaded.failure) std::rethrow_exception(offloaded.failure);
 }
 
 void EventLoop::run() {
@@ -105,14 +156,13 @@ void EventLoop::run() {
 
 /// Waits even after the grace period for requests that a worker runs, because their fibers belong to this loop.
 bool EventLoop::is_done() const {
-  return is_draining_ && fibers_->running() == 0 && offloaded_ == 0 &&
-         (connections_.empty() || now_ >= drain_deadline_);
+  return is_draining_ && fibers_->running() == 0 && (connections_.empty() || now_ >= grace_end_);
 }
 
 int EventLoop::timeout() const {
   auto next = deadlines_.next().value_or(Clock::time_point::max());
   next = std::min(next, batcher_.due().value_or(next));
-  if (is_draining_) next = std::min(next, std::max(drain_deadline_, now_ + std::chrono::milliseconds(1)));
+  if (is_draining_) next = std::min(next, now_ < grace_end_ ? grace_end_ : drain_deadline_);
   if (next == Clock::time_point::max()) return -1;
   if (next <= now_) return 0;
   const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next - Clock::now()).count();
@@ -129,7 +179,7 @@ void EventLoop::wait_and_handle() {
     if (connection == nullptr) {
       run_posted_tasks();
     } else if (!connection->is_done()) {
-      connection->on_ready(events[static_cast<std::size_t>(i)].events);
+      run_step(*connection, [&] { connection->on_ready(events[static_cast<std::size_t>(i)].events); });
     }
   }
 }
@@ -138,20 +188,27 @@ void EventLoop::run_posted_tasks() {
   std::uint64_t unused = 0;
   [[maybe_unused]] const auto read = ::read(wake_.get(), &unused, sizeof unused);
   std::vector<std::function<void()>> tasks;
+  Offloaded* returned = nullptr;
   {
     const std::lock_guard lock(tasks_mutex_);
+    is_woken_ = false;
     tasks.swap(tasks_);
+    returned = std::exchange(returned_, nullptr);
   }
   for (const auto& task : tasks) task();
+  while (returned != nullptr) {
+    // The fiber may be gone when `resume` returns.
+    std::exchange(returned, returned->next)->fiber->resume();
+  }
 }
 
 void EventLoop::process_ready_work() {
   while (true) {
-    while (!answered_.empty()) {
-      Connection* connection = answered_.back();
-      answered_.pop_back();
+    while (!ended_.empty()) {
+      Connection* connection = ended_.back();
+      ended_.pop_back();
       context_.requests_in_flight.fetch_sub(1, std::memory_order_relaxed);
-      connection->on_answered();
+      run_step(*connection, [connection] { connection->on_fiber_ended(); });
     }
     const auto due = batcher_.due();
     if (!due || *due > Clock::now()) return;
@@ -160,8 +217,12 @@ void EventLoop::process_ready_work() {
 }
 
 void EventLoop::expire_connections() {
+  if (is_draining_ && now_ >= drain_deadline_) {
+    drain_deadline_ = Clock::time_point::max();
+    for (const auto& [connection, unused] : connections_) connection->close();
+  }
   while (Connection* connection = deadlines_.first_expired(now_)) {
-    connection->on_timeout();
+    run_step(*connection, [connection] { connection->on_timeout(); });
     process_ready_work();
     remove_finished();
   }
@@ -179,25 +240,14 @@ std::size_t LoopExecutor::predict(const Model& model, std::span<const Image> ima
   if (loop != nullptr && images.size() <= kMaxImagesOnLoop) {
     return loop->batcher().predict(model, images, probabilities, is_digit);
   }
-  offload([&] { model.predict(images, probabilities, is_digit); });
+  offload(Cost::kLight, [&] { model.predict(images, probabilities, is_digit); });
   return images.size();
 }
 
-void LoopExecutor::offload(const std::function<void()>& work) {
+void LoopExecutor::offload(Cost cost, const std::function<void()>& work) {
   EventLoop* loop = EventLoop::current();
   if (loop == nullptr) return work();
-  Fiber* fiber = Fiber::current();
-  std::exception_ptr failure;
-  loop->workers().post([&work, &failure, fiber, loop] {
-    try {
-      work();
-    } catch (...) {
-      failure = std::current_exception();
-    }
-    loop->post([fiber] { fiber->resume(); });
-  });
-  fiber->suspend();
-  if (failure) std::rethrow_exception(failure);
+  loop->run_on_worker(cost, work);
 }
 
 bool LoopExecutor::is_overloaded() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -27,6 +28,8 @@ struct LoopContext {
   WorkerPool& workers;
   /// Requests of all loops that have arrived but are not answered yet.
   std::atomic<std::size_t>& requests_in_flight;
+  /// Whether each reply announces the end of its connection, because the server will stop.
+  const std::atomic<bool>& is_ending;
 };
 
 /// One thread that waits for sockets with epoll, answers their requests in fibers, and never blocks. A connection stays
@@ -39,10 +42,10 @@ class EventLoop {
   // These members are thread-safe.
   /// Runs `task` in the thread of the loop.
   void post(std::function<void()> task);
-  void add_connection(base::FileDescriptor socket, std::string peer, const Port& port);
+  void add_connection(AcceptedSocket accepted);
   /// Answers the requests in flight and closes each connection, then makes `run` return. Waits for requests that have
-  /// arrived only in part for at most `grace_period`.
-  void drain(std::chrono::milliseconds grace_period);
+  /// arrived only in part until `grace_end`, and abandons those in flight at `deadline`.
+  void drain(Clock::time_point grace_end, Clock::time_point deadline);
   std::size_t connections() const { return connection_count_.load(std::memory_order_relaxed); }
 
   /// Serves until the loop is drained.
@@ -60,6 +63,7 @@ class EventLoop {
   WorkerPool& workers() { return context_.workers; }
   Clock::time_point now() const { return now_; }
   bool is_draining() const { return is_draining_; }
+  bool is_ending() const { return context_.is_ending.load(std::memory_order_relaxed); }
   bool is_overloaded() const {
     return context_.requests_in_flight.load(std::memory_order_relaxed) > options().max_queue;
   }
@@ -67,26 +71,30 @@ class EventLoop {
   std::span<char> read_buffer() { return read_buffer_; }
   /// Changes the epoll events that the loop watches for a connection from `before` to `events`.
   void watch(Connection& connection, std::uint32_t before, std::uint32_t events);
-  /// Answers the request of a connection in a fiber.
-  void start_request(Connection& connection);
+  /// Calls `run_fiber` of a connection in a fiber, and then `on_fiber_ended`.
+  void start_fiber(Connection& connection);
+  /// Runs `work` on a worker while the calling fiber is suspended. Rethrows its exceptions.
+  void run_on_worker(Cost cost, const std::function<void()>& work);
   /// Schedules a finished connection for removal.
   void remove_later(Connection& connection) { finished_.push_back(&connection); }
 
-  /// Runs `work` on a worker, then `then` with its result in this loop.
-  template <typename Work, typename Then>
-  void offload(Work work, Then then) {
-    ++offloaded_;
-    workers().post([this, work, then] {
-      auto result = work();
-      post([this, then, result] {
-        --offloaded_;
-        then(result);
-      });
-    });
-  }
-
  private:
+  /// A fiber that waits for a worker. It is on the stack of that fiber, so that a worker needs no memory to return it.
+  struct Offloaded {
+    Fiber* fiber;
+    std::exception_ptr failure = nullptr;
+    Offloaded* next = nullptr;
+  };
+
+  /// Runs a step of a connection. Closes the connection if the step throws, and no other.
+  template <typename Step>
+  static void run_step(Connection& connection, Step step);
+
   void wait_and_handle();
+  /// Called by a worker.
+  void return_to_loop(Offloaded& offloaded);
+  void wake();
+  void add(AcceptedSocket accepted);
   int timeout() const;
   void run_posted_tasks();
   /// Sends the replies that are ready and runs the batches that are due, until neither is left.
@@ -100,9 +108,12 @@ class EventLoop {
   base::FileDescriptor wake_;
   std::mutex tasks_mutex_;
   std::vector<std::function<void()>> tasks_;
+  Offloaded* returned_ = nullptr;
+  bool is_woken_ = false;
   std::atomic<std::size_t> connection_count_ = 0;
 
   Clock::time_point now_ = Clock::now();
+  Clock::time_point grace_end_ = Clock::time_point::max();
   Clock::time_point drain_deadline_ = Clock::time_point::max();
   bool is_draining_ = false;
   std::vector<char> read_buffer_;
@@ -111,8 +122,8 @@ class EventLoop {
   HttpEngine engine_;
   std::unique_ptr<FiberPool> fibers_;
   std::unordered_map<Connection*, std::unique_ptr<Connection>> connections_;
-  std::vector<Connection*> answered_;
-  std::size_t offloaded_ = 0;
+  /// The connections whose fibers have ended.
+  std::vector<Connection*> ended_;
   std::vector<Connection*> finished_;
 };
 
@@ -125,7 +136,7 @@ class LoopExecutor final : public Executor {
 
   std::size_t predict(const Model& model, std::span<const Image> images, std::span<float> probabilities,
                       std::span<float> is_digit) override;
-  void offload(const std::function<void()>& work) override;
+  void offload(Cost cost, const std::function<void()>& work) override;
   bool is_overloaded() const override;
 };
 

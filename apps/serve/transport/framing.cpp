@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <cctype>
 
+#include "transport/output.h"
+
 namespace digit::serve_app {
 namespace {
-
-/// The most memory that an idle connection keeps from the body of its last request.
-constexpr std::size_t kMaxIdleBodyBytes = 128U << 10U;
 
 /// The characters of a host and its port (RFC 3986, section 3.2).
 bool is_host_character(unsigned char c) {
@@ -113,6 +112,7 @@ void Framing::reset() {
   headers_.clear();
   discard_body();
   hosts_ = 0;
+  has_head_ = false;
   expects_continue_ = false;
   raw_body_bytes_ = 0;
   last_byte_ = 0;
@@ -123,7 +123,14 @@ void Framing::reset() {
 
 void Framing::discard_body() {
   body_.clear();
-  if (body_.capacity() > kMaxIdleBodyBytes) body_.shrink_to_fit();
+  if (body_.capacity() > kMaxKeptBytes) body_.shrink_to_fit();
+}
+
+void Framing::release_memory() {
+  target_ = {};
+  text_ = {};
+  headers_ = {};
+  body_ = {};
 }
 
 void Framing::reject(int status, std::string message) {
@@ -217,6 +224,7 @@ std::size_t Framing::read_body(std::string_view bytes) {
 
 void Framing::on_head_complete() {
   state_ = State::kBody;
+  has_head_ = true;
   if (parser_.http_major != 1 || parser_.http_minor > 1) return reject(400, "expected HTTP/1.1 or HTTP/1.0");
   for (const HeaderSpans& header : headers_) {
     check_header(text(header.name), value_of(header));

@@ -51,6 +51,9 @@ class Framing {
   State state() const { return state_; }
   const Rejection& rejection() const { return rejection_; }
 
+  /// Returns whether all headers have arrived, so that `method`, `target` and `headers` may be called.
+  bool has_head() const { return has_head_; }
+
   /// Returns whether the client waits for `100 Continue` before it sends the body. Returns true at most once per
   /// request.
   bool should_send_continue();
@@ -61,7 +64,10 @@ class Framing {
   /// Frees the body that has arrived so far.
   void discard_body();
 
-  // These members need a complete request. Their views are valid until `reset`.
+  /// Frees all memory. No byte of a request may have arrived.
+  void release_memory();
+
+  // These members need a complete request, or its head. Their views are valid until `reset`.
   std::string_view method() const { return llhttp_method_name(static_cast<llhttp_method_t>(parser_.method)); }
   std::string_view target() const { return target_; }
   std::vector<Field> headers() const;
@@ -106,6 +112,7 @@ class Framing {
   bool keeps_alive_ = false;
   bool is_paused_after_head_ = false;
   bool is_chunked_ = false;
+  bool has_head_ = false;
   std::size_t raw_body_bytes_ = 0;
   char last_byte_ = 0;
   bool is_after_newline_ = false;

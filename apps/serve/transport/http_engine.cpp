@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <ctime>
+#include <exception>
 
 namespace digit::serve_app {
 namespace {
@@ -95,20 +96,24 @@ class HttpEngine::Server final : public httplib::Server {
       answer(request, response);
       return HandlerResponse::Handled;
     });
+    // The handler turns exceptions into replies. Those that it throws nevertheless must not become a reply here.
+    set_exception_handler([](const httplib::Request&, httplib::Response&, std::exception_ptr failure) {
+      std::rethrow_exception(failure);
+    });
     set_header_writer([this](httplib::Stream& stream, const httplib::Headers& headers) {
       const std::string text = header_text(headers);
       return stream.write(text.data(), text.size());
     });
   }
 
-  void process(const RequestHandler& handler, const Framing& framing, std::string_view peer, bool closes,
-               std::string& output) {
+  void process(const RequestHandler& handler, Request head, const Framing& framing, bool closes, std::string& output) {
     handler_ = &handler;
-    framing_ = &framing;
-    peer_ = peer;
+    request_ = std::move(head);
+    request_.body = framing.body();
+    request_.body_is_padded = true;
     // The real method is set afterwards, because cpp-httplib rejects the methods that it does not know.
-    const std::string head = "GET /" + query_of(framing.target()) + " HTTP/1.1\r\n\r\n";
-    MemoryStream stream(head, output);
+    const std::string line = "GET /" + query_of(framing.target()) + " HTTP/1.1\r\n\r\n";
+    MemoryStream stream(line, output);
     bool connection_closed = closes;
     process_request(stream, "", 0, "", 0, closes, connection_closed,
                     [&framing](httplib::Request& request) { request.method = framing.method(); });
@@ -116,11 +121,8 @@ class HttpEngine::Server final : public httplib::Server {
 
  private:
   void answer(const httplib::Request& from, httplib::Response& to) {
-    Request request = head_of(*framing_, peer_);
-    request.body = framing_->body();
-    request.body_is_padded = true;
-    for (const auto& [name, value] : from.params) request.query.push_back({name, value});
-    Reply reply = handler_->answer(std::move(request));
+    for (const auto& [name, value] : from.params) request_.query.push_back({name, value});
+    Reply reply = handler_->answer(std::move(request_));
     to.status = status_ = reply.status;
     headers_ = std::move(reply.headers);
     if (!reply.body.empty()) to.set_content(std::move(reply.body), reply.content_type);
@@ -142,8 +144,7 @@ class HttpEngine::Server final : public httplib::Server {
 
   HttpEngine& engine_;
   const RequestHandler* handler_ = nullptr;
-  const Framing* framing_ = nullptr;
-  std::string_view peer_;
+  Request request_;
   int status_ = 0;
   std::vector<std::pair<std::string, std::string>> headers_;
 };
@@ -163,12 +164,12 @@ Request HttpEngine::head_of(const Framing& framing, std::string_view peer) {
   return {.method = framing.method(), .path = path_of(framing.target()), .headers = framing.headers(), .peer = peer};
 }
 
-void HttpEngine::process(const RequestHandler& handler, const Framing& framing, std::string_view peer, bool closes,
+void HttpEngine::process(const RequestHandler& handler, Request head, const Framing& framing, bool closes,
                          std::string& output) {
   if (idle_.empty()) idle_.push_back(std::make_unique<Server>(*this));
   std::unique_ptr<Server> server = std::move(idle_.back());
   idle_.pop_back();
-  server->process(handler, framing, peer, closes, output);
+  server->process(handler, std::move(head), framing, closes, output);
   idle_.push_back(std::move(server));
 }
 

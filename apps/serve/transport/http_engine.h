@@ -36,10 +36,9 @@ class HttpEngine {
   /// by the client at address `peer`. The views are valid as long as those of `framing` and `peer`.
   static Request head_of(const Framing& framing, std::string_view peer);
 
-  /// Answers a complete request of the client at address `peer` and appends the reply to `output`. `closes` says
-  /// whether the reply announces the end of the connection. `framing` and `peer` must outlive the call.
-  void process(const RequestHandler& handler, const Framing& framing, std::string_view peer, bool closes,
-               std::string& output);
+  /// Answers the complete request in `framing`, of which `head` is the head, and appends the reply to `output`.
+  /// `closes` says whether the reply announces the end of the connection. `framing` must outlive the call.
+  void process(const RequestHandler& handler, Request head, const Framing& framing, bool closes, std::string& output);
 
   /// Appends a reply that ends the connection. cpp-httplib can write a reply only to a request that it has parsed, so
   /// the replies to malformed, late and surplus requests are written here.

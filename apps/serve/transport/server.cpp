@@ -17,36 +17,49 @@ std::size_t threads_or_cores(std::size_t threads) {
 Server::Server(const TransportOptions& options)
     : options_(options), workers_(std::make_unique<WorkerPool>(threads_or_cores(options.worker_threads))) {
   for (std::size_t i = 0; i < threads_or_cores(options_.loop_threads); ++i) {
-    loops_.push_back(std::make_unique<EventLoop>(
-        LoopContext{.options = options_, .workers = *workers_, .requests_in_flight = requests_in_flight_}));
-    threads_.emplace_back([loop = loops_.back().get()] { loop->run(); });
+    loops_.push_back(std::make_unique<EventLoop>(LoopContext{.options = options_,
+                                                             .workers = *workers_,
+                                                             .requests_in_flight = requests_in_flight_,
+                                                             .is_ending = is_ending_}));
+    threads_.emplace_back([this, loop = loops_.back().get()] {
+      loop->run();
+      loop_ends_.release();
+    });
+    ++running_loops_;
   }
 }
 
 void Server::listen(std::vector<Port> ports) {
   ports_ = std::move(ports);
-  acceptor_ =
-      std::make_unique<Acceptor>(ports_, [this](base::FileDescriptor socket, const std::string& peer,
-                                                const Port& port) { on_accepted(std::move(socket), peer, port); });
+  acceptor_ = std::make_unique<Acceptor>(ports_, [this](AcceptedSocket accepted) { on_accepted(std::move(accepted)); });
 }
 
-Server::~Server() { stop(std::chrono::milliseconds(0)); }
+Server::~Server() { stop(std::chrono::milliseconds(0), std::chrono::hours(24)); }
 
-void Server::on_accepted(base::FileDescriptor socket, const std::string& peer, const Port& port) {
-  if (connections() >= options_.max_connections) {
+void Server::on_accepted(AcceptedSocket accepted) {
+  const Port& port = accepted.port;
+  if (*port.connections > port.max_connections) {
     std::string reply;
     HttpEngine::write_rejection(port.handler.reject(503, "too many connections are open; retry in one second"), reply);
-    if (port.tls == nullptr) ::send(socket.get(), reply.data(), reply.size(), MSG_NOSIGNAL);
+    if (port.tls == nullptr) ::send(accepted.socket.get(), reply.data(), reply.size(), MSG_NOSIGNAL);
     return;
   }
   const auto least_busy = std::ranges::min_element(loops_, {}, [](const auto& loop) { return loop->connections(); });
-  (*least_busy)->add_connection(std::move(socket), peer, port);
+  (*least_busy)->add_connection(std::move(accepted));
 }
 
-void Server::stop(std::chrono::milliseconds grace_period) {
+bool Server::stop(std::chrono::milliseconds grace_period, std::chrono::milliseconds timeout) {
+  const auto now = Clock::now();
+  // Clients need some time to receive the last replies.
+  const auto abandon_at = now + timeout * 9 / 10;
   acceptor_.reset();
-  for (const auto& loop : loops_) loop->drain(grace_period);
+  is_ending_ = true;
+  for (const auto& loop : loops_) loop->drain(std::min(now + grace_period, abandon_at), abandon_at);
+  for (; running_loops_ > 0; --running_loops_) {
+    if (!loop_ends_.try_acquire_until(now + timeout)) return false;
+  }
   threads_.clear();
+  return workers_->wait_until_idle(now + timeout);
 }
 
 std::size_t Server::connections() const {

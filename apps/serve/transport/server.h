@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <semaphore>
 #include <thread>
 #include <vector>
 
@@ -17,7 +18,7 @@ namespace digit::serve_app {
 class Server {
  public:
   explicit Server(const TransportOptions& options);
-  /// Calls `stop` without a grace period.
+  /// Stops without a grace period, and waits for all requests in flight.
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -26,20 +27,29 @@ class Server {
   /// server.
   void listen(std::vector<Port> ports);
 
+  /// Makes each reply from now on announce the end of its connection, so that clients open no request on a connection
+  /// that `stop` closes.
+  void announce_end() { is_ending_ = true; }
+
   /// Stops listening, answers the requests in flight and closes every connection. Waits for requests that have arrived
-  /// only in part for at most `grace_period`.
-  void stop(std::chrono::milliseconds grace_period);
+  /// only in part for at most `grace_period`, and abandons the requests in flight shortly before `timeout`. Returns
+  /// false if a request or a job is still running then: the server must not be destroyed, which would wait for it.
+  bool stop(std::chrono::milliseconds grace_period, std::chrono::milliseconds timeout);
 
   std::size_t connections() const;
   std::size_t queued_jobs() const { return workers_->queued(); }
   std::size_t requests_in_flight() const { return requests_in_flight_.load(std::memory_order_relaxed); }
 
  private:
-  void on_accepted(base::FileDescriptor socket, const std::string& peer, const Port& port);
+  void on_accepted(AcceptedSocket accepted);
 
   TransportOptions options_;
   std::vector<Port> ports_;
   std::atomic<std::size_t> requests_in_flight_ = 0;
+  std::atomic<bool> is_ending_ = false;
+  /// Released by each loop that has ended.
+  std::counting_semaphore<> loop_ends_{0};
+  std::size_t running_loops_ = 0;
   std::vector<std::unique_ptr<EventLoop>> loops_;
   std::unique_ptr<WorkerPool> workers_;
   std::vector<std::jthread> threads_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -7,29 +8,42 @@
 #include <thread>
 #include <vector>
 
+#include "api/service.h"
+
 namespace digit::serve_app {
 
 /// Threads for work that would block an event loop. The limit on requests in flight also limits the queue.
 class WorkerPool {
  public:
-  explicit WorkerPool(std::size_t threads);
+  /// Starts `heavy_threads` threads for all work and one for light work only, so that light work always makes progress.
+  explicit WorkerPool(std::size_t heavy_threads);
   /// Runs the queued jobs first.
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  /// Queues a job, which must not throw.
-  void post(std::function<void()> job);
+  /// Queues a job, which must not throw. Light jobs run before heavy ones.
+  void post(Cost cost, std::function<void()> job);
 
   /// Returns the number of jobs that wait.
   std::size_t queued() const;
 
+  /// Waits until no job waits or runs. Returns false if that takes longer than until `deadline`.
+  bool wait_until_idle(std::chrono::steady_clock::time_point deadline);
+
  private:
-  void work();
+  using Jobs = std::deque<std::function<void()>>;
+
+  void work(bool takes_heavy);
+  /// Returns the queue from which a thread takes its next job, or nullptr if it has none.
+  Jobs* next_queue(bool takes_heavy);
 
   mutable std::mutex mutex_;
   std::condition_variable has_work_;
-  std::deque<std::function<void()>> jobs_;
+  std::condition_variable is_idle_;
+  Jobs light_jobs_;
+  Jobs heavy_jobs_;
+  std::size_t running_ = 0;
   bool is_stopping_ = false;
   std::vector<std::jthread> threads_;
 };

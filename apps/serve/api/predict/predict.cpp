@@ -13,44 +13,63 @@
 namespace digit::serve_app {
 namespace {
 
-/// A worker prepares batches that are larger than this, whatever their items are.
-constexpr std::size_t kMaxItemsOnLoop = 32;
+/// Explaining the answers to more items is heavy work.
+constexpr std::size_t kHeavyExplanations = 32;
+
+/// What an item of a batch needs in memory besides the body: the input, the image, its copy in the batch, and the
+/// explanation.
+constexpr std::size_t kBytesPerItem = 4 * sizeof(Image);
 
 /// The images of all items, nullopt for blank ones.
 using Prepared = std::vector<std::optional<Image>>;
+
+PredictInput read_input(const Service& service, const Request& request) {
+  if (request.body.size() <= kMaxBytesOnLoop) return read_predict_input(request, service.limits);
+  PredictInput input;
+  service.executor.offload(Cost::kLight, [&] { input = read_predict_input(request, service.limits); });
+  return input;
+}
 
 PrepareOptions prepare_options(const Service& service, const Model& model) {
   return {.limits = {.max_pixels = service.limits.max_pixels}, .observer = {}, .score = model.score()};
 }
 
-Prepared prepare_items(const Service& service, const Model& model, const std::vector<PredictItem>& items) {
+Prepared prepare_items(const Service& service, const Model& model, const Request& request,
+                       const std::vector<PredictItem>& items) {
   Prepared prepared(items.size());
-  const PrepareOptions options = prepare_options(service, model);
+  PrepareOptions options = prepare_options(service, model);
   const auto work = [&] {
-    for (std::size_t i = 0; i < items.size(); ++i) prepared[i] = prepare(items[i], model.metadata().input, options);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      check_not_abandoned(request);
+      prepared[i] = prepare(items[i], model.metadata().input, options);
+    }
   };
-  if (items.size() > kMaxItemsOnLoop || std::ranges::any_of(items, is_slow_to_prepare)) {
-    service.executor.offload(work);
-  } else {
+  const std::optional<Cost> cost = cost_to_prepare(items, service.limits);
+  if (!cost) {
     work();
+    return prepared;
   }
+  if (cost == Cost::kHeavy) options.observer = [&](std::string_view, const Raster&) { check_not_abandoned(request); };
+  service.executor.offload(*cost, work);
   return prepared;
 }
 
 /// Like prepare_items for a single item, and sets `pictures` to the stages of the item. Throws HttpError 400 if there
 /// are more items, because the stages of a large batch would take too much time and memory.
-Prepared prepare_with_stages(const Service& service, const Model& model, const std::vector<PredictItem>& items,
-                             std::vector<StagePicture>& pictures) {
+Prepared prepare_with_stages(const Service& service, const Model& model, const Request& request,
+                             const std::vector<PredictItem>& items, std::vector<StagePicture>& pictures) {
   if (items.size() != 1) {
     throw HttpError(400, "query `return`: expected one item for `stages`, found " + std::to_string(items.size()) +
                              "; send a request for each item");
   }
   Prepared prepared(1);
-  service.executor.offload([&] {
+  service.executor.offload(cost_to_prepare(items, service.limits).value_or(Cost::kLight), [&] {
+    check_not_abandoned(request);
     std::vector<Stage> stages;
     PrepareOptions options = prepare_options(service, model);
     options.observer = collect_stages(stages);
     prepared.front() = prepare(items.front(), model.metadata().input, options);
+    check_not_abandoned(request);
     pictures = encode_stages(stages);
   });
   return prepared;
@@ -114,9 +133,10 @@ void rescale(Image& explanation) {
   for (float& pixel : explanation.pixels) pixel /= largest;
 }
 
-void explain_all(const Service& service, const Model& model, std::vector<Answer>& answers) {
-  service.executor.offload([&] {
+void explain_all(const Service& service, const Model& model, const Request& request, std::vector<Answer>& answers) {
+  service.executor.offload(answers.size() > kHeavyExplanations ? Cost::kHeavy : Cost::kLight, [&] {
     for (Answer& answer : answers) {
+      check_not_abandoned(request);
       if (answer.image == nullptr) continue;
       answer.explanation = model.explain(*answer.image, answer.prediction());
       rescale(*answer.explanation);
@@ -129,14 +149,17 @@ void explain_all(const Service& service, const Model& model, std::vector<Answer>
 Reply predict(const Service& service, const Request& request) {
   const auto model = service.model();
   const AnswerOptions options = read_answer_options(request, model->classes());
-  const PredictInput input = read_predict_input(request, service.limits);
+  const PredictInput input = read_input(service, request);
+  ByteBudget::Reservation reservation(*service.memory);
+  // A single item needs little, and the number of requests is limited.
+  if (input.is_batch) require_memory(reservation, input.items.size() * kBytesPerItem);
   std::vector<StagePicture> stages;
-  const Prepared prepared = options.return_stages ? prepare_with_stages(service, *model, input.items, stages)
-                                                  : prepare_items(service, *model, input.items);
+  const Prepared prepared = options.return_stages ? prepare_with_stages(service, *model, request, input.items, stages)
+                                                  : prepare_items(service, *model, request, input.items);
   const Outputs outputs = run_model(service, *model, prepared);
   std::vector<Answer> answers = make_answers(*model, prepared, outputs);
   answers.front().stages = stages;
-  if (options.explain) explain_all(service, *model, answers);
+  if (options.explain) explain_all(service, *model, request, answers);
   Reply reply{.batch_size = outputs.batch_size};
   reply.body.reserve(answers.size() * (200 + 14 * model->classes()));
   const auto append = [&](std::string& json, const Answer& answer) { append_answer(json, answer, *model, options); };

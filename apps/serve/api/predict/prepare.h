@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "api/predict/predict_input.h"
 #include "digit/prepare.h"
@@ -13,7 +14,8 @@ namespace digit::serve_app {
 /// be decoded, or if `item.normalize` is false and the item is not 28×28.
 std::optional<Image> prepare(const PredictItem& item, InputForm form, const PrepareOptions& options);
 
-/// Returns whether preparing the item may take more than a millisecond.
-bool is_slow_to_prepare(const PredictItem& item);
+/// Returns the cost of preparing all items of a request, or nullopt if it takes less than about a millisecond. Throws
+/// HttpError 400 if a picture is damaged, or if all pictures together have more pixels than the limit allows.
+std::optional<Cost> cost_to_prepare(std::span<const PredictItem> items, const Limits& limits);
 
 }  // namespace digit::serve_app

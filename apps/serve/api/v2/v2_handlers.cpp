@@ -6,6 +6,7 @@
 
 #include "api/v2/v2_request.h"
 #include "digit/prepare.h"
+#include "http/http_error.h"
 #include "http/json_writer.h"
 
 namespace digit::serve_app {
@@ -14,13 +15,20 @@ namespace {
 /// A worker prepares more images than this.
 constexpr std::size_t kMaxImagesOnLoop = 32;
 
+V2Request read_request(const Service& service, const Request& request, bool has_detector) {
+  if (request.body.size() <= kMaxBytesOnLoop) return read_v2_request(request, service.limits, has_detector);
+  V2Request inference;
+  service.executor.offload(Cost::kLight, [&] { inference = read_v2_request(request, service.limits, has_detector); });
+  return inference;
+}
+
 /// Replaces each image by the one that the contract makes of it. A blank image becomes an image of zeros.
 void prepare_all(const Service& service, InputForm form, std::vector<Image>& images) {
   const auto work = [&] {
     for (Image& image : images) image = digit::prepare(image, form).value_or(Image{});
   };
   if (images.size() > kMaxImagesOnLoop) {
-    service.executor.offload(work);
+    service.executor.offload(Cost::kLight, work);
   } else {
     work();
   }
@@ -83,7 +91,10 @@ Reply v2_model_metadata(const Service& service) {
 
 Reply v2_infer(const Service& service, const Request& request) {
   const auto model = service.model();
-  V2Request inference = read_v2_request(request, service.limits, model->has_detector());
+  V2Request inference = read_request(service, request, model->has_detector());
+  ByteBudget::Reservation reservation(*service.memory);
+  // The images, and their copy in the batch.
+  require_memory(reservation, inference.images.size() > 1 ? inference.images.size() * 2 * sizeof(Image) : 0);
   if (inference.normalize) prepare_all(service, model->metadata().input, inference.images);
   const std::size_t count = inference.images.size();
   std::vector<float> probabilities(count * model->classes());

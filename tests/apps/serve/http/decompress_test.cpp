@@ -69,7 +69,7 @@ TEST_CASE("a body that exceeds the budget after decompression gets a 503") {
   Router router;
   router.add("POST", "/echo", [](const Request& request) { return Reply{.body = std::string(request.body)}; });
   Policy policy;
-  policy.body_bytes = std::make_shared<ByteBudget>(1000);
+  policy.memory = std::make_shared<ByteBudget>(1000);
   const Application application(std::move(router), policy, executor, metrics, log);
   const auto answer = [&](std::size_t size) {
     const std::string body = compressed(std::string(size, 'x'), 15 + 16);
@@ -78,7 +78,7 @@ TEST_CASE("a body that exceeds the budget after decompression gets a 503") {
   };
   CHECK(answer(1001).status == 503);
   CHECK(answer(1000).body.size() == 1000);
-  CHECK(policy.body_bytes->used() == 0);
+  CHECK(policy.memory->used() == 0);
 }
 
 }  // namespace

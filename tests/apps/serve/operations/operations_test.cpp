@@ -47,7 +47,7 @@ TEST_CASE("metrics count by route and status, and durations in buckets") {
   const std::string text = metrics.text({.model_description = "a \"model\"",
                                          .requests_in_flight = 3,
                                          .queued_jobs = 5,
-                                         .body_bytes = 2,
+                                         .buffered_bytes = 2,
                                          .connections = 4});
   CHECK_THAT(text, ContainsSubstring("digit_http_requests_total{route=\"/predict\",status=\"200\"} 2\n"));
   CHECK_THAT(text, ContainsSubstring("digit_http_requests_total{route=\"/predict\",status=\"other\"} 1\n"));
@@ -57,7 +57,7 @@ TEST_CASE("metrics count by route and status, and durations in buckets") {
   CHECK_THAT(text, ContainsSubstring("digit_batch_size_bucket{le=\"4\"} 0\ndigit_batch_size_bucket{le=\"8\"} 1\n"));
   CHECK_THAT(text, ContainsSubstring("digit_requests_in_hand 3\n"));
   CHECK_THAT(text, ContainsSubstring("digit_worker_queue_length 5\n"));
-  CHECK_THAT(text, ContainsSubstring("digit_body_bytes 2\n"));
+  CHECK_THAT(text, ContainsSubstring("digit_buffered_bytes 2\n"));
   CHECK_THAT(text, ContainsSubstring("digit_connections 4\n"));
   CHECK_THAT(text, ContainsSubstring("digit_model_info{model=\"a \\\"model\\\"\"} 1\n"));
   CHECK_THAT(text, ContainsSubstring("process_resident_memory_bytes"));

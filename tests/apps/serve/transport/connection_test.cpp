@@ -284,7 +284,7 @@ TEST_CASE_METHOD(SlowServer, "a request above the queue limit gets a 503 immedia
 class FewConnections : public ServerFixture {
  public:
   FewConnections() {
-    transport_.max_connections = 3;
+    max_connections_ = 3;
     start();
   }
 };
@@ -304,7 +304,7 @@ TEST_CASE_METHOD(RunningServer, "stopping answers the requests in flight and clo
   asking.send(predict_request(5));
   while (server_->connections() < 2) std::this_thread::yield();
   const auto begin = std::chrono::steady_clock::now();
-  server_->stop(60s);
+  CHECK(server_->stop(60s, 90s));
   CHECK(std::chrono::steady_clock::now() - begin < 30s);
   CHECK(prediction(asking) == 5);
   CHECK(idle.is_closed_within(5s));

@@ -1,6 +1,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <string>
+#include <vector>
 
+#include "api/openapi.h"
 #include "support/http_raw_client.h"
 #include "support/serve_fixture.h"
 
@@ -9,6 +11,7 @@ namespace {
 
 using test::fetch;
 using test::RawConnection;
+using test::RawReply;
 
 constexpr std::size_t kBody = 700'000;
 
@@ -16,7 +19,7 @@ constexpr std::size_t kBody = 700'000;
 class NarrowServer : public ServerFixture {
  public:
   NarrowServer() {
-    transport_.body_bytes = std::make_shared<ByteBudget>(1'000'000);
+    transport_.memory = std::make_shared<ByteBudget>(1'000'000);
     start();
   }
 
@@ -31,7 +34,7 @@ class NarrowServer : public ServerFixture {
     return std::string(kBody - drawing.size(), ' ') + drawing;
   }
   void wait_for_bytes(std::size_t bytes) const {
-    while (transport_.body_bytes->used() < bytes) std::this_thread::yield();
+    while (transport_.memory->used() < bytes) std::this_thread::yield();
   }
 };
 
@@ -65,8 +68,55 @@ TEST_CASE_METHOD(NarrowServer, "the budget of a body is released when it is answ
     wait_for_bytes(600'000);
     gone.reset();
   }
-  while (transport_.body_bytes->used() > 0) std::this_thread::yield();
+  while (transport_.memory->used() > 0) std::this_thread::yield();
   CHECK(fetch(port_, "POST", "/predict", body(), "Content-Type: application/json\r\n").status == 200);
+}
+
+/// Asks for the largest answer that a small request can have: about 1.3 MB.
+std::string large_answer_request() {
+  std::string items;
+  for (int i = 0; i < 256; ++i) items += std::string(i == 0 ? "" : ",") + R"({"strokes": [[[0, 0], [3, 9], [7, 5]]]})";
+  return test::http_request("POST", "/predict?return=image&explain=true", R"({"instances": [)" + items + "]}",
+                            "Content-Type: application/json\r\n");
+}
+
+/// Clients have a second to begin to read.
+class PressingServer : public ServerFixture {
+ public:
+  PressingServer() {
+    transport_.times.send_check = std::chrono::seconds(1);
+    start();
+  }
+};
+
+TEST_CASE_METHOD(PressingServer,
+                 "an answer that its client does not read uses the budget, until the client is cut off") {
+  std::vector<RawConnection> readers;
+  for (int i = 0; i < 5; ++i) {
+    readers.emplace_back(port_);
+    // More answers than the buffers of the sockets hold.
+    for (int j = 0; j < 20; ++j) readers.back().send(large_answer_request());
+  }
+  while (transport_.memory->used() < 1'000'000) std::this_thread::yield();
+  while (transport_.memory->used() > 0 || server_->connections() > 0) std::this_thread::yield();
+  CHECK(fetch(port_, "GET", "/healthz").status == 200);
+}
+
+class SmallBudgetServer : public ServerFixture {
+ public:
+  SmallBudgetServer() {
+    transport_.memory = std::make_shared<ByteBudget>(20'000);
+    start();
+  }
+};
+
+TEST_CASE_METHOD(SmallBudgetServer, "an answer that exceeds the budget becomes a 503") {
+  REQUIRE(openapi_template().size() > 20'000);
+  const RawReply description = fetch(port_, "GET", "/openapi.json");
+  CHECK(description.status == 503);
+  CHECK(description.headers.contains("retry-after"));
+  CHECK(transport_.memory->used() == 0);
+  CHECK(fetch(port_, "GET", "/healthz").status == 200);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "program.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <sys/resource.h>
 
@@ -31,6 +32,14 @@ std::size_t raise_descriptor_limit() {
   setrlimit(RLIMIT_NOFILE, &limit);
   getrlimit(RLIMIT_NOFILE, &limit);
   return limit.rlim_cur;
+}
+
+/// Makes the allocator return large buffers to the system when they are freed. By default it raises its threshold for
+/// them, and keeps most of the memory that it ever had.
+void return_freed_memory() {
+  mallopt(M_MMAP_THRESHOLD, 128 << 10);
+  mallopt(M_TRIM_THRESHOLD, 1 << 20);
+  mallopt(M_ARENA_MAX, 2);
 }
 
 /// Returns the options with the values that depend on each other or on the system.
@@ -167,6 +176,7 @@ void Program::start() {
 }
 
 int Program::run() {
+  return_freed_memory();
   start();
   while (signals_.wait() == SIGHUP) {
     try {

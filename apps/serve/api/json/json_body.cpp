@@ -10,6 +10,24 @@ namespace {
 /// Bodies up to this size share one parser per thread. A larger body gets its own, so that its memory is freed.
 constexpr std::size_t kMaxSharedParserBytes = 256U << 10U;
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+/// Returns the text at the start of `token` that JavaScript, Python or C writes for a value that is no finite number:
+/// `NaN`, `-Infinity`, `inf`. Empty if there is none.
+std::string_view non_finite_number(std::string_view token) {
+  const std::size_t sign = token.starts_with('-') ? 1 : 0;
+  for (const std::string_view name : {"Infinity", "NaN", "inf"}) {
+    if (equals_ignoring_case(token.substr(sign, name.size()), name)) return token.substr(0, sign + name.size());
+  }
+  return {};
+}
+
+[[noreturn]] void reject_literal(json::value& value) {
+  const bool is_named = !non_finite_number(value.raw_json_token()).empty();
+  throw HttpError(400, "the body: expected valid JSON, found " +
+                           (is_named ? type_name(value) : "an unknown literal or a number out of range"));
+}
+
 void read_with(json::parser& parser, std::string_view body, std::size_t capacity,
                const std::function<void(json::object&)>& read) {
   json::document document = parser.iterate(simdjson::padded_string_view(body.data(), body.size(), capacity));
@@ -25,6 +43,7 @@ void read_with(json::parser& parser, std::string_view body, std::size_t capacity
 
 void read_json_object(std::string_view body, bool is_padded, const std::function<void(json::object&)>& read) {
   static_assert(kBodyPadding >= simdjson::SIMDJSON_PADDING);
+  if (body.starts_with(kByteOrderMark)) body.remove_prefix(kByteOrderMark.size());
   try {
     simdjson::padded_string copy;
     if (!is_padded) {
@@ -45,7 +64,8 @@ void read_json_object(std::string_view body, bool is_padded, const std::function
 }
 
 void skip_value(json::value value, std::size_t max_depth) {
-  const json::json_type type = value.type();
+  json::json_type type{};
+  if (value.type().get(type) != simdjson::SUCCESS) reject_literal(value);
   if ((type == json::json_type::array || type == json::json_type::object) && max_depth == 0) {
     throw HttpError(400, "the body: the JSON is nested too deeply");
   }
@@ -57,7 +77,7 @@ void skip_value(json::value value, std::size_t max_depth) {
       return for_each_member(value.get_object(),
                              [&](std::string_view, json::value& member) { skip_value(member, max_depth - 1); });
     case json::json_type::number:
-      value.get_double().value();
+      if (value.get_double().error() != simdjson::SUCCESS) reject_literal(value);
       return;
     case json::json_type::string:
       value.get_string().value();
@@ -66,11 +86,19 @@ void skip_value(json::value value, std::size_t max_depth) {
       value.get_bool().value();
       return;
     case json::json_type::null:
-      if (!value.is_null()) throw HttpError(400, "the body: expected valid JSON, found an unknown literal");
+      if (bool is_null = false; value.is_null().get(is_null) != simdjson::SUCCESS || !is_null) reject_literal(value);
   }
 }
 
-std::string_view type_name(json::value& value) {
+bool has_type(json::value& value, json::json_type type) {
+  json::json_type found{};
+  return value.type().get(found) == simdjson::SUCCESS && found == type;
+}
+
+std::string type_name(json::value& value) {
+  if (const auto number = non_finite_number(value.raw_json_token()); !number.empty()) {
+    return std::string(number) + ", which JSON does not have; replace it by a number";
+  }
   switch (value.type()) {
     case json::json_type::array:
       return "an array";
@@ -89,22 +117,22 @@ std::string_view type_name(json::value& value) {
 }
 
 std::string_view read_string(json::value& value, std::string_view field) {
-  if (value.type() != json::json_type::string) throw bad_field(field, "a string", type_name(value));
+  if (!has_type(value, json::json_type::string)) throw bad_field(field, "a string", type_name(value));
   return value.get_string();
 }
 
 bool read_boolean(json::value& value, std::string_view field) {
-  if (value.type() != json::json_type::boolean) throw bad_field(field, "true or false", type_name(value));
+  if (!has_type(value, json::json_type::boolean)) throw bad_field(field, "true or false", type_name(value));
   return value.get_bool();
 }
 
 json::object read_object(json::value& value, std::string_view field) {
-  if (value.type() != json::json_type::object) throw bad_field(field, "an object", type_name(value));
+  if (!has_type(value, json::json_type::object)) throw bad_field(field, "an object", type_name(value));
   return value.get_object();
 }
 
 json::array read_array(json::value& value, std::string_view field, std::string_view expected) {
-  if (value.type() != json::json_type::array) throw bad_field(field, expected, type_name(value));
+  if (!has_type(value, json::json_type::array)) throw bad_field(field, expected, type_name(value));
   return value.get_array();
 }
 

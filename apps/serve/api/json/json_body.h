@@ -12,9 +12,9 @@ namespace digit::serve_app {
 
 namespace json = simdjson::ondemand;
 
-/// Parses `body` as one JSON object and passes it to `read`, which must read every member: the on-demand parser does
-/// not check what is not read. Throws HttpError 400 if the body is not a JSON object or has trailing content. `read`
-/// must not suspend its fiber, because the parser belongs to the thread.
+/// Parses `body`, which may begin with a byte-order mark, as one JSON object and passes it to `read`, which must read
+/// every member: the on-demand parser does not check what is not read. Throws HttpError 400 if the body is not a JSON
+/// object or has trailing content. `read` must not suspend its fiber, because the parser belongs to the thread.
 void read_json_object(std::string_view body, bool is_padded, const std::function<void(json::object&)>& read);
 
 /// Calls `read(std::string_view key, json::value& value)` for each member of `object`, in the order of the text.
@@ -30,8 +30,11 @@ void for_each_member(json::object object, Read read) {
 /// Reads and discards a value, to check that it is valid JSON and nested at most `max_depth` deep.
 void skip_value(json::value value, std::size_t max_depth);
 
-/// Describes the type of a value for messages: "a string", "an object".
-std::string_view type_name(json::value& value);
+/// Returns whether a value begins like one of that type. Does not throw, also if it is not valid JSON.
+bool has_type(json::value& value, json::json_type type);
+
+/// Describes a value for messages: "a string", "an object". Names what JSON does not have: "NaN, which ...".
+std::string type_name(json::value& value);
 
 // The readers of one type throw HttpError 400, which names `field`, if the value has another type.
 std::string_view read_string(json::value& value, std::string_view field);

@@ -15,8 +15,9 @@ namespace {
 constexpr double kMaxCoordinate = 1e6;
 
 [[noreturn]] void reject(json::value& value, const std::string& name) {
-  if (value.type() == json::json_type::number) throw bad_field(name, "a finite number", "another number");
-  throw bad_field(name, "a number", type_name(value));
+  const std::string found = type_name(value);
+  throw found == "a number" ? bad_field(name, "a finite number", "one out of range")
+                            : bad_field(name, "a number", found);
 }
 
 void check_not_negative(double number, const std::string& field, std::size_t index) {
@@ -58,7 +59,7 @@ JsonPixels read_list_or_rows(json::array array, const std::string& field) {
       continue;
     }
     json::value value = element.value();
-    if (value.type() != json::json_type::array) reject(value, element_name(field, numbers));
+    if (!has_type(value, json::json_type::array)) reject(value, element_name(field, numbers));
     if (numbers > 0) throw bad_field(element_name(field, numbers), "a number like the others", "an array");
     read_row(pixels, value.get_array(), rows++, field);
   }
@@ -69,7 +70,7 @@ JsonPixels read_list_or_rows(json::array array, const std::string& field) {
 
 Point read_point(json::value point, const std::string& stroke, std::size_t index) {
   const auto name = [&] { return element_name(stroke, index); };  // needed for errors only
-  if (point.type() != json::json_type::array) throw bad_field(name(), "a point [x, y]", type_name(point));
+  if (!has_type(point, json::json_type::array)) throw bad_field(name(), "a point [x, y]", type_name(point));
   double xy[2] = {0, 0};
   std::size_t count = 0;
   for (auto element : point.get_array()) {

@@ -71,21 +71,20 @@ class ItemReader {
 
   void read_image(json::value& value) {
     check_unique(pixels_ || picture_, "image", prefix_);
-    switch (value.type()) {
-      case json::json_type::array:
-        pixels_ = read_json_pixels(value, name("image"));
-        return;
-      case json::json_type::string:
-        picture_ = EncodedPicture{decode_data_url(value.get_string(), name("image"))};
-        return;
-      default:
-        throw bad_field(name("image"), "784 numbers, 28 rows of 28, or a data URL", type_name(value));
+    if (has_type(value, json::json_type::array)) {
+      pixels_ = read_json_pixels(value, name("image"));
+    } else if (has_type(value, json::json_type::string)) {
+      picture_ = EncodedPicture{decode_data_url(value.get_string(), name("image"))};
+    } else {
+      throw bad_field(name("image"), "784 numbers, 28 rows of 28, or a data URL", type_name(value));
     }
   }
 
   void read_scale(json::value& value) {
-    if (value.type() != json::json_type::number) throw bad_field(name("scale"), "1 or 255", type_name(value));
-    scale_ = value.get_double();
+    double scale = 0;
+    if (value.get_double().get(scale) != simdjson::SUCCESS)
+      throw bad_field(name("scale"), "1 or 255", type_name(value));
+    scale_ = scale;
     if (scale_ != 1 && scale_ != 255) throw bad_field(name("scale"), "1 or 255", number_text(*scale_));
   }
 

@@ -82,7 +82,7 @@ void V2Tensor::read_parameters(json::value& value) {
 
 /// Tries the common form first, a flat list.
 void V2Tensor::read_data(json::value& value) {
-  if (value.type() != json::json_type::array) throw bad("data", "an array of numbers", type_name(value));
+  if (!has_type(value, json::json_type::array)) throw bad("data", "an array of numbers", type_name(value));
   V2Numbers& flat = numbers_.emplace();
   const char* text = std::string_view(value.raw_json_token()).data();
   if (read_plain_numbers(text, [&](double number) { return flat.add(number, limits_); }) != nullptr) return;
@@ -99,7 +99,7 @@ void V2Tensor::read_nested(json::value value, std::size_t max_depth, V2Numbers& 
       continue;
     }
     json::value nested = element.value();
-    if (nested.type() != json::json_type::array) throw bad("data", "numbers", type_name(nested));
+    if (!has_type(nested, json::json_type::array)) throw bad("data", "numbers", type_name(nested));
     if (max_depth == 1) throw bad("data", "arrays with at most 4 dimensions", "more");
     read_nested(nested, max_depth - 1, numbers);
   }

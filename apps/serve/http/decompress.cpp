@@ -16,6 +16,15 @@ namespace {
 /// The largest window, and either a gzip or a zlib header, which zlib detects.
 constexpr int kWindowBits = 15 + 32;
 
+/// The first bytes of each member of a gzip file (RFC 1952). A zlib stream does not begin with them.
+constexpr std::string_view kGzipMagic = "\x1f\x8b";
+
+/// Begins the next member of a gzip file after the end of one. Returns false if there is none.
+bool begin_next_member(z_stream& stream) {
+  const std::string_view rest(reinterpret_cast<const char*>(stream.next_in), stream.avail_in);
+  return rest.starts_with(kGzipMagic) && inflateReset(&stream) == Z_OK;
+}
+
 }  // namespace
 
 bool is_compressed(std::string_view content_encoding) {
@@ -47,6 +56,7 @@ std::string decompress(std::string_view compressed, std::size_t max_bytes) {
       throw HttpError(
           413, "the body is too large: expected at most " + std::to_string(max_bytes) + " bytes after decompression");
     }
+    if (state == Z_STREAM_END && compressed.starts_with(kGzipMagic) && begin_next_member(stream)) state = Z_OK;
   }
   if (state != Z_STREAM_END || stream.avail_in != 0) {
     throw HttpError(400, "the body: expected valid data of its Content-Encoding, found damaged data");

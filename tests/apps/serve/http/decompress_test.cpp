@@ -46,6 +46,18 @@ TEST_CASE("gzip and deflate bodies are decompressed") {
   CHECK(status_of([] { is_compressed("br"); }) == 415);
 }
 
+TEST_CASE("a gzip body of several members is their contents in order") {
+  const std::string text = "one body in three members";
+  const auto member = [](const std::string& part) { return compressed(part, 15 + 16); };
+  const std::string body = member(text.substr(0, 5)) + member("") + member(text.substr(5));
+  CHECK(decompress(body, text.size()) == text);
+  CHECK(status_of([&] { decompress(body, text.size() - 1); }) == 413);
+  CHECK(status_of([&] { decompress(body.substr(0, body.size() - 3), 100); }) == 400);
+  CHECK(status_of([&] { decompress(body + "\x1f\x8b", 100); }) == 400);
+  CHECK(status_of([&] { decompress(body + compressed(text, 15), 100); }) == 400);
+  CHECK(status_of([&] { decompress(compressed(text, 15) + member(text), 100); }) == 400);
+}
+
 TEST_CASE("the body limit also applies after decompression") {
   std::string zeros;
   zeros.resize(50'000'000);

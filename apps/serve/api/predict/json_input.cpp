@@ -1,12 +1,9 @@
 #include "api/predict/json_input.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <cmath>
 
 #include "api/json/json_numbers.h"
-#include "digit/picture_formats.h"
 #include "http/http_error.h"
 
 namespace digit::serve_app {
@@ -87,15 +84,6 @@ Point read_point(json::value point, const std::string& stroke, std::size_t index
   return {static_cast<float>(xy[0]), static_cast<float>(xy[1])};
 }
 
-bool is_base64(std::string_view text) {
-  const auto padding = text.size() - std::min(text.size(), text.find('='));
-  const auto digits = text.substr(0, text.size() - padding);
-  return text.size() % 4 == 0 && padding <= 2 && text.ends_with(std::string_view("==").substr(0, padding)) &&
-         std::ranges::all_of(digits, [](unsigned char c) {
-           return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
-         });
-}
-
 }  // namespace
 
 const char* read_plain_pixels(const char* text, JsonPixels& pixels) {
@@ -132,24 +120,6 @@ Drawing read_json_strokes(json::array strokes, const std::string& field, std::si
     if (stroke.empty()) throw bad_field(name, "at least one point", "none");
   }
   return drawing;
-}
-
-std::string decode_data_url(std::string_view url, std::string_view field) {
-  const auto comma = url.find(',');
-  const auto head = url.substr(0, comma);
-  const bool is_supported = head.starts_with("data:image/") && head.ends_with(";base64");
-  if (!is_supported || comma == std::string_view::npos) {
-    throw bad_field(field,
-                    "784 numbers, 28 rows of 28, or a data URL of a " + std::string(kPictureFormatNames) + " in base64",
-                    "the text \"" + std::string(head.substr(0, 40)) + "\"");
-  }
-  const auto text = url.substr(comma + 1);
-  if (text.empty() || !is_base64(text)) throw bad_field(field, "base64 after the comma", "another encoding");
-  std::string bytes(text.size() / 4 * 3, '\0');
-  EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()), reinterpret_cast<const unsigned char*>(text.data()),
-                  static_cast<int>(text.size()));
-  for (auto padded = text; padded.ends_with('='); padded.remove_suffix(1)) bytes.pop_back();
-  return bytes;
 }
 
 }  // namespace digit::serve_app

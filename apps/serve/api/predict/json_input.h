@@ -27,8 +27,4 @@ JsonPixels read_json_pixels(json::value& array, const std::string& field);
 /// `max_points` points in all. Throws HttpError 400 that names `field`.
 Drawing read_json_strokes(json::array strokes, const std::string& field, std::size_t max_points);
 
-/// Returns the bytes of a URL such as `data:image/png;base64,...` with any type of picture. Throws HttpError 400 that
-/// names `field`.
-std::string decode_data_url(std::string_view url, std::string_view field);
-
 }  // namespace digit::serve_app

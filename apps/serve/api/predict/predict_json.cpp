@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "api/json/json_numbers.h"
+#include "api/predict/data_url.h"
 #include "api/predict/json_input.h"
 #include "api/predict/predict_input.h"
 #include "http/http_error.h"

@@ -245,7 +245,7 @@ TEST_CASE_METHOD(PredictTest, "an invalid body is rejected with the field, what 
       Case{R"({"image": [-1]})", "field `image[0]`: expected a number of at least 0, found -1"},
       Case{R"({"image": [0, [1]]})", "field `image[1]`: expected a number like the others, found an array"},
       Case{R"({"image": null})", "field `image`: expected 784 numbers, 28 rows of 28, or a data URL, found null"},
-      Case{R"({"image": "data:text/plain;base64,AAAA"})", "a data URL of a PNG, JPEG or WebP in base64"},
+      Case{R"({"image": "data:text/plain;base64,AAAA"})", "a data URL or base64 of a PNG, JPEG or WebP"},
       Case{R"({"image": "data:image/png;base64,A?=="})", "field `image`: expected base64"},
       Case{R"({"image": "data:image/png;base64,AAAA"})", "field `image`: "},
       Case{R"({"strokes": [[]]})", "field `strokes[0]`: expected at least one point, found none"},

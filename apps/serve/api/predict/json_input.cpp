@@ -106,15 +106,16 @@ JsonPixels read_json_pixels(json::value& array, const std::string& field) {
   return read_list_or_rows(array.get_array(), field);
 }
 
-Drawing read_json_strokes(json::array strokes, const std::string& field, std::size_t max_points) {
+Drawing read_json_strokes(json::array strokes, const std::string& field, std::size_t max_points, std::size_t& points) {
   Drawing drawing;
-  std::size_t points = 0;
   for (auto element : strokes) {
     json::value value = element.value();
     const std::string name = element_name(field, drawing.strokes.size());
     Stroke& stroke = drawing.strokes.emplace_back();
     for (auto point : read_array(value, name, "a stroke [[x, y], ...]")) {
-      if (points++ == max_points) throw bad_field(field, "at most " + std::to_string(max_points) + " points", "more");
+      if (points++ == max_points) {
+        throw bad_field(field, "at most " + std::to_string(max_points) + " points in a request", "more");
+      }
       stroke.push_back(read_point(point.value(), name, stroke.size()));
     }
     if (stroke.empty()) throw bad_field(name, "at least one point", "none");

@@ -23,8 +23,9 @@ const char* read_plain_pixels(const char* text, JsonPixels& pixels);
 /// Reads an array of 784 numbers or of 28 rows of 28 numbers. Throws HttpError 400 that names `field`.
 JsonPixels read_json_pixels(json::value& array, const std::string& field);
 
-/// Reads `[[[x, y], ...], ...]`: strokes of at least one point each, with coordinates within ±1e6 and at most
-/// `max_points` points in all. Throws HttpError 400 that names `field`.
-Drawing read_json_strokes(json::array strokes, const std::string& field, std::size_t max_points);
+/// Reads `[[[x, y], ...], ...]`: strokes of at least one point each, with coordinates within ±1e6. Adds the number of
+/// points to `points`, those of the request so far. Throws HttpError 400 that names `field`, also if `points` exceeds
+/// `max_points`.
+Drawing read_json_strokes(json::array strokes, const std::string& field, std::size_t max_points, std::size_t& points);
 
 }  // namespace digit::serve_app

@@ -21,8 +21,9 @@ std::string number_text(double number) {
 /// before `scale` is known.
 class ItemReader {
  public:
-  /// `prefix` precedes each field's name in messages: `instances[3].`.
-  ItemReader(std::string prefix, const Limits& limits) : prefix_(std::move(prefix)), limits_(limits) {}
+  /// `prefix` precedes each field's name in messages: `instances[3].`. `points` counts the points of all items.
+  ItemReader(std::string prefix, const Limits& limits, std::size_t& points)
+      : prefix_(std::move(prefix)), limits_(limits), points_(points) {}
 
   /// Reads the field if it belongs to an item, and returns whether it does. Throws HttpError 400.
   bool read(std::string_view key, json::value& value) {
@@ -31,7 +32,7 @@ class ItemReader {
     } else if (key == "strokes") {
       check_unique(drawing_.has_value(), key, prefix_);
       drawing_ = read_json_strokes(read_array(value, name(key), "an array of strokes [[x, y], ...]"), name(key),
-                                   limits_.max_points);
+                                   limits_.max_points, points_);
     } else if (key == "scale") {
       check_unique(scale_.has_value(), key, prefix_);
       read_scale(value);
@@ -108,6 +109,7 @@ class ItemReader {
 
   std::string prefix_;
   const Limits& limits_;
+  std::size_t& points_;
   std::optional<JsonPixels> pixels_;
   std::optional<EncodedPicture> picture_;
   std::optional<Drawing> drawing_;
@@ -115,7 +117,7 @@ class ItemReader {
   std::optional<double> scale_;
 };
 
-std::vector<PredictItem> read_instances(json::value& instances, const Limits& limits) {
+std::vector<PredictItem> read_instances(json::value& instances, const Limits& limits, std::size_t& points) {
   std::vector<PredictItem> items;
   for (auto element : read_array(instances, "instances", "an array of items")) {
     if (items.size() == limits.max_batch_items) {
@@ -123,7 +125,7 @@ std::vector<PredictItem> read_instances(json::value& instances, const Limits& li
     }
     json::value instance = element.value();
     const std::string name = element_name("instances", items.size());
-    ItemReader item(name + '.', limits);
+    ItemReader item(name + '.', limits, points);
     for_each_member(read_object(instance, name), [&](std::string_view key, json::value& value) {
       if (!item.read(key, value)) skip_value(value, limits.max_json_depth - 3);
     });
@@ -152,7 +154,8 @@ bool read_plain_image(std::string_view body, JsonPixels& pixels) {
 }  // namespace
 
 PredictInput read_predict_json(std::string_view body, bool is_padded, const Limits& limits) {
-  ItemReader single("", limits);
+  std::size_t points = 0;
+  ItemReader single("", limits, points);
   if (JsonPixels pixels; is_padded && read_plain_image(body, pixels)) {
     single.set_pixels(pixels);
     return {.items = {single.finish()}};
@@ -162,7 +165,7 @@ PredictInput read_predict_json(std::string_view body, bool is_padded, const Limi
     for_each_member(object, [&](std::string_view key, json::value& value) {
       if (key == "instances") {
         check_unique(instances.has_value(), key);
-        instances = read_instances(value, limits);
+        instances = read_instances(value, limits, points);
       } else if (!single.read(key, value)) {
         skip_value(value, limits.max_json_depth - 1);
       }

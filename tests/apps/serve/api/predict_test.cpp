@@ -270,7 +270,21 @@ TEST_CASE_METHOD(PredictTest, "an invalid body is rejected with the field, what 
 TEST_CASE_METHOD(PredictTest, "too many points are rejected before they are rasterized") {
   std::string body = R"({"strokes": [[[0, 0])";
   for (int i = 0; i < 100; ++i) body += ",[1, 1]";
-  CHECK_THAT(error_of(body + "]]}"), ContainsSubstring("field `strokes`: expected at most 100 points, found more"));
+  CHECK_THAT(error_of(body + "]]}"),
+             ContainsSubstring("field `strokes`: expected at most 100 points in a request, found more"));
+}
+
+TEST_CASE_METHOD(PredictTest, "the limit of points applies to all items of a request together") {
+  const auto strokes = [](int points) {
+    std::string text = R"({"strokes": [[[0, 0])";
+    for (int i = 1; i < points; ++i) text += ",[1, 1]";
+    return text + "]]}";
+  };
+  const auto batch = [&](int last) {
+    return R"({"instances": [)" + strokes(60) + "," + strokes(30) + "," + strokes(last) + "]}";
+  };
+  CHECK(answer(batch(10)).at("predictions").size() == 3);
+  CHECK_THAT(error_of(batch(11)), ContainsSubstring("field `instances[2].strokes`: expected at most 100 points"));
 }
 
 TEST_CASE_METHOD(PredictTest, "an invalid query parameter is rejected by name") {

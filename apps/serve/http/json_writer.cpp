@@ -9,6 +9,14 @@
 
 namespace digit::serve_app {
 
+std::string number_text(double number) {
+  if (std::isnan(number)) return "NaN";
+  if (std::isinf(number)) return number < 0 ? "-Infinity" : "Infinity";
+  std::string text;
+  append_number(text, number);
+  return text;
+}
+
 void append_rounded(std::string& json, float value) {
   auto scaled = std::lround(std::abs(value) * 10000.0F);
   if (scaled == 0) {

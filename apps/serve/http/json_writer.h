@@ -17,6 +17,9 @@ void append_number(std::string& json, Number value) {
   json.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
 }
 
+/// Returns a number for a message: as `append_number` writes it, or `NaN`, `Infinity` or `-Infinity`.
+std::string number_text(double number);
+
 /// Appends `value`, which must be in [-1, 1], rounded to four decimals and without trailing zeros.
 void append_rounded(std::string& json, float value);
 

@@ -6,11 +6,15 @@
 
 #include "digit/picture_formats.h"
 #include "http/http_error.h"
+#include "http/json_writer.h"
 
 namespace digit::serve_app {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "float32 bodies are copied without a conversion");
+
+/// False for NaN.
+bool is_unit_pixel(float pixel) { return pixel >= 0 && pixel <= kMaxUnitPixel; }
 
 PredictInput read_raw_pixels(const Request& request, const Limits& limits) {
   const bool is_float32 = request.parameter("dtype") == "float32";
@@ -30,9 +34,9 @@ PredictInput read_raw_pixels(const Request& request, const Limits& limits) {
     auto& image = std::get<Image>(input.items[i].input);
     if (!is_float32) {
       copy_bytes(bytes, image.pixels);
-    } else if (!copy_floats(bytes, image.pixels)) {
-      throw HttpError(
-          400, "the body: expected float32 values from 0 to 1, found another value in image " + std::to_string(i));
+    } else if (const auto bad = copy_floats(bytes, image.pixels)) {
+      throw HttpError(400, "the body: expected float32 values from 0 to 1, found " + number_text(*bad) + " in image " +
+                               std::to_string(i));
     }
   }
   return input;
@@ -50,12 +54,13 @@ void copy_bytes(std::string_view bytes, std::span<float> pixels) {
   }
 }
 
-bool copy_floats(std::string_view bytes, std::span<float> pixels) {
+std::optional<float> copy_floats(std::string_view bytes, std::span<float> pixels) {
   std::memcpy(pixels.data(), bytes.data(), pixels.size_bytes());
-  bool is_in_range = true;
-  for (const float pixel : pixels) is_in_range &= pixel >= 0 && pixel <= kMaxUnitPixel;
+  bool are_valid = true;
+  for (const float pixel : pixels) are_valid &= is_unit_pixel(pixel);
+  if (!are_valid) return *std::ranges::find_if_not(pixels, is_unit_pixel);
   limit_to_one(pixels);
-  return is_in_range;
+  return std::nullopt;
 }
 
 PredictInput read_predict_input(const Request& request, const Limits& limits) {

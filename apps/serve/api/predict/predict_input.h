@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,7 +37,8 @@ PredictInput read_predict_input(const Request& request, const Limits& limits);
 /// Reads the JSON forms: `{"image": ...}`, `{"strokes": ...}`, `{"instances": [...]}`.
 PredictInput read_predict_json(std::string_view body, bool is_padded, const Limits& limits);
 
-/// In a range of 0 to 1, larger numbers up to this one count as 1, because rounding errors of resizing exceed 1.
+/// In a range of 0 to 1, larger numbers up to this one count as 1, because rounding errors of resizing exceed 1. In a
+/// range of 0 to 255, the same holds for 255 times this number.
 inline constexpr double kMaxUnitPixel = 1.001;
 
 /// Replaces numbers above 1 by 1.
@@ -46,7 +48,7 @@ void limit_to_one(std::span<float> pixels);
 void copy_bytes(std::string_view bytes, std::span<float> pixels);
 
 /// Copies little-endian float32 values from 0 to 1, 4 bytes for each element of `pixels`, which gets values in [0, 1].
-/// Returns false if one is below 0 or above kMaxUnitPixel.
-bool copy_floats(std::string_view bytes, std::span<float> pixels);
+/// Returns the first value that is below 0, above kMaxUnitPixel or not a number, and nullopt if there is none.
+std::optional<float> copy_floats(std::string_view bytes, std::span<float> pixels);
 
 }  // namespace digit::serve_app

@@ -11,12 +11,6 @@
 namespace digit::serve_app {
 namespace {
 
-std::string number_text(double number) {
-  std::string text;
-  append_number(text, number);
-  return text;
-}
-
 /// Collects the fields of one item, which may come in any order, and then makes the item: `image` cannot be scaled
 /// before `scale` is known.
 class ItemReader {
@@ -94,16 +88,15 @@ class ItemReader {
   /// nothing, and the image a blank.
   Image scaled_image() const {
     const double scale = scale_.value_or(pixels_->largest < 2 ? 1 : 255);
-    const double most = scale == 255 ? 255 : scale_ ? kMaxUnitPixel : 2;
+    const double most = scale == 1 && !scale_ ? 2 : scale * kMaxUnitPixel;
     if (pixels_->largest > most) {
       throw bad_field(name("image"), "numbers from 0 to " + number_text(scale), number_text(pixels_->largest));
     }
     Image image = pixels_->image;
     if (scale == 255) {
       for (float& pixel : image.pixels) pixel /= 255.0F;
-    } else if (pixels_->largest > 1) {
-      limit_to_one(image.pixels);
     }
+    if (pixels_->largest > scale) limit_to_one(image.pixels);
     return image;
   }
 

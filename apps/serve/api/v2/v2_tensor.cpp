@@ -6,6 +6,7 @@
 #include "api/json/json_numbers.h"
 #include "api/predict/predict_input.h"
 #include "http/http_error.h"
+#include "http/json_writer.h"
 
 namespace digit::serve_app {
 namespace {
@@ -146,7 +147,9 @@ std::vector<Image> V2Tensor::from_json(std::size_t count) const {
   const double range = is_float() ? 1 : 255;
   const double most = is_float() ? kMaxUnitPixel : 255;
   if (numbers_->smallest < 0 || numbers_->largest > most || (range == 255 && !numbers_->are_integers)) {
-    throw bad("data", range == 1 ? "numbers from 0 to 1" : "integers from 0 to 255", "another number");
+    const double found = numbers_->smallest < 0 ? numbers_->smallest : numbers_->largest;
+    throw bad("data", range == 1 ? "numbers from 0 to 1" : "integers from 0 to 255",
+              found < 0 || found > most ? number_text(found) : "a fraction");
   }
   std::vector<Image> images(count);
   auto from = numbers_->values.begin();
@@ -170,8 +173,8 @@ std::vector<Image> V2Tensor::from_binary(std::size_t count, std::string_view bin
     const auto bytes = binary.substr(i * image_bytes, image_bytes);
     if (!is_float()) {
       copy_bytes(bytes, images[i].pixels);
-    } else if (!copy_floats(bytes, images[i].pixels)) {
-      throw bad("data", "FP32 values from 0 to 1", "another value in image " + std::to_string(i));
+    } else if (const auto found = copy_floats(bytes, images[i].pixels)) {
+      throw bad("data", "FP32 values from 0 to 1", number_text(*found) + " in image " + std::to_string(i));
     }
   }
   return images;

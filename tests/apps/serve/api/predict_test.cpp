@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "digit/rasterize.h"
@@ -153,6 +154,27 @@ TEST_CASE_METHOD(PredictTest, "numbers that resizing leaves a little above 1 cou
              ContainsSubstring("expected numbers from 0 to 1, found 1.002"));
 }
 
+TEST_CASE_METHOD(PredictTest, "an image of nothing but ones and rounding errors is in 0..1 in every form") {
+  const std::vector<Field> query{{"return", "image"}};
+  std::string over = "[1.0000002";
+  for (std::size_t i = 1; i < kImagePixels; ++i) over += ",1";
+  over += "]";
+  const json ones(std::vector<int>(kImagePixels, 1));
+  CHECK(answer(unnormalized(over), query).at("image") == ones);
+  CHECK(answer(unnormalized(rows_of(over)), query).at("image") == ones);
+  CHECK(answer(unnormalized(over, R"(, "scale": 1)"), query).at("image") == ones);
+  CHECK(answer(R"({"instances": [)" + unnormalized(over) + "]}", query).at("predictions")[0].at("image") == ones);
+}
+
+TEST_CASE_METHOD(PredictTest, "numbers that resizing leaves a little above 255 count as 255") {
+  const std::vector<Field> query{{"return", "image"}};
+  const json exact = answer(unnormalized(fake_pixels(3, "255")), query);
+  for (const auto* const more : {"", R"(, "scale": 255)"}) {
+    CHECK(answer(unnormalized(fake_pixels(3, "255.00002"), more), query) == exact);
+    CHECK_THAT(error_of(unnormalized(fake_pixels(3, "255.3"), more)), ContainsSubstring("from 0 to 255, found 255.3"));
+  }
+}
+
 TEST_CASE_METHOD(PredictTest, "a blank image has no digit in any form") {
   const auto body = GENERATE(as<std::string>(), R"({"strokes": []})", R"({"image": )" + fake_pixels(0, "0") + "}",
                              PredictTest::unnormalized(fake_pixels(0, "0")));
@@ -229,7 +251,10 @@ TEST_CASE_METHOD(PredictTest, "a binary body has one byte per pixel, or float32 
   const std::vector<Field> query{{"dtype", "float32"}, {"return", "image"}};
   const json exact = answer(pack(1), query, "application/octet-stream");
   CHECK(answer(pack(1.000001F), query, "application/octet-stream") == exact);
-  CHECK_THAT(error_of(pack(1.5F), query, "application/octet-stream"), ContainsSubstring("float32 values from 0 to 1"));
+  const auto [bad, name] = GENERATE(table<float, std::string>(
+      {{1.5F, "1.5"}, {-1.0F, "-1"}, {std::nanf(""), "NaN"}, {INFINITY, "Infinity"}, {-INFINITY, "-Infinity"}}));
+  CHECK_THAT(error_of(pack(bad), query, "application/octet-stream"),
+             ContainsSubstring("expected float32 values from 0 to 1, found " + name + " in image 0"));
   CHECK_THAT(error_of("123", {}, "application/octet-stream"), ContainsSubstring("multiple of 784 bytes, found 3"));
 }
 

@@ -173,7 +173,9 @@ TEST_CASE_METHOD(V2Test, "values that resizing leaves a little above 1 count as 
 
 TEST_CASE_METHOD(V2Test, "values out of range are rejected") {
   CHECK_THAT(error_of(input({1, 784}, json::parse(fake_pixels(6, "1.002"))).dump()),
-             ContainsSubstring("numbers from 0 to 1"));
+             ContainsSubstring("numbers from 0 to 1, found 1.002"));
+  CHECK_THAT(error_of(input({1, 784}, json::parse(fake_pixels(6, "0.5")), "UINT8").dump()),
+             ContainsSubstring("integers from 0 to 255, found a fraction"));
   CHECK_THAT(error_of(input({1, 784}, pixels(1, 2)).dump()), ContainsSubstring("numbers from 0 to 1"));
   CHECK_THAT(error_of(input({1, 784}, pixels(1, 256), "UINT8").dump()), ContainsSubstring("integers from 0 to 255"));
   CHECK_THAT(error_of(input({1, 784}, pixels(1), "FP64").dump()), ContainsSubstring("field `inputs[0].datatype`"));

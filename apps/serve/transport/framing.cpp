@@ -261,8 +261,6 @@ void Framing::check_header(std::string_view name, std::string_view value) {
   } else if (equals_ignoring_case(name, "expect")) {
     if (!equals_ignoring_case(value, "100-continue")) return reject(417, "Expect: expected 100-continue");
     expects_continue_ = parser_.http_minor == 1;
-  } else if (equals_ignoring_case(name, "content-type")) {
-    if (media_type(value).starts_with("multipart/")) reject(415, "Content-Type: multipart bodies are not supported");
   }
 }
 

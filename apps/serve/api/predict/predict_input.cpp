@@ -7,6 +7,7 @@
 #include "digit/picture_formats.h"
 #include "http/http_error.h"
 #include "http/json_writer.h"
+#include "http/multipart.h"
 
 namespace digit::serve_app {
 namespace {
@@ -42,6 +43,17 @@ PredictInput read_raw_pixels(const Request& request, const Limits& limits) {
   return input;
 }
 
+PredictInput read_form(std::string_view content_type, std::string_view body, const Limits& limits) {
+  PredictInput input;
+  for (const FormFile& file : read_form_files(content_type, body, limits.max_batch_items)) {
+    const std::string file_name = file.file_name.empty() ? "" : ": " + file.file_name.substr(0, 100);
+    input.items.push_back(
+        {.input = EncodedPicture{std::string(file.content)}, .field = file.name.substr(0, 100) + file_name});
+  }
+  input.is_batch = input.items.size() > 1;
+  return input;
+}
+
 }  // namespace
 
 void limit_to_one(std::span<float> pixels) {
@@ -64,16 +76,19 @@ std::optional<float> copy_floats(std::string_view bytes, std::span<float> pixels
 }
 
 PredictInput read_predict_input(const Request& request, const Limits& limits) {
-  const std::string type = media_type(request.header("content-type").value_or("application/json"));
+  const std::string_view content_type = request.header("content-type").value_or("application/json");
+  const std::string type = media_type(content_type);
   if (type == "application/json") return read_predict_json(request.body, request.body_is_padded, limits);
   if (type == "application/octet-stream") return read_raw_pixels(request, limits);
+  if (type == "multipart/form-data") return read_form(content_type, request.body, limits);
   if (type.starts_with("image/")) {
     PredictInput input;
     input.items.push_back({.input = EncodedPicture{std::string(request.body)}});
     return input;
   }
-  throw HttpError(415, "Content-Type: expected application/json, application/octet-stream or, for a " +
-                           std::string(kPictureFormatNames) + ", image/png, found " + type);
+  throw HttpError(415,
+                  "Content-Type: expected application/json, application/octet-stream, multipart/form-data or, for a " +
+                      std::string(kPictureFormatNames) + ", image/png, found " + type);
 }
 
 }  // namespace digit::serve_app

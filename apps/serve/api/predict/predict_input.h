@@ -28,10 +28,10 @@ struct PredictInput {
   bool is_batch = false;
 };
 
-/// Reads the body according to its Content-Type: JSON, a picture, or raw pixels. A picture has any type `image/...`;
-/// its bytes determine its format. Raw pixels are N × 784 bytes, or with
-/// `?dtype=float32` N × 784 little-endian float32 values from 0 to 1; they are a batch if N > 1. Throws HttpError 400,
-/// which names the field, what was expected and what was found, or 415 for another type.
+/// Reads the body according to its Content-Type: JSON, a picture, a form with pictures, or raw pixels. A picture has
+/// any type `image/...`; its bytes determine its format. A form is a batch if it has several files. Raw pixels are N ×
+/// 784 bytes, or with `?dtype=float32` N × 784 little-endian float32 values from 0 to 1; they are a batch if N > 1.
+/// Throws HttpError 400, which names the field, what was expected and what was found, or 415 for another type.
 PredictInput read_predict_input(const Request& request, const Limits& limits);
 
 /// Reads the JSON forms: `{"image": ...}`, `{"strokes": ...}`, `{"instances": [...]}`.

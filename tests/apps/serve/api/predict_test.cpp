@@ -333,6 +333,28 @@ TEST_CASE_METHOD(PredictTest, "a picture is read by its bytes, whatever type the
   CHECK(answer(body, {}, type).at("prediction").is_number());
 }
 
+TEST_CASE_METHOD(PredictTest, "a form with one picture gets its answer, and with several the answers of a batch") {
+  const auto part = [](const std::string& name, const std::string& content) {
+    return "--b\r\nContent-Disposition: form-data; name=\"image\"; filename=\"" + name + "\"\r\n\r\n" + content +
+           "\r\n";
+  };
+  const auto bytes = test::make_png(test::paint(rasterize(test::seven()), {0, 0, 0, 255}, {255, 255, 255, 255}, 20));
+  const std::string png(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  const std::string type = "multipart/form-data; boundary=b";
+  const json single = answer(png, {}, "image/png");
+  CHECK(answer(part("7.png", png) + "--b--\r\n", {}, type) == single);
+  CHECK(answer(part("7.png", png) + part("8.png", png) + "--b--\r\n", {}, type).at("predictions") ==
+        json{single, single});
+  CHECK(answer(part("7.png", png) + "--b--\r\n", {{"top_k", "2"}}, type).at("top").size() == 2);
+  CHECK_THAT(error_of(part("7.png", png) + part("8.gif", "GIF89a") + "--b--\r\n", {}, type),
+             ContainsSubstring("field `image: 8.gif`: picture: expected a PNG, JPEG or WebP, found a GIF"));
+  std::string five;
+  for (int i = 0; i < 5; ++i) five += part("7.png", png);
+  CHECK_THAT(error_of(five + "--b--\r\n", {}, type),
+             ContainsSubstring("the form: expected at most 4 files, found more"));
+  CHECK(post(png, {}, "multipart/mixed; boundary=b").status == 415);
+}
+
 TEST_CASE_METHOD(PredictTest, "a picture in a format that the server does not read is refused with what to do") {
   CHECK_THAT(error_of("GIF89a", {}, "image/gif"),
              ContainsSubstring("the body: picture: expected a PNG, JPEG or WebP, found a GIF; open it on the page"));

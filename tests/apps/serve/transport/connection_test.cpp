@@ -127,7 +127,7 @@ TEST_CASE_METHOD(RunningServer, "errors are JSON and have the right status") {
       Case{"GET", "/predict", "", 405}, Case{"DELETE", "/", "", 405}, Case{"PROPFIND", "/predict", "", 405},
       Case{"TRACE", "/", "", 405}, Case{"GET", "/nothing", "", 404}, Case{"OPTIONS", "*", "", 404},
       Case{"POST", "/predict", "Content-Type: text/plain\r\n", 415},
-      Case{"POST", "/predict", "Content-Type: multipart/form-data; boundary=x\r\n", 415},
+      Case{"POST", "/predict", "Content-Type: multipart/form-data; boundary=x\r\n", 400},
       Case{"GET", "/" + std::string(9000, 'a'), "", 414},
       Case{"GET", "/", "X: " + std::string(20000, 'a') + "\r\n", 431}, Case{"GET", "/", "Expect: tea\r\n", 417});
   const RawReply reply = fetch(port_, bad.method, bad.target, bad.method == "POST" ? "x" : "", bad.headers);

@@ -27,12 +27,15 @@ std::vector<std::string> valid_requests() {
   const std::string chunked =
       "POST /predict HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
       "5\r\n{\"str\r\n10\r\nokes\": []}      \r\n0\r\n\r\n";
+  const std::string form =
+      "--b\r\nContent-Disposition: form-data; name=\"image\"; filename=\"7.png\"\r\n\r\n\x89PNG\r\n--b--\r\n";
   return {http_request("GET", "/healthz"),
           http_request("GET", "/", "", "If-None-Match: *\r\n"),
           http_request("POST", "/predict", R"({"strokes": [[[1, 2], [3, 4]]]})", "Content-Type: application/json\r\n"),
           http_request("POST", "/predict?top_k=3&return=image", pixels, "Content-Type: application/json\r\n"),
           http_request("POST", "/predict?return=stages", pixels, "Content-Type: application/json\r\n"),
           http_request("POST", "/predict", std::string(784, 'x'), "Content-Type: application/octet-stream\r\n"),
+          http_request("POST", "/predict", form, "Content-Type: multipart/form-data; boundary=b\r\n"),
           http_request("POST", "/v2/models/digit/infer", tensor),
           http_request("POST", "/v2/models/digit/infer", head + std::string(784, '\1'),
                        "Inference-Header-Content-Length: " + std::to_string(head.size()) + "\r\n"),

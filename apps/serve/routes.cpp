@@ -20,10 +20,10 @@ Handler constant(std::string_view json) {
 }
 
 /// Returns a handler that replies with `json` if the server is ready, and with 503 otherwise.
-Handler if_ready(const RouteContext& context, std::string_view json) {
-  return [state = context.state, json](const Request&) {
+Handler if_ready(const RouteContext& context, std::string json) {
+  return [state = context.state, json = std::move(json)](const Request&) {
     if (!state().is_ready) throw HttpError(503, "the server is stopping", {{"Retry-After", "1"}});
-    return Reply{.body = std::string(json)};
+    return Reply{.body = json};
   };
 }
 
@@ -56,16 +56,26 @@ void add_metrics_route(Router& router, const RouteContext& context, bool needs_n
 
 void add_v2_routes(Router& router, const RouteContext& context) {
   const Service& service = context.service;
-  const Handler ready = if_ready(context, R"({"ready": true})");
-  router.add("GET", "/v2", [](const Request&) { return v2_server_metadata(); });
+  const Handler model_ready = if_ready(context, v2_model_ready(service.model_name));
+  for (const std::string path : {"/v2", "/v2/"}) {  // some clients join an address and an empty path
+    router.add("GET", path, [](const Request&) { return v2_server_metadata(); }, {.label = "/v2"});
+  }
   router.add("GET", "/v2/health/live", constant(R"({"live": true})"), kAlways);
-  router.add("GET", "/v2/health/ready", ready, kAlways);
+  router.add("GET", "/v2/health/ready", if_ready(context, R"({"ready": true})"), kAlways);
   for (const std::string model : {"/v2/models/{name}", "/v2/models/{name}/versions/{version}"}) {
     const auto metadata = [service](const Request&) { return v2_model_metadata(service); };
     router.add("GET", model, for_model(service, metadata));
-    router.add("GET", model + "/ready", for_model(service, ready), kAlways);
+    router.add("GET", model + "/ready", for_model(service, model_ready), kAlways);
     router.add("POST", model + "/infer",
                for_model(service, [service](const Request& request) { return v2_infer(service, request); }));
+  }
+}
+
+/// Refuses the extensions of the protocol that the server does not have, whatever the method.
+void add_v2_refusals(Router& router) {
+  for (const auto& [path, message] : v2_refusals()) {
+    const auto refuse = [message = message](const Request&) -> Reply { throw HttpError(501, message); };
+    for (const auto* const method : {"GET", "POST"}) router.add(method, path, refuse, {.label = "v2 extension"});
   }
 }
 
@@ -84,6 +94,7 @@ void add_public_routes(Router& router, const RouteContext& context, const Page& 
   add_health_routes(router, context);
   if (has_metrics) add_metrics_route(router, context, false);
   add_v2_routes(router, context);
+  add_v2_refusals(router);
   const auto description = std::make_shared<OpenApi>(context.service);
   router.add("GET", "/openapi.json", [description](const Request&) { return description->get(); });
   router.add("GET", "/model", [service = context.service](const Request&) { return model_contract(service); });

@@ -63,6 +63,11 @@ void read_json_object(std::string_view body, bool is_padded, const std::function
   }
 }
 
+bool is_null(json::value& value) {
+  bool is_null = false;
+  return has_type(value, json::json_type::null) && value.is_null().get(is_null) == simdjson::SUCCESS && is_null;
+}
+
 void skip_value(json::value value, std::size_t max_depth) {
   json::json_type type{};
   if (value.type().get(type) != simdjson::SUCCESS) reject_literal(value);
@@ -86,7 +91,7 @@ void skip_value(json::value value, std::size_t max_depth) {
       value.get_bool().value();
       return;
     case json::json_type::null:
-      if (bool is_null = false; value.is_null().get(is_null) != simdjson::SUCCESS || !is_null) reject_literal(value);
+      if (!is_null(value)) reject_literal(value);
   }
 }
 

@@ -27,6 +27,9 @@ void for_each_member(json::object object, Read read) {
   }
 }
 
+/// Returns whether a value is null.
+bool is_null(json::value& value);
+
 /// Reads and discards a value, to check that it is valid JSON and nested at most `max_depth` deep.
 void skip_value(json::value value, std::size_t max_depth);
 

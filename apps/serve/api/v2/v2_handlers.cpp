@@ -89,6 +89,14 @@ Reply v2_model_metadata(const Service& service) {
   return reply;
 }
 
+std::string v2_model_ready(const std::string& model_name) {
+  std::string json;
+  JsonObject object(json);
+  object.add("name", model_name);
+  object.add("ready", true);
+  return json;
+}
+
 Reply v2_infer(const Service& service, const Request& request) {
   const auto model = service.model();
   V2Request inference = read_request(service, request, model->has_detector());

@@ -12,6 +12,9 @@
 namespace digit::serve_app {
 namespace {
 
+/// The reply repeats the ID, so its length must be limited. A UUID has 36 bytes.
+constexpr std::size_t kMaxInferenceIdBytes = 256;
+
 /// Reads the members of the JSON, which may come in any order.
 class Reader {
  public:
@@ -19,10 +22,10 @@ class Reader {
       : request_(request), limits_(limits), available_(v2_outputs(has_detector)), tensor_(limits) {}
 
   void read(json::object& object) {
-    for_each_member(object, [&](std::string_view key, json::value& value) {
+    for_each_present_member(object, [&](std::string_view key, json::value& value) {
       if (key == "id") {
         check_unique(request_.id.has_value(), key);
-        request_.id = read_string(value, key);
+        read_id(read_string(value, key));
       } else if (key == "parameters") {
         check_unique(std::exchange(has_parameters_, true), key);
         read_parameters(value);
@@ -52,8 +55,15 @@ class Reader {
   }
 
  private:
+  void read_id(std::string_view id) {
+    if (id.size() > kMaxInferenceIdBytes) {
+      throw bad_field("id", "at most " + std::to_string(kMaxInferenceIdBytes) + " bytes", std::to_string(id.size()));
+    }
+    request_.id = id;
+  }
+
   void read_parameters(json::value& value) {
-    for_each_member(read_object(value, "parameters"), [&](std::string_view key, json::value& member) {
+    for_each_present_member(read_object(value, "parameters"), [&](std::string_view key, json::value& member) {
       if (key == "normalize") {
         request_.normalize = read_boolean(member, "parameters.normalize");
       } else if (key == "binary_data_output") {
@@ -78,12 +88,12 @@ class Reader {
     const std::string name = element_name("outputs", request_.outputs.size());
     std::optional<V2Output> output;
     std::optional<bool> is_binary;
-    for_each_member(read_object(value, name), [&](std::string_view key, json::value& member) {
+    for_each_present_member(read_object(value, name), [&](std::string_view key, json::value& member) {
       if (key == "name") {
         check_unique(output.has_value(), ".name", name);
         output = find_output(read_string(member, name + ".name"), name);
       } else if (key == "parameters") {
-        is_binary = read_output_parameters(read_object(member, name + ".parameters"), name + ".parameters");
+        is_binary = read_output_parameters(read_object(member, name + ".parameters"), name);
       } else {
         throw bad_field(name, "only `name` and `parameters`", "`" + std::string(key.substr(0, 40)) + '`');
       }
@@ -110,12 +120,14 @@ class Reader {
 
   std::optional<bool> read_output_parameters(json::object object, const std::string& name) const {
     std::optional<bool> is_binary;
-    for_each_member(object, [&](std::string_view key, json::value& value) {
+    for_each_present_member(object, [&](std::string_view key, json::value& value) {
+      check_tensor_parameter(key, name);
       if (key == "binary_data") {
-        is_binary = read_boolean(value, name + ".binary_data");
+        is_binary = read_boolean(value, name + ".parameters.binary_data");
       } else if (key == "classification") {
-        throw HttpError(400,
-                        "field `" + name + ".classification`: this extension is not supported; use the output `digit`");
+        throw HttpError(
+            400,
+            "field `" + name + ".parameters.classification`: this extension is not supported; use the output `digit`");
       } else {
         skip_value(value, limits_.max_json_depth - 4);
       }
@@ -134,10 +146,10 @@ class Reader {
   std::vector<std::optional<bool>> output_is_binary_;
 };
 
-/// Returns the size of the JSON at the start of the body.
-std::size_t json_size(const Request& request) {
+/// Returns the size of the JSON at the start of the body, from the header, or nullopt without the header.
+std::optional<std::size_t> json_size(const Request& request) {
   const auto header = request.header("inference-header-content-length");
-  if (!header) return request.body.size();
+  if (!header) return std::nullopt;
   std::size_t size = 0;
   const auto [end, error] = std::from_chars(header->data(), header->data() + header->size(), size);
   if (error != std::errc() || end != header->data() + header->size() || size > request.body.size()) {
@@ -146,6 +158,14 @@ std::size_t json_size(const Request& request) {
                              std::string(header->substr(0, 40)));
   }
   return size;
+}
+
+/// Reads a request without JSON. As in Triton, the reply has all outputs as binary tensors.
+V2Request read_raw_request(std::string_view body, const Limits& limits, bool has_detector) {
+  V2Request request;
+  request.images = read_raw_images(body, limits);
+  for (const V2Output output : v2_outputs(has_detector)) request.outputs.push_back({output, true});
+  return request;
 }
 
 }  // namespace
@@ -161,9 +181,11 @@ std::span<const V2Output> v2_outputs(bool has_detector) {
 }
 
 V2Request read_v2_request(const Request& request, const Limits& limits, bool has_detector) {
+  const auto header_size = json_size(request);
+  if (header_size == 0) return read_raw_request(request.body, limits, has_detector);
+  const std::size_t size = header_size.value_or(request.body.size());
   V2Request result;
   Reader reader(result, limits, has_detector);
-  const std::size_t size = json_size(request);
   // The binary part serves as the padding of the JSON if it is long enough.
   const bool is_padded = request.body_is_padded || request.body.size() - size >= kBodyPadding;
   read_json_object(request.body.substr(0, size), is_padded, [&](json::object& object) { reader.read(object); });

@@ -37,8 +37,9 @@ std::string_view v2_output_name(V2Output output);
 /// the model has a detector.
 std::span<const V2Output> v2_outputs(bool has_detector);
 
-/// Reads a request to a model with or without a detector. Throws HttpError 400, which names the field, what was
-/// expected and what was found.
+/// Reads a request to a model with or without a detector. If the header Inference-Header-Content-Length is 0, the body
+/// is nothing but the FP32 values of the input (Triton's raw binary request). Throws HttpError 400, which names the
+/// field, what was expected and what was found.
 V2Request read_v2_request(const Request& request, const Limits& limits, bool has_detector);
 
 }  // namespace digit::serve_app

@@ -25,7 +25,33 @@ std::string shape_text(const std::vector<std::int64_t>& shape) {
   return text + ']';
 }
 
+constexpr std::size_t kFloatImageBytes = kImagePixels * sizeof(float);
+
 }  // namespace
+
+void check_tensor_parameter(std::string_view key, const std::string& name) {
+  if (!key.starts_with("shared_memory_")) return;
+  throw HttpError(
+      400, "field `" + name + ".parameters." + std::string(key.substr(0, 40)) + "`: " + std::string(kNoSharedMemory));
+}
+
+std::vector<Image> read_raw_images(std::string_view body, const Limits& limits) {
+  const std::size_t count = body.size() / kFloatImageBytes;
+  if (count == 0 || count > limits.max_batch_items || body.size() % kFloatImageBytes != 0) {
+    throw HttpError(400, "the body: expected 1 to " + std::to_string(limits.max_batch_items) + " images of " +
+                             std::to_string(kFloatImageBytes) +
+                             " bytes, 784 FP32 values each, since Inference-Header-Content-Length is 0; found " +
+                             std::to_string(body.size()) + " bytes");
+  }
+  std::vector<Image> images(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto bad_value = copy_floats(body.substr(i * kFloatImageBytes, kFloatImageBytes), images[i].pixels);
+    if (!bad_value) continue;
+    throw HttpError(400, "the body: expected FP32 values from 0 to 1, found " + number_text(*bad_value) + " in image " +
+                             std::to_string(i));
+  }
+  return images;
+}
 
 bool V2Numbers::add(double number, const Limits& limits) {
   if (values.size() == limits.max_batch_items * kImagePixels) return false;
@@ -37,7 +63,7 @@ bool V2Numbers::add(double number, const Limits& limits) {
 }
 
 void V2Tensor::read(json::object object) {
-  for_each_member(object, [&](std::string_view key, json::value& value) {
+  for_each_present_member(object, [&](std::string_view key, json::value& value) {
     if (key == "name") {
       check_unique(name_.has_value(), key, kPrefix);
       name_ = read_string(value, name_of(key));
@@ -70,7 +96,8 @@ void V2Tensor::read_shape(json::value& value) {
 }
 
 void V2Tensor::read_parameters(json::value& value) {
-  for_each_member(read_object(value, name_of("parameters")), [&](std::string_view key, json::value& member) {
+  for_each_present_member(read_object(value, name_of("parameters")), [&](std::string_view key, json::value& member) {
+    check_tensor_parameter(key, "inputs[0]");
     if (key != "binary_data_size") return skip_value(member, limits_.max_json_depth - 4);
     check_unique(binary_size_.has_value(), "parameters.binary_data_size", kPrefix);
     std::int64_t size = 0;
@@ -160,7 +187,7 @@ std::vector<Image> V2Tensor::from_json(std::size_t count) const {
 }
 
 std::vector<Image> V2Tensor::from_binary(std::size_t count, std::string_view binary) const {
-  const std::size_t image_bytes = kImagePixels * (is_float() ? sizeof(float) : 1);
+  const std::size_t image_bytes = is_float() ? kFloatImageBytes : kImagePixels;
   if (static_cast<std::size_t>(*binary_size_) != count * image_bytes) {
     throw bad("parameters.binary_data_size", std::to_string(count * image_bytes), std::to_string(*binary_size_));
   }

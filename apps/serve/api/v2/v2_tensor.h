@@ -11,6 +11,25 @@
 
 namespace digit::serve_app {
 
+inline constexpr std::string_view kNoSharedMemory =
+    "shared memory is not supported; send and receive tensors in the body, as JSON or binary";
+
+/// Calls `read(std::string_view key, json::value& value)` for each member of `object`, except for those that are null:
+/// to the protocol's clients, null means that an optional member is absent.
+template <typename Read>
+void for_each_present_member(json::object object, Read read) {
+  for_each_member(object, [&](std::string_view key, json::value& value) {
+    if (!is_null(value)) read(key, value);
+  });
+}
+
+/// Throws HttpError 400 if a parameter of the tensor `name` belongs to an extension that the server does not have.
+void check_tensor_parameter(std::string_view key, const std::string& name);
+
+/// Returns the images of a raw binary request, whose body is nothing but the FP32 values of the one input. Throws
+/// HttpError 400.
+std::vector<Image> read_raw_images(std::string_view body, const Limits& limits);
+
 /// The numbers in the `data` of a tensor, with what is needed to check them against the datatype.
 struct V2Numbers {
   std::vector<float> values;

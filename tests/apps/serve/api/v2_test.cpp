@@ -56,6 +56,105 @@ TEST_CASE_METHOD(V2Test, "the server and its model describe themselves") {
   CHECK(get("/v2/models/digit/versions/2").status == 404);
 }
 
+TEST_CASE_METHOD(V2Test, "the reply of a ready model has its name, and /v2/ is /v2") {
+  for (const auto* const path : {"/v2/models/digit/ready", "/v2/models/digit/versions/1/ready"}) {
+    CHECK(json::parse(get(path).body) == json{{"name", "digit"}, {"ready", true}});
+  }
+  CHECK(get("/v2/").body == get("/v2").body);
+  CHECK(get("/v2/health/live/").status == 404);
+}
+
+TEST_CASE_METHOD(V2Test, "the body of a raw binary request is nothing but the FP32 values of the images") {
+  std::vector<float> values(2 * kImagePixels);
+  values[5] = 1;
+  values[kImagePixels + 9] = 1.000001F;
+  const std::string_view body(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float));
+  const std::vector<Field> raw{{"Inference-Header-Content-Length", "0"}};
+  const Reply reply = infer(body, raw);
+  REQUIRE(reply.status == 200);
+  const auto header =
+      std::ranges::find(reply.headers, "Inference-Header-Content-Length", &std::pair<std::string, std::string>::first);
+  REQUIRE(header != reply.headers.end());
+  const std::size_t json_size = std::stoul(header->second);
+  const json outputs = json::parse(reply.body.substr(0, json_size)).at("outputs");
+  CHECK(outputs[0].at("name") == "probabilities");
+  CHECK(outputs[0].at("shape") == json{2, 10});
+  CHECK(outputs[1].at("parameters").at("binary_data_size") == 16);
+  std::array<std::int64_t, 2> digits{};
+  REQUIRE(reply.body.size() == json_size + 2 * 10 * sizeof(float) + sizeof digits);
+  std::memcpy(digits.data(), reply.body.data() + reply.body.size() - sizeof digits, sizeof digits);
+  CHECK(digits == std::array<std::int64_t, 2>{5, 9});
+
+  const std::string expected = "expected 1 to 8 images of 3136 bytes, 784 FP32 values each, since Inference-Header";
+  CHECK_THAT(error_of("", raw), ContainsSubstring(expected));
+  CHECK_THAT(error_of(body.substr(1), raw), ContainsSubstring(expected));
+  CHECK_THAT(error_of(std::string(9 * 3136, '\0'), raw), ContainsSubstring("found 28224 bytes"));
+  CHECK_THAT(error_of(std::string(3136, '\xff'), raw), ContainsSubstring("from 0 to 1, found NaN in image 0"));
+  CHECK_THAT(error_of(body), ContainsSubstring("the body: expected"));
+}
+
+TEST_CASE_METHOD(V2Test, "an optional member that is null is absent, and a required one is missing") {
+  json body = input({1, 784}, pixels(2));
+  const json expected = answer(body);
+  body["id"] = body["parameters"] = body["outputs"] = nullptr;
+  body["inputs"][0]["parameters"] = nullptr;
+  CHECK(answer(body) == expected);
+  body["parameters"] = {{"normalize", nullptr}, {"binary_data_output", nullptr}, {"other", nullptr}};
+  body["inputs"][0]["parameters"] = {{"binary_data_size", nullptr}};
+  body["outputs"] = {{{"name", "probabilities"}, {"parameters", nullptr}},
+                     {{"name", "digit"}, {"parameters", {{"binary_data", nullptr}, {"classification", nullptr}}}}};
+  CHECK(answer(body) == expected);
+  body["inputs"][0]["data"] = nullptr;
+  CHECK_THAT(error_of(body.dump()), ContainsSubstring("field `inputs[0].data`: expected either"));
+  body["inputs"] = nullptr;
+  CHECK_THAT(error_of(body.dump()), ContainsSubstring("field `inputs`: expected the one input `image`, found none"));
+}
+
+TEST_CASE_METHOD(V2Test, "the length of an ID is limited, since the reply repeats it") {
+  json body = input({1, 784}, pixels(2));
+  body["id"] = std::string(256, 'x');
+  CHECK(answer(body).at("id") == body["id"]);
+  body["id"] = std::string(257, 'x');
+  CHECK(error_of(body.dump()) == "field `id`: expected at most 256 bytes, found 257");
+}
+
+TEST_CASE_METHOD(V2Test, "an extension that the server does not have is refused with 501 and what to do instead") {
+  const auto [path, message] = GENERATE(table<std::string, std::string>(
+      {{"/v2/models/digit/config", "the model configuration is not supported; "},
+       {"/v2/models/digit/versions/1/config", "the model configuration is not supported; "},
+       {"/v2/models/stats", "statistics are not supported; "},
+       {"/v2/models/digit/stats", "statistics are not supported; "},
+       {"/v2/models/digit/versions/1/stats", "statistics are not supported; "},
+       {"/v2/repository/index", "the model repository is not supported; "},
+       {"/v2/repository/models/digit/load", "the model repository is not supported; "},
+       {"/v2/repository/models/digit/unload", "the model repository is not supported; "},
+       {"/v2/systemsharedmemory/status", "shared memory is not supported; "},
+       {"/v2/systemsharedmemory/region/a/register", "shared memory is not supported; "},
+       {"/v2/systemsharedmemory/unregister", "shared memory is not supported; "},
+       {"/v2/cudasharedmemory/region/a/status", "shared memory is not supported; "},
+       {"/v2/trace/setting", "tracing is not supported; "},
+       {"/v2/models/digit/trace/setting", "tracing is not supported; "},
+       {"/v2/logging", "log settings are not supported; "},
+       {"/v2/models/digit/generate", "`generate` is not supported; "},
+       {"/v2/models/digit/versions/1/generate_stream", "`generate` is not supported; "}}));
+  for (const auto* const method : {"GET", "POST"}) {
+    const Reply reply = application_.answer({.method = method, .path = path});
+    CHECK(reply.status == 501);
+    CHECK_THAT(json::parse(reply.body).at("error").get<std::string>(), ContainsSubstring(message));
+  }
+}
+
+TEST_CASE_METHOD(V2Test, "a tensor in shared memory is refused by name") {
+  json body = input({1, 784}, pixels(2));
+  body["inputs"][0]["parameters"] = {{"shared_memory_region", "a"}};
+  CHECK_THAT(error_of(body.dump()),
+             ContainsSubstring("field `inputs[0].parameters.shared_memory_region`: shared memory is not supported"));
+  body = input({1, 784}, pixels(2));
+  body["outputs"] = {{{"name", "digit"}, {"parameters", {{"shared_memory_region", "a"}}}}};
+  CHECK_THAT(error_of(body.dump()),
+             ContainsSubstring("field `outputs[0].parameters.shared_memory_region`: shared memory is not supported"));
+}
+
 TEST_CASE_METHOD(V2Test, "an inference returns the probabilities and the most likely digit") {
   json body = input({2, 784}, json::array({pixels(3), pixels(8)}));
   body["id"] = "seven";

@@ -21,7 +21,7 @@ const LABEL_CHARACTERS = 24;
  */
 export async function loadLabels(request = (...parts) => fetch(...parts)) {
   try {
-    const response = await request('/model', { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT) });
+    const response = await request('model', { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT) });
     return (await response.json()).class_names ?? null;
   } catch {
     return null;

@@ -71,7 +71,7 @@ export class Predictor {
       this.#wanted = false;
       const question = this.#listener.question();
       if (question) await this.#predict(question);
-      else if (this.#failures > 0) await this.#request('/healthz', { cache: 'no-store' });
+      else if (this.#failures > 0) await this.#request('healthz', { cache: 'no-store' });
     }
     this.#busy = false;
   }
@@ -79,7 +79,7 @@ export class Predictor {
   /** @param {Question} question */
   async #predict(question) {
     const start = performance.now();
-    const path = `/predict?return=image${question.explain ? '&explain=true' : ''}`;
+    const path = `predict?return=image${question.explain ? '&explain=true' : ''}`;
     const options = { method: 'POST', headers: { 'Content-Type': question.type }, body: question.body };
     const reply = await this.#request(path, options);
     if (!reply) return;

@@ -20,7 +20,7 @@ describe('the labels', () => {
       return { json: async () => ({ name: 'digit', input: 'image', class_names: FRUIT }) };
     };
     assert.deepEqual(await loadLabels(request), FRUIT);
-    assert.deepEqual(asked, ['/model']);
+    assert.deepEqual(asked, ['model']);
   });
 
   test('are null if the server does not answer or is another program', async () => {

@@ -143,7 +143,7 @@ describe('the predictor', () => {
     await fail();
     await draw(null);
     await wait(600);
-    assert.deepEqual(sent, ['a', 'a', '/healthz']);
+    assert.deepEqual(sent, ['a', 'a', 'healthz']);
     await answer({ status: 'ok' });
     assert.deepEqual(events, ['unreachable', 'reachable']);
     await wait(10_000);

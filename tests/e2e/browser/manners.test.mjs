@@ -199,16 +199,31 @@ describe('the page', () => {
     for (const [url] of loaded) assert.equal(new URL(url).origin, new URL(server.url).origin);
   });
 
+  test('works below a sub-path of a proxy', async () => {
+    server.folder = '/tools/digit/';
+    try {
+      const page = await session.open({}, new URL(server.folder, server.url).href);
+      await STATES.sure(page);
+      const lost = await page.evaluate(() => performance.getEntriesByType('resource')
+        .filter(({ responseStatus }) => responseStatus >= 400).map(({ name }) => name));
+      assert.deepEqual(lost, []);
+      assert.equal((await page.context().newCDPSession(page).then((tools) => tools.send('Page.getAppManifest'))).url,
+        new URL('/tools/digit/manifest.webmanifest', server.url).href);
+    } finally {
+      server.folder = '/';
+    }
+  });
+
   test('can be installed', async () => {
     const page = await session.open();
     const devtools = await page.context().newCDPSession(page);
-    const { errors, data } = await devtools.send('Page.getAppManifest');
+    const { errors, data, url } = await devtools.send('Page.getAppManifest');
     assert.deepEqual(errors, []);
     const { name, icons, start_url: start } = JSON.parse(data);
     assert.equal(name, 'digit');
-    assert.equal(start, '/');
+    assert.equal(new URL(start, url).href, server.url);
     for (const { src, type } of icons) {
-      const response = await page.request.get(new URL(src, server.url).href);
+      const response = await page.request.get(new URL(src, url).href);
       assert.equal(response.status(), 200);
       assert.equal(response.headers()['content-type'], type);
     }

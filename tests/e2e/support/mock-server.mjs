@@ -35,6 +35,8 @@ export class MockServer {
   labels = DIGITS;
   /** Replies to /predict: request -> {status, body}. */
   reply = ({ body }) => ({ status: 200, body: answerOf(JSON.parse(body).strokes.length) });
+  /** The folder below which the server is, as behind a proxy. */
+  folder = '/';
   #server;
   port = 0;
 
@@ -51,7 +53,8 @@ export class MockServer {
   }
 
   async #handle(request, response) {
-    const { pathname } = new URL(request.url, 'http://localhost');
+    const { pathname: full } = new URL(request.url, 'http://localhost');
+    const pathname = full.startsWith(this.folder) ? full.slice(this.folder.length - 1) : '/not-below-the-folder';
     if (pathname === '/predict') await this.#predict(request, response);
     else if (pathname === '/model') send(response, 200, { name: 'digit', input: 'handwriting', class_names: this.labels });
     else if (pathname === '/healthz') send(response, 200, { status: 'ok' });

@@ -9,7 +9,7 @@ namespace digit::serve_app {
 inline constexpr const char* kBudgetExceeded =
     "other requests use all memory for requests and replies; retry in one second";
 
-inline constexpr std::size_t kDefaultBufferedBytes = 128U << 20U;
+inline constexpr std::size_t kDefaultBufferedBytes = 96U << 20U;
 
 /// Limits the bytes of requests and replies in memory over all connections. Thread-safe.
 class ByteBudget {

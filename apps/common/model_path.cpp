@@ -1,5 +1,7 @@
 #include "common/model_path.h"
 
+#include <sys/stat.h>
+
 #include <array>
 #include <chrono>
 #include <ctime>
@@ -58,6 +60,18 @@ std::string describe(const FoundModel& model) {
   std::error_code error;
   const auto written = std::filesystem::last_write_time(model.path, error);
   return model.path.string() + " (" + model.how + (error ? "" : ", written " + time_text(written)) + ")";
+}
+
+std::string file_version(const std::filesystem::path& file) {
+  struct stat state {};
+  if (::stat(file.c_str(), &state) != 0) return {};
+  std::string text;
+  for (const auto number : {static_cast<long long>(state.st_dev), static_cast<long long>(state.st_ino),
+                            static_cast<long long>(state.st_size), static_cast<long long>(state.st_mtim.tv_sec),
+                            static_cast<long long>(state.st_mtim.tv_nsec)}) {
+    text += std::to_string(number) + ' ';
+  }
+  return text;
 }
 
 }  // namespace digit::common

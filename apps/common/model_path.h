@@ -29,4 +29,8 @@ FoundModel find_model(const std::optional<std::filesystem::path>& named, const s
 /// written 2026-11-25 21:43 UTC)`. Leaves the time out if the file does not exist.
 std::string describe(const FoundModel& model);
 
+/// Returns text that differs from that of another time if the file was written or replaced in between. Empty if there
+/// is no such file.
+std::string file_version(const std::filesystem::path& file);
+
 }  // namespace digit::common

@@ -112,7 +112,7 @@ Reply Application::handle(Request& request, const Route*& route) const {
 }
 
 void Application::check_admission(const Request& request, const Route& route) const {
-  if (!route.options.needs_no_key && policy_.api_keys && !policy_.api_keys->accepts(request)) {
+  if (!route.options.needs_no_key && policy_.api_keys && !policy_.api_keys->get()->accepts(request)) {
     throw HttpError(401, "expected an API key in the header `Authorization: Bearer KEY` or `X-API-Key: KEY`",
                     {{"WWW-Authenticate", "Bearer"}});
   }

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 
 #include "api/service.h"
+#include "base/slot.h"
 #include "http/byte_budget.h"
 #include "http/cors.h"
 #include "http/router.h"
@@ -15,8 +15,8 @@ namespace digit::serve_app {
 
 /// The rules that apply to all routes of a port.
 struct Policy {
-  /// Nullopt if requests need no key.
-  std::optional<ApiKeys> api_keys = std::nullopt;
+  /// Null if requests need no key. Must outlive the application.
+  const base::Slot<const ApiKeys>* api_keys = nullptr;
   Cors cors{};
   /// The largest body after decompression.
   std::size_t max_body_bytes = 8U << 20U;

@@ -2,6 +2,8 @@
 
 #include <ATen/Parallel.h>
 
+#include <vector>
+
 #include "digit/predictor.h"
 
 namespace digit::serve_app {
@@ -38,7 +40,13 @@ class PredictorModel final : public Model {
 std::shared_ptr<const Model> load_model(const common::FoundModel& file, const LoadOptions& options) {
   // The event loops and workers run in parallel already. More threads for each matrix product would compete with them.
   at::set_num_threads(1);
-  return std::make_shared<const PredictorModel>(file, options);
+  auto model = std::make_shared<const PredictorModel>(file, options);
+  // The first run is slow, because LibTorch optimizes the model.
+  const Image image{};
+  std::vector<float> probabilities(model->classes());
+  std::vector<float> is_digit(model->has_detector() ? 1 : 0);
+  model->predict(std::span(&image, 1), probabilities, is_digit);
+  return model;
 }
 
 }  // namespace digit::serve_app

@@ -8,8 +8,8 @@
 
 namespace digit::serve_app {
 
-/// Loads a model file into a digit::Predictor. Throws digit::Error if the file is missing, damaged, refused or not a
-/// model.
+/// Loads a model file into a digit::Predictor, and runs it once. Throws digit::Error if the file is missing, damaged,
+/// refused or not a model.
 std::shared_ptr<const Model> load_model(const common::FoundModel& file, const LoadOptions& options);
 
 }  // namespace digit::serve_app

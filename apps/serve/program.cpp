@@ -4,8 +4,10 @@
 #include <pthread.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <future>
 #include <initializer_list>
 #include <iostream>
 
@@ -16,6 +18,8 @@
 
 namespace digit::serve_app {
 namespace {
+
+using namespace std::chrono_literals;
 
 /// How long the server waits for incomplete requests when it stops, so that the program ends within a second.
 constexpr std::chrono::milliseconds kGracePeriod{700};
@@ -83,50 +87,60 @@ int Signals::wait() const {
   return signal;
 }
 
-void Signals::wait_for_termination(std::chrono::milliseconds time) const {
+bool Signals::wait_for_termination(std::chrono::milliseconds time) const {
   const sigset_t signals = set_of({SIGTERM, SIGINT});
   const auto until = std::chrono::steady_clock::now() + time;
-  for (auto left = time; left.count() > 0;
-       left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now())) {
+  while (true) {
+    const auto left =
+        std::max(0ms, std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()));
     const timespec timeout{.tv_sec = left.count() / 1000, .tv_nsec = left.count() % 1000 * 1'000'000};
-    if (sigtimedwait(&signals, nullptr, &timeout) > 0) return;
+    if (sigtimedwait(&signals, nullptr, &timeout) > 0) return true;
+    if (left == 0ms) return false;
   }
 }
 
 Program::Program(const Options& options)
     : options_(completed(options)),
       log_(options.log_format),
-      slot_([this] { return load(); }),
-      page_(options.web_root ? Page::from_folder(*options.web_root) : Page::embedded()),
-      tls_(options.tls_cert ? load_tls(*options.tls_cert, *options.tls_key) : nullptr) {
+      reloader_([this](Reloader::Job job) { server_->run_on_worker(std::move(job)); }, log_),
+      page_(options.web_root ? Page::from_folder(*options.web_root) : Page::embedded()) {
   options_.transport.batch.on_run = [this](std::size_t images) { metrics_.observe_batch(images); };
+  add_reloaded_parts();
   public_ = make_application(false);
   if (options_.admin_port) admin_ = make_application(true);
 }
 
-std::shared_ptr<const Model> Program::load() {
+void Program::add_reloaded_parts() {
+  reloader_.add<const Model>("model", model_, [this] { return load_model_file(); });
+  if (options_.tls_cert) {
+    reloader_.add<SSL_CTX>("certificate", tls_, [this] {
+      auto context = load_tls(*options_.tls_cert, *options_.tls_key);
+      return Loaded<SSL_CTX>{context, certificate_version(context.get()), certificate_description(context.get())};
+    });
+  }
+  if (options_.api_key_file) {
+    reloader_.add<const ApiKeys>("api_keys", api_keys_, [this] {
+      auto keys = std::make_shared<const ApiKeys>(ApiKeys::from_file(*options_.api_key_file));
+      return Loaded<const ApiKeys>{keys, keys->version(), std::to_string(keys->size()) + " keys"};
+    });
+  }
+}
+
+Loaded<const Model> Program::load_model_file() {
   try {
-    auto model = load_model(common::find_model(options_.model), options_.load);
+    const auto file = common::find_model(options_.model);
+    auto version = common::file_version(file.path);
+    auto model = load_model(file, options_.load);
     metrics_.observe_load(true);
-    return model;
+    return {model, std::move(version), text_of(*model)};
   } catch (const Error&) {
     metrics_.observe_load(false);
     throw;
   }
 }
 
-void Program::reload() {
-  try {
-    slot_.reload();
-    log_.info("reloaded the model " + text_of(*slot_.current()));
-  } catch (const Error& error) {
-    log_.error(std::string("kept the previous model: ") + error.what());
-    throw;
-  }
-}
-
 std::unique_ptr<Application> Program::make_application(bool is_admin) {
-  const RouteContext context{.service = {.model = [this] { return slot_.current(); },
+  const RouteContext context{.service = {.model = [this] { return model_.get(); },
                                          .executor = executor_,
                                          .limits = options_.limits,
                                          .memory = options_.transport.memory,
@@ -135,7 +149,7 @@ std::unique_ptr<Application> Program::make_application(bool is_admin) {
                              .state = [this] { return state(); }};
   Router router;
   if (is_admin) {
-    add_admin_routes(router, context, [this] { reload(); });
+    add_admin_routes(router, context, [this] { return reloader_.reload(); });
   } else {
     add_public_routes(router, context, page_, !options_.admin_port);
   }
@@ -143,11 +157,11 @@ std::unique_ptr<Application> Program::make_application(bool is_admin) {
                 .max_body_bytes = options_.limits.max_body_bytes,
                 .memory = options_.transport.memory,
                 .logs_access = options_.access_log};
-  if (options_.api_key_file) policy.api_keys = ApiKeys::from_file(*options_.api_key_file);
+  if (options_.api_key_file) policy.api_keys = &api_keys_;
   return std::make_unique<Application>(std::move(router), std::move(policy), executor_, metrics_, log_);
 }
 
-Port Program::open_port(int port, const Application& application, SSL_CTX* tls, std::size_t max_connections) {
+Port Program::open_port(int port, const Application& application, const TlsSlot* tls, std::size_t max_connections) {
   Listener listener = listen_on(options_.host, port);
   addresses_.push_back((tls == nullptr ? "http://" : "https://") + listener.address);
   return {.listener = std::move(listener), .handler = application, .tls = tls, .max_connections = max_connections};
@@ -155,36 +169,41 @@ Port Program::open_port(int port, const Application& application, SSL_CTX* tls, 
 
 ServerState Program::state() const {
   return {.is_ready = !is_draining_,
-          .model_description = slot_.current()->description(),
+          .model_description = model_.get()->description(),
           .requests_in_flight = server_->requests_in_flight(),
           .queued_jobs = server_->queued_jobs(),
           .buffered_bytes = options_.transport.memory->used(),
           .connections = server_->connections()};
 }
 
+/// Reacts to signals meanwhile, because a file can take any time to read.
+void Program::load_on_worker() {
+  const auto task = std::make_shared<std::packaged_task<void()>>([this] { reloader_.load(); });
+  std::future<void> result = task->get_future();
+  server_->run_on_worker([task] { (*task)(); });
+  while (result.wait_for(5ms) != std::future_status::ready) {
+    if (signals_.wait_for_termination(0ms)) std::_Exit(0);  // the worker may never return, so that nobody can join it
+  }
+  result.get();
+}
+
 /// Opens the ports first, to report a port that is in use before the model is loaded.
 void Program::start() {
   std::vector<Port> ports;
-  ports.push_back(open_port(options_.port, *public_, tls_.get(), options_.max_connections));
+  ports.push_back(open_port(options_.port, *public_, options_.tls_cert ? &tls_ : nullptr, options_.max_connections));
   if (admin_) ports.push_back(open_port(*options_.admin_port, *admin_, nullptr, kAdminConnections));
-  slot_.reload();
   server_ = std::make_unique<Server>(options_.transport);
+  load_on_worker();
   server_->listen(std::move(ports));
   std::cout << "digit-serve: listening on " << addresses_.front() << std::endl;
   if (admin_) std::cout << "digit-serve: admin on " << addresses_.back() << std::endl;
-  log_.info("serving the model " + text_of(*slot_.current()));
+  log_.info("serving the model " + text_of(*model_.get()));
 }
 
 int Program::run() {
   return_freed_memory();
   start();
-  while (signals_.wait() == SIGHUP) {
-    try {
-      reload();
-    } catch (const Error&) {
-      continue;  // the log has the error
-    }
-  }
+  while (signals_.wait() == SIGHUP) reloader_.reload_later();
   is_draining_ = true;
   server_->announce_end();
   log_.info("stopping");

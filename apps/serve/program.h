@@ -9,9 +9,8 @@
 #include "application.h"
 #include "operations/log.h"
 #include "operations/metrics.h"
-#include "operations/model_slot.h"
 #include "options.h"
-#include "transport/channel.h"
+#include "reload.h"
 #include "transport/server.h"
 
 namespace digit::serve_app {
@@ -25,8 +24,8 @@ class Signals {
   /// Waits for a signal and returns its number.
   int wait() const;
 
-  /// Waits for SIGTERM or SIGINT, for at most `time`.
-  void wait_for_termination(std::chrono::milliseconds time) const;
+  /// Waits for SIGTERM or SIGINT, for at most `time`. Returns whether one of them came.
+  bool wait_for_termination(std::chrono::milliseconds time) const;
 };
 
 /// The server with all its parts, as the options describe it.
@@ -35,26 +34,29 @@ class Program {
   /// Throws digit::Error if a file or folder in the options cannot be used.
   explicit Program(const Options& options);
 
-  /// Serves until SIGTERM or SIGINT, and reloads the model at SIGHUP. Returns the exit status of the program. Throws
+  /// Serves until SIGTERM or SIGINT, and reloads its files at SIGHUP. Returns the exit status of the program. Throws
   /// digit::Error if the server cannot start.
   int run();
 
  private:
-  std::shared_ptr<const Model> load();
-  void reload();
+  void add_reloaded_parts();
+  Loaded<const Model> load_model_file();
   void start();
+  void load_on_worker();
   std::unique_ptr<Application> make_application(bool is_admin);
-  Port open_port(int port, const Application& application, SSL_CTX* tls, std::size_t max_connections);
+  Port open_port(int port, const Application& application, const TlsSlot* tls, std::size_t max_connections);
   ServerState state() const;
 
   Signals signals_;
   Options options_;
   Log log_;
   Metrics metrics_;
-  ModelSlot slot_;
+  base::Slot<const Model> model_;
+  TlsSlot tls_;
+  base::Slot<const ApiKeys> api_keys_;
+  Reloader reloader_;
   LoopExecutor executor_;
   Page page_;
-  TlsContext tls_;
   std::atomic<bool> is_draining_ = false;
   std::unique_ptr<Application> public_;
   std::unique_ptr<Application> admin_;

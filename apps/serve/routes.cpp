@@ -1,6 +1,7 @@
 #include "routes.h"
 
 #include <memory>
+#include <utility>
 
 #include "api/model_contract.h"
 #include "api/openapi.h"
@@ -79,13 +80,27 @@ void add_v2_refusals(Router& router) {
   }
 }
 
-Reply reload_model(Executor& executor, const std::function<void()>& reload) {
-  try {
-    executor.offload(Cost::kLight, reload);
-  } catch (const Error& error) {
-    throw HttpError(500, std::string("kept the previous model: ") + error.what());
+/// Appends `, "changed": ["model"]`.
+void append_names(std::string& json, std::string_view key, const std::vector<ReloadedPart>& parts, bool is_changed) {
+  json.append(", \"").append(key).append("\": [");
+  std::string_view separator;
+  for (const ReloadedPart& part : parts) {
+    if (part.is_changed == is_changed) json.append(std::exchange(separator, ", ")).append('"' + part.name + '"');
   }
-  return {.body = R"({"status": "reloaded"})"};
+  json += ']';
+}
+
+Reply reload_files(Executor& executor, const std::function<std::vector<ReloadedPart>()>& reload) {
+  std::vector<ReloadedPart> parts;
+  try {
+    executor.offload(Cost::kLight, [&] { parts = reload(); });
+  } catch (const Error& error) {
+    throw HttpError(500, std::string(kNothingReloaded) + error.what());
+  }
+  std::string json = R"({"status": "reloaded")";
+  append_names(json, "changed", parts, true);
+  append_names(json, "unchanged", parts, false);
+  return {.body = json + '}'};
 }
 
 }  // namespace
@@ -105,12 +120,12 @@ void add_public_routes(Router& router, const RouteContext& context, const Page& 
   }
 }
 
-void add_admin_routes(Router& router, const RouteContext& context, std::function<void()> reload) {
+void add_admin_routes(Router& router, const RouteContext& context, std::function<std::vector<ReloadedPart>()> reload) {
   add_health_routes(router, context);
   add_metrics_route(router, context, true);
   router.add("GET", "/openapi.json", constant(admin_openapi()));
   router.add("POST", "/admin/reload", [service = context.service, reload = std::move(reload)](const Request&) {
-    return reload_model(service.executor, reload);
+    return reload_files(service.executor, reload);
   });
 }
 

@@ -40,6 +40,12 @@ ApiKeys ApiKeys::from_file(const std::filesystem::path& file) {
   return keys;
 }
 
+std::string ApiKeys::version() const {
+  std::string bytes;
+  for (const Digest& digest : digests_) bytes.append(digest.begin(), digest.end());
+  return bytes;
+}
+
 void ApiKeys::add(std::string_view key) { digests_.push_back(digest_of(key)); }
 
 bool ApiKeys::contains(std::string_view key) const {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <filesystem>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,10 @@ class ApiKeys {
   static ApiKeys from_file(const std::filesystem::path& file);
 
   void add(std::string_view key);
+
+  std::size_t size() const { return digests_.size(); }
+  /// Is the same for two sets of keys only if they have the same keys in the same order.
+  std::string version() const;
 
   /// Returns whether the request has a valid key in the header `Authorization: Bearer KEY` or `X-API-Key: KEY`.
   bool accepts(const Request& request) const;

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <openssl/types.h>
-
 #include <atomic>
 #include <cstddef>
 #include <functional>
@@ -13,6 +11,7 @@
 
 #include "base/file_descriptor.h"
 #include "http/message.h"
+#include "transport/tls.h"
 
 namespace digit::serve_app {
 
@@ -31,8 +30,8 @@ Listener listen_on(const std::string& host, int port);
 struct Port {
   Listener listener;
   const RequestHandler& handler;
-  /// Null for plain HTTP.
-  SSL_CTX* tls = nullptr;
+  /// Null for plain HTTP. Each new connection uses the context that is current then.
+  const TlsSlot* tls = nullptr;
   /// The number of connections at which new ones of this port receive a 503.
   std::size_t max_connections = 10'000;
   /// The number of open connections.

@@ -9,8 +9,6 @@
 #include <climits>
 #include <new>
 
-#include "digit/error.h"
-
 namespace digit::serve_app {
 namespace {
 
@@ -22,39 +20,17 @@ Channel::Result plain_result(ssize_t returned, Channel::Status blocked) {
 
 int clamped(std::size_t size) { return static_cast<int>(std::min<std::size_t>(size, INT_MAX)); }
 
-[[noreturn]] void fail(const std::filesystem::path& file, const char* what) {
-  const char* reason = ERR_reason_error_string(ERR_peek_last_error());
-  ERR_clear_error();
-  throw Error(file.string() + ": expected " + what + " in PEM format (" + (reason == nullptr ? "unreadable" : reason) +
-              ")");
-}
-
 }  // namespace
-
-void SslContextDeleter::operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
-
-TlsContext load_tls(const std::filesystem::path& certificate_chain, const std::filesystem::path& private_key) {
-  TlsContext context(SSL_CTX_new(TLS_server_method()));
-  if (!context) throw std::bad_alloc();
-  SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
-  SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);
-  if (SSL_CTX_use_certificate_chain_file(context.get(), certificate_chain.c_str()) != 1) {
-    fail(certificate_chain, "a certificate chain");
-  }
-  if (SSL_CTX_use_PrivateKey_file(context.get(), private_key.c_str(), SSL_FILETYPE_PEM) != 1) {
-    fail(private_key, "the private key of the certificate");
-  }
-  return context;
-}
 
 void SslDeleter::operator()(SSL* ssl) const { SSL_free(ssl); }
 
-Channel::Channel(base::FileDescriptor socket, SSL_CTX* tls) : socket_(std::move(socket)) {
+Channel::Channel(base::FileDescriptor socket, const TlsSlot* tls) : socket_(std::move(socket)) {
   if (tls == nullptr) return;
-  ssl_.reset(SSL_new(tls));
+  ssl_.reset(SSL_new(tls->get().get()));
   if (!ssl_ || SSL_set_fd(ssl_.get(), socket_.get()) != 1) throw std::bad_alloc();
   SSL_set_accept_state(ssl_.get());
-  SSL_set_mode(ssl_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_set_mode(ssl_.get(),
+               SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
   needs_handshake_ = true;
 }
 

@@ -3,24 +3,14 @@
 #include <openssl/types.h>
 
 #include <cstddef>
-#include <filesystem>
 #include <memory>
 #include <span>
 #include <string_view>
 
 #include "base/file_descriptor.h"
+#include "transport/tls.h"
 
 namespace digit::serve_app {
-
-struct SslContextDeleter {
-  void operator()(SSL_CTX* context) const;
-};
-
-using TlsContext = std::unique_ptr<SSL_CTX, SslContextDeleter>;
-
-/// Creates a context for TLS 1.2 and later. Throws digit::Error if the certificate chain or the private key cannot be
-/// read, or if they do not match.
-TlsContext load_tls(const std::filesystem::path& certificate_chain, const std::filesystem::path& private_key);
 
 struct SslDeleter {
   void operator()(SSL* ssl) const;
@@ -40,8 +30,8 @@ class Channel {
     std::size_t bytes = 0;
   };
 
-  /// `tls` is null for plain HTTP. Otherwise it must outlive the channel.
-  Channel(base::FileDescriptor socket, SSL_CTX* tls);
+  /// `tls` is null for plain HTTP.
+  Channel(base::FileDescriptor socket, const TlsSlot* tls);
 
   Result read(std::span<char> to);
   Result write(std::string_view from);

@@ -2,9 +2,11 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <semaphore>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "transport/acceptor.h"
@@ -35,6 +37,9 @@ class Server {
   /// only in part for at most `grace_period`, and abandons the requests in flight shortly before `timeout`. Returns
   /// false if a request or a job is still running then: the server must not be destroyed, which would wait for it.
   bool stop(std::chrono::milliseconds grace_period, std::chrono::milliseconds timeout);
+
+  /// Runs a job in the thread of a worker. The job must not throw.
+  void run_on_worker(std::function<void()> job) { workers_->post(std::move(job)); }
 
   std::size_t connections() const;
   std::size_t queued_jobs() const { return workers_->queued(); }

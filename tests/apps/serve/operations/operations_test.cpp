@@ -12,8 +12,7 @@
 #include "operations/api_keys.h"
 #include "operations/log.h"
 #include "operations/metrics.h"
-#include "operations/model_slot.h"
-#include "support/serve_fake_model.h"
+#include "reload.h"
 
 namespace digit::serve_app {
 namespace {
@@ -105,19 +104,66 @@ TEST_CASE_METHOD(LogTest, "messages are lines of text or JSON") {
   CHECK(line.at("message") == "oh");
 }
 
-TEST_CASE("if loading fails, the previous model stays") {
-  int loads = 0;
-  ModelSlot slot([&]() -> std::shared_ptr<const Model> {
-    if (++loads == 2) throw Error("damaged");
-    return std::make_shared<FakeModel>();
-  });
-  CHECK_THROWS_AS(slot.current(), HttpError);
-  slot.reload();
-  const auto first = slot.current();
-  CHECK_THROWS_AS(slot.reload(), Error);
-  CHECK(slot.current() == first);
-  slot.reload();
-  CHECK(slot.current() != first);
+/// A reloader of two numbers and of a file that can be damaged.
+class ReloaderTest {
+ protected:
+  ReloaderTest() : reloader_([this](Reloader::Job job) { jobs_.push_back(std::move(job)); }, log_) {
+    reloader_.add<const int>("first", first_, [this] { return loaded(content_); });
+    reloader_.add<const int>("second", second_, [this] {
+      while_loading_();
+      if (is_damaged_) throw Error("second: damaged");
+      return loaded(2);
+    });
+    reloader_.load();
+  }
+  static Loaded<const int> loaded(int number) {
+    return {std::make_shared<const int>(number), std::to_string(number), "a number"};
+  }
+
+  int content_ = 1;
+  bool is_damaged_ = false;
+  std::function<void()> while_loading_ = [] {};
+  std::vector<Reloader::Job> jobs_;
+  Log log_;
+  base::Slot<const int> first_;
+  base::Slot<const int> second_;
+  Reloader reloader_;
+};
+
+TEST_CASE_METHOD(ReloaderTest, "a reload says which parts changed") {
+  content_ = 7;
+  const auto parts = reloader_.reload();
+  REQUIRE(parts.size() == 2);
+  CHECK(parts[0].is_changed);
+  CHECK_FALSE(parts[1].is_changed);
+  CHECK(*first_.get() == 7);
+  CHECK_FALSE(reloader_.reload()[0].is_changed);
+}
+
+TEST_CASE_METHOD(ReloaderTest, "a reload replaces all parts or none") {
+  content_ = 7;
+  is_damaged_ = true;
+  CHECK_THROWS_AS(reloader_.reload(), Error);
+  CHECK(*first_.get() == 1);
+  is_damaged_ = false;
+  reloader_.reload();
+  CHECK(*first_.get() == 7);
+}
+
+TEST_CASE_METHOD(ReloaderTest, "during a reload, a second one is refused, or follows if it may come later") {
+  while_loading_ = [&] {
+    CHECK_THROWS_AS(reloader_.reload(), HttpError);
+    reloader_.reload_later();
+    reloader_.reload_later();
+    CHECK(jobs_.empty());
+  };
+  reloader_.reload();
+  REQUIRE(jobs_.size() == 1);
+  while_loading_ = [] {};
+  content_ = 7;
+  jobs_.front()();
+  CHECK(*first_.get() == 7);
+  CHECK(jobs_.size() == 1);
 }
 
 }  // namespace

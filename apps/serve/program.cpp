@@ -173,7 +173,8 @@ ServerState Program::state() const {
           .requests_in_flight = server_->requests_in_flight(),
           .queued_jobs = server_->queued_jobs(),
           .buffered_bytes = options_.transport.memory->used(),
-          .connections = server_->connections()};
+          .connections = server_->connections(),
+          .lost_log_lines = log_.lost_lines()};
 }
 
 /// Reacts to signals meanwhile, because a file can take any time to read.

@@ -2,17 +2,11 @@
 
 #include <array>
 #include <ctime>
-#include <utility>
 
-#include "base/file_descriptor.h"
 #include "http/json_writer.h"
 
 namespace digit::serve_app {
 namespace {
-
-constexpr std::chrono::milliseconds kFlushInterval{100};
-/// Entries are dropped while the buffer is larger than this because nothing reads standard error.
-constexpr std::size_t kMaxBufferBytes = 8U << 20U;
 
 /// Returns the time in ISO 8601: `2026-01-31T12:00:00.123Z`.
 std::string now_text() {
@@ -58,45 +52,24 @@ void append_text(std::string& lines, const AccessEntry& entry) {
 }  // namespace
 
 Log::Log(LogFormat format, int descriptor)
-    : format_(format),
-      descriptor_(descriptor),
-      flusher_([this](const std::stop_token& stop) { flush_periodically(stop); }) {}
+    : format_(format), writer_(descriptor, [this](std::size_t lines, const std::string& reason) {
+        return message_line("error", "the log lost " + std::to_string(lines) + " lines: " + reason);
+      }) {}
 
-Log::~Log() {
-  flusher_.request_stop();
-  is_stopping_.notify_all();
-}
-
-void Log::write(std::string_view level, std::string_view message) const {
+std::string Log::message_line(std::string_view level, std::string_view message) const {
+  if (format_ == LogFormat::kText) return "digit-serve: " + std::string(message);
   std::string line;
-  if (format_ == LogFormat::kJson) {
-    JsonObject object(line);
-    object.add("time", now_text());
-    object.add("level", level);
-    object.add("message", message);
-  } else {
-    line.append("digit-serve: ").append(message);
-  }
-  base::write_all(descriptor_, line + '\n');
+  JsonObject object(line);
+  object.add("time", now_text());
+  object.add("level", level);
+  object.add("message", message);
+  return line;
 }
 
 void Log::access(const AccessEntry& entry) {
   std::string line;
   (format_ == LogFormat::kJson ? append_json : append_text)(line, entry);
-  const std::lock_guard lock(mutex_);
-  if (buffer_.size() < kMaxBufferBytes) buffer_.append(line).append("\n");
-}
-
-void Log::flush_periodically(const std::stop_token& stop) {
-  std::unique_lock lock(mutex_);
-  while (true) {
-    is_stopping_.wait_for(lock, stop, kFlushInterval, [] { return false; });
-    const std::string lines = std::exchange(buffer_, {});
-    lock.unlock();
-    base::write_all(descriptor_, lines);
-    lock.lock();
-    if (stop.stop_requested() && buffer_.empty()) return;
-  }
+  writer_.write(line, LineWriter::Urgency::kSoon);
 }
 
 }  // namespace digit::serve_app

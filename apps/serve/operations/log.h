@@ -1,12 +1,11 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
-#include <mutex>
 #include <string>
 #include <string_view>
-#include <thread>
+
+#include "operations/line_writer.h"
 
 namespace digit::serve_app {
 
@@ -25,30 +24,25 @@ struct AccessEntry {
   std::size_t batch_size = 0;
 };
 
-/// Writes lines to standard error: messages immediately, access entries with a short delay, several at once.
-/// Thread-safe.
+/// Writes lines to standard error: messages at once, access entries with a short delay, several together. Never blocks:
+/// if nothing reads standard error, lines are lost, and a line says so as soon as it is read again. Thread-safe.
 class Log {
  public:
   explicit Log(LogFormat format = LogFormat::kText, int descriptor = 2);
-  /// Writes the buffered entries.
-  ~Log();
-  Log(const Log&) = delete;
-  Log& operator=(const Log&) = delete;
 
-  void info(std::string_view message) { write("info", message); }
-  void error(std::string_view message) { write("error", message); }
+  void info(std::string_view message) { writer_.write(message_line("info", message), LineWriter::Urgency::kNow); }
+  void error(std::string_view message) { writer_.write(message_line("error", message), LineWriter::Urgency::kNow); }
   void access(const AccessEntry& entry);
 
+  /// Waits until all lines are written, for at most `time`. Returns whether they are. The destructor does the same.
+  bool flush(std::chrono::milliseconds time) { return writer_.flush(time); }
+  std::size_t lost_lines() const { return writer_.lost_lines(); }
+
  private:
-  void write(std::string_view level, std::string_view message) const;
-  void flush_periodically(const std::stop_token& stop);
+  std::string message_line(std::string_view level, std::string_view message) const;
 
   LogFormat format_;
-  int descriptor_;
-  std::mutex mutex_;
-  std::condition_variable_any is_stopping_;
-  std::string buffer_;
-  std::jthread flusher_;
+  LineWriter writer_;
 };
 
 }  // namespace digit::serve_app

@@ -104,6 +104,8 @@ void write_state(std::string& text, const ServerState& state) {
   write_single(text, "digit_worker_queue_length", "gauge", "Jobs that wait for a worker.", state.queued_jobs);
   write_single(text, "digit_buffered_bytes", "gauge", "Bytes of requests and replies in memory.", state.buffered_bytes);
   write_single(text, "digit_connections", "gauge", "Open connections.", state.connections);
+  write_single(text, "digit_log_lines_lost_total", "counter", "Lines of the log that could not be written.",
+               state.lost_log_lines);
   write_single(text, "digit_ready", "gauge", "1 if /readyz returns 200, else 0.", state.is_ready ? 1 : 0);
   write_head(text, "digit_model_info", "gauge", "The current model.");
   write_sample(text, "digit_model_info", label("model", state.model_description), 1);

@@ -38,6 +38,7 @@ struct ServerState {
   std::size_t queued_jobs = 0;
   std::size_t buffered_bytes = 0;
   std::size_t connections = 0;
+  std::size_t lost_log_lines = 0;
 };
 
 /// The server's counters and histograms. Thread-safe.

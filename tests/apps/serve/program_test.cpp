@@ -1,5 +1,6 @@
 #include <signal.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
@@ -273,6 +274,29 @@ TEST_CASE_METHOD(ServeProgramTest, "the program survives the end of the process 
   }
   process.send_signal(SIGTERM);
   CHECK(process.wait().status == 0);
+}
+
+TEST_CASE_METHOD(ServeProgramTest, "a log pipe that nobody reads holds back neither requests nor the end") {
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  write("serve",
+        "#!/bin/bash\nexec " + std::string(kServe) + " --port 0 --access-log 2>&" + std::to_string(ends[1]) + "\n");
+  Process process({"bash", "serve"}, folder_.path());
+  REQUIRE(process.wait_for_output("listening on "));
+  port_ = port_after(process.standard_output(), "listening on ");
+  RawConnection client(port_);
+  const std::string id(100, 'x');
+  for (int i = 0; i < 1000; ++i) {  // more than the 64 kB of the pipe
+    client.send(http_request("GET", "/healthz", "", "X-Request-Id: " + id + "\r\n"));
+    REQUIRE(client.read_reply());
+  }
+  std::this_thread::sleep_for(200ms);  // entries are buffered for 100 ms
+  for (int i = 0; i < 10; ++i) process.send_signal(SIGHUP);
+  CHECK(predict().status == 200);
+  process.send_signal(SIGTERM);
+  CHECK(process.wait().status == 0);
+  ::close(ends[0]);
+  ::close(ends[1]);
 }
 
 /// Writes certificates, and asks the server for its own.

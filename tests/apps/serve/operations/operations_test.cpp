@@ -1,11 +1,15 @@
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "digit/error.h"
 #include "http/http_error.h"
@@ -95,6 +99,59 @@ TEST_CASE_METHOD(LogTest, "the access log has one line per request, as text or J
   CHECK(line.at("route") == "/predict");
   CHECK(line.at("microseconds") == 1500);
   CHECK(line.at("batch") == 3);
+}
+
+TEST_CASE("a log that nothing reads loses lines instead of waiting, and reports them once it is read") {
+  int ends[2];
+  REQUIRE(pipe(ends) == 0);
+  constexpr std::size_t kLines = 100'000;
+  std::string text;
+  std::size_t lost = 0;
+  {
+    Log log(LogFormat::kText, ends[1]);
+    for (std::size_t i = 0; i < kLines; ++i) log.info(std::string(100, 'x'));
+    CHECK_FALSE(log.flush(std::chrono::milliseconds(1)));
+    lost = log.lost_lines();
+    CHECK(lost > 0);
+    std::thread reader([&] {
+      std::array<char, 65536> buffer{};
+      for (ssize_t size = 0; (size = read(ends[0], buffer.data(), buffer.size())) > 0;) {
+        text.append(buffer.data(), static_cast<std::size_t>(size));
+      }
+    });
+    CHECK(log.flush(std::chrono::minutes(1)));
+    close(ends[1]);
+    reader.join();
+  }
+  close(ends[0]);
+  CHECK_THAT(text, ContainsSubstring("\ndigit-serve: the log lost " + std::to_string(lost) +
+                                     " lines: nothing read standard error\n"));
+  CHECK(static_cast<std::size_t>(std::ranges::count(text, '\n')) + lost == kLines + 1);
+}
+
+TEST_CASE("the end of a log that nothing reads takes less than a second") {
+  int ends[2];
+  REQUIRE(pipe(ends) == 0);
+  const auto begin = std::chrono::steady_clock::now();
+  {
+    Log log(LogFormat::kText, ends[1]);
+    log.info(std::string(1'000'000, 'x'));
+  }
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(1));
+  close(ends[0]);
+  close(ends[1]);
+}
+
+TEST_CASE_METHOD(LogTest, "lines that a full disk refuses are counted, and nothing else happens") {
+  const int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
+  REQUIRE(full >= 0);
+  Log log(LogFormat::kText, full);
+  for (const std::size_t lines : {1U, 2U, 3U}) {
+    log.info("oh");
+    CHECK(log.flush(std::chrono::minutes(1)));
+    CHECK(log.lost_lines() == lines);
+  }
+  close(full);
 }
 
 TEST_CASE_METHOD(LogTest, "messages are lines of text or JSON") {

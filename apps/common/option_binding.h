@@ -3,6 +3,7 @@
 #include <CLI/App.hpp>
 #include <filesystem>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -12,15 +13,51 @@
 
 namespace digit::common {
 
-/// Refuses numbers out of the range: `expected 0 or more and less than 1, found 2`.
-inline CLI::Validator in_range(const OptionRange& range) {
+/// The type of a number that an option takes, also in a list or if it is optional.
+template <typename Value>
+struct NumberOf {
+  using Type = Value;
+};
+template <typename Value>
+struct NumberOf<std::optional<Value>> : NumberOf<Value> {};
+template <typename Value>
+struct NumberOf<std::vector<Value>> : NumberOf<Value> {};
+
+template <typename Value>
+inline constexpr bool kIsNumber =
+    std::is_arithmetic_v<typename NumberOf<Value>::Type> && !std::is_same_v<typename NumberOf<Value>::Type, bool>;
+
+/// Refuses what is not a number of the type, and numbers out of the range: `expected an integer, 1 to 16, found 1.5`.
+template <typename Number>
+CLI::Validator in_range(const OptionRange& range) {
   return CLI::Validator(
       [range](const std::string& text) {
+        Number number{};
         double value = 0;
-        const bool is_fine = CLI::detail::lexical_cast(text, value) && range.contains(value);
-        return is_fine ? std::string() : "expected " + range.text() + ", found " + text;
+        const bool is_number = CLI::detail::lexical_cast(text, value) && range.contains(value);
+        if (is_number && CLI::detail::lexical_cast(text, number)) return std::string();
+        const std::string type = std::is_integral_v<Number> ? "an integer" : "a number";
+        const std::string limits = range.text().empty() ? "" : ", " + range.text();
+        const char* hint = text.find(',') == std::string::npos ? ""
+                           : std::is_integral_v<Number>        ? "; separate several numbers with spaces"
+                                                               : "; the decimal separator is a point";
+        return "expected " + type + limits + ", found " + text + hint;
       },
       range.text());
+}
+
+/// Refuses everything but true and false for a flag with a value, such as `--json=no`.
+inline CLI::Validator is_flag_value() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        try {
+          CLI::detail::to_flag_value(text);
+          return std::string();
+        } catch (const std::invalid_argument&) {
+          return "expected true or false, found " + text;
+        }
+      },
+      "");
 }
 
 template <typename Value>
@@ -53,7 +90,8 @@ CLI::Option* bind_option(CLI::App& app, const OptionInfo& info, Value& field) {
     if (const auto text = option_text(field); !text.empty()) option->default_str(text);
     if constexpr (kIsPath<Value> || kIsPathList<Value>) option->type_name("PATH");
   }
-  if (!info.range.text().empty()) option->check(in_range(info.range));
+  if constexpr (std::is_same_v<Value, bool>) option->check(is_flag_value());
+  if constexpr (kIsNumber<Value>) option->check(in_range<typename NumberOf<Value>::Type>(info.range));
   return option->group(std::string(info.group));
 }
 

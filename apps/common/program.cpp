@@ -7,11 +7,16 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <new>
 #include <string>
+#include <system_error>
 
+#include "common/config_file.h"
 #include "common/help_text.h"
 
 namespace digit::common {
@@ -25,6 +30,56 @@ std::size_t help_columns() {
   auto columns = variable == nullptr ? 0UL : std::strtoul(variable, nullptr, 10);
   if (columns == 0) columns = terminal_columns(STDOUT_FILENO);
   return columns == 0 ? kNotATerminal : std::max(columns, kLeast);
+}
+
+/// Says more than CLI11 where its message has no words for a person.
+std::string failure_text(const CLI::App* app, const CLI::Error& error) {
+  const std::string message = error.what();
+  const bool lacks_value = error.get_name() == "ArgumentMismatch" && message.ends_with(" missing");
+  const std::string text =
+      lacks_value ? message.substr(0, message.find(':')) + ": expected a value, found none" : message;
+  return app->get_name() + ": " + text + "\nRun with --help for more information.\n";
+}
+
+/// Returns what a person can do if the system refuses something.
+std::string advice_for(const std::error_code& code) {
+  if (code == std::errc::resource_unavailable_try_again) {
+    return "; cannot start a thread: raise the limit on processes (ulimit -u, or pids.max of the container), or use "
+           "fewer threads";
+  }
+  if (code == std::errc::too_many_files_open) return "; raise the limit on open files (ulimit -n)";
+  if (code == std::errc::no_space_on_device) return "; free space, or write to another disk";
+  return "";
+}
+
+/// Returns 0 if everything was written to standard output, and prints an error otherwise.
+int check_output(const CLI::App& app) {
+  const int error = std::fflush(stdout) == 0 ? 0 : errno;
+  if (error == 0 && std::ferror(stdout) == 0 && std::cout) return 0;
+  print_error(app.get_name(),
+              "standard output: not all text could be written" +
+                  (error == 0 ? "" : " (" + std::generic_category().message(error) + ")") +
+                  "; send it to a file on a disk with free space, or to a program that reads all of it");
+  return 1;
+}
+
+int run_and_report(CLI::App& app, int argc, const char* const* argv, const std::function<void()>& bind,
+                   const std::function<int()>& body) {
+  try {
+    bind();
+    use_config_file(app);
+    app.parse(argc, argv);
+    return body();
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kUsageError;
+  } catch (const std::system_error& error) {
+    print_error(app.get_name(), error.what() + advice_for(error.code()));
+  } catch (const std::bad_alloc&) {
+    print_error(app.get_name(), "out of memory; raise the limit on memory, or use less data or fewer threads at once");
+  } catch (const std::exception& error) {
+    print_error(app.get_name(), error.what());
+  }
+  return 1;
 }
 
 }  // namespace
@@ -41,16 +96,10 @@ int run_program(CLI::App& app, int argc, const char* const* argv, const std::fun
                        "Print the version and exit");
   app.formatter_fn(
       [](const CLI::App* shown, const std::string&, CLI::AppFormatMode) { return help_text(*shown, help_columns()); });
-  try {
-    bind();
-    app.parse(argc, argv);
-    return body();
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kUsageError;
-  } catch (const std::exception& error) {
-    print_error(app.get_name(), error.what());
-    return 1;
-  }
+  app.failure_message(failure_text);
+  const int status = run_and_report(app, argc, argv, bind, body);
+  const int output = check_output(app);
+  return status == 0 ? output : status;
 }
 
 void print_error(std::string_view program, std::string_view message) {

@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "common/model_path.h"
+#include "common/option_binding.h"
 
 namespace digit::serve_app {
 namespace {
@@ -23,6 +24,11 @@ std::string check_origin(const std::string& origin) {
 
 std::string check_log_format(const std::string& format) {
   return format == "text" || format == "json" ? "" : "expected text or json, found " + format;
+}
+
+template <typename Number>
+CLI::Validator number_from(Number least, Number most) {
+  return common::in_range<Number>({.least = static_cast<double>(least), .most = static_cast<double>(most)});
 }
 
 /// Returns DIGIT_SERVE_MAX_BODY for `--max-body`.
@@ -51,13 +57,13 @@ class Group {
 
   CLI::Option* add_count(const std::string& flag, std::size_t& value, const std::string& help, std::size_t minimum = 1,
                          std::size_t maximum = std::size_t{1} << 30U) {
-    return add(flag, value, help)->check(CLI::Range(minimum, maximum));
+    return add(flag, value, help)->check(number_from<std::size_t>(minimum, maximum));
   }
 
   CLI::Option* add_time(const std::string& flag, std::chrono::milliseconds& value, const std::string& help) {
     const auto set = [&value](const long& milliseconds) { value = std::chrono::milliseconds(milliseconds); };
     CLI::Option* option = app_.add_option_function<long>(flag, set, help + ", in milliseconds");
-    option->default_str(std::to_string(value.count()))->check(CLI::Range(0L, 86'400'000L));
+    option->default_str(std::to_string(value.count()))->check(number_from<long>(0, 86'400'000));
     return named(flag, option);
   }
 
@@ -71,7 +77,7 @@ class Group {
   }
 
   CLI::Option* add_flag(const std::string& flag, bool& value, const std::string& help) {
-    return named(flag, app_.add_flag(flag, value, help));
+    return named(flag, app_.add_flag(flag, value, help)->check(common::is_flag_value()));
   }
 
  private:
@@ -85,7 +91,7 @@ class Group {
 
 void bind_basics(Group group, Options& options) {
   group.add("--host", options.host, "Address to listen on");
-  group.add("--port", options.port, "Port to listen on; 0 picks a free one")->check(CLI::Range(0, 65535));
+  group.add("--port", options.port, "Port to listen on; 0 picks a free one")->check(number_from<int>(0, 65535));
   group.add_optional("--model", options.model, common::kModelHelp);
   group.add_flag("--allow-any-operator", options.load.allow_any_operator,
                  "Load models with any operator, which can write files; only for files that you trust");
@@ -132,7 +138,7 @@ void bind_speed(Group group, Options& options) {
 
 void bind_operations(Group group, Options& options) {
   group.add_optional("--admin-port", options.admin_port, "Serve health, metrics and /admin/reload on this port")
-      ->check(CLI::Range(0, 65535));
+      ->check(number_from<int>(0, 65535));
   CLI::Option* cert =
       group.add_optional("--tls-cert", options.tls_cert, "Serve HTTPS with this certificate chain (PEM)");
   CLI::Option* key = group.add_optional("--tls-key", options.tls_key, "Private key of the certificate (PEM)");

@@ -1,16 +1,18 @@
 #include "program.h"
 
 #include <malloc.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <future>
 #include <initializer_list>
-#include <iostream>
 
+#include "base/file_descriptor.h"
 #include "common/model_path.h"
 #include "digit/error.h"
 #include "predictor_model.h"
@@ -177,6 +179,16 @@ ServerState Program::state() const {
           .lost_log_lines = log_.lost_lines()};
 }
 
+/// Prints a line on standard output, unless nothing reads it.
+void Program::announce(const std::string& line) {
+  pollfd output{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+  if (::poll(&output, 1, 1000) == 0) return log_.error("nothing reads standard output, so that it lacks: " + line);
+  if (const int error = base::write_all(STDOUT_FILENO, line + '\n'); error != 0) {
+    throw Error("standard output: the address cannot be written: " + base::error_text(error) +
+                "; send standard output to a file or to /dev/null");
+  }
+}
+
 /// Reacts to signals meanwhile, because a file can take any time to read.
 void Program::load_on_worker() {
   const auto task = std::make_shared<std::packaged_task<void()>>([this] { reloader_.load(); });
@@ -196,8 +208,8 @@ void Program::start() {
   server_ = std::make_unique<Server>(options_.transport);
   load_on_worker();
   server_->listen(std::move(ports));
-  std::cout << "digit-serve: listening on " << addresses_.front() << std::endl;
-  if (admin_) std::cout << "digit-serve: admin on " << addresses_.back() << std::endl;
+  announce("digit-serve: listening on " + addresses_.front());
+  if (admin_) announce("digit-serve: admin on " + addresses_.back());
   log_.info("serving the model " + text_of(*model_.get()));
 }
 

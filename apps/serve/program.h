@@ -43,6 +43,7 @@ class Program {
   Loaded<const Model> load_model_file();
   void start();
   void load_on_worker();
+  void announce(const std::string& line);
   std::unique_ptr<Application> make_application(bool is_admin);
   Port open_port(int port, const Application& application, const TlsSlot* tls, std::size_t max_connections);
   ServerState state() const;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "common/choice.h"
+#include "common/config_file.h"
 #include "common/option_binding.h"
 #include "digit/data_format.h"
 #include "digit/error.h"
@@ -102,6 +103,7 @@ TrainCommand start_from_recipe(int argc, const char* const* argv) {
   app.add_option("--architecture", command.network.architecture)->check(one_of(architectures()));
   common::bind_all_options(app, command.start);
   common::bind_all_options(app, command.data);
+  common::use_config_file(app);
   app.parse(argc, argv);
   std::optional<InitialModel> initial;
   if (command.start.init) initial = read_initial_model(initial_file(command.start).path);

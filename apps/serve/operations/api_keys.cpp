@@ -5,7 +5,9 @@
 
 #include <fstream>
 #include <string>
+#include <utility>
 
+#include "base/byte_order_mark.h"
 #include "digit/error.h"
 
 namespace digit::serve_app {
@@ -32,8 +34,9 @@ ApiKeys ApiKeys::from_file(const std::filesystem::path& file) {
   if (!lines)
     throw Error(file.string() + ": cannot read the file; pass a file with one key per line to --api-key-file");
   ApiKeys keys;
+  bool is_first = true;
   for (std::string line; std::getline(lines, line);) {
-    const std::string_view key = trimmed(line);
+    const std::string_view key = trimmed(std::exchange(is_first, false) ? base::without_byte_order_mark(line) : line);
     if (!key.empty() && key.front() != '#') keys.add(key);
   }
   if (keys.digests_.empty()) throw Error(file.string() + ": expected one key per line, found none");

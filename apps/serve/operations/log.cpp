@@ -57,12 +57,15 @@ Log::Log(LogFormat format, int descriptor)
       }) {}
 
 std::string Log::message_line(std::string_view level, std::string_view message) const {
-  if (format_ == LogFormat::kText) return "digit-serve: " + std::string(message);
   std::string line;
-  JsonObject object(line);
-  object.add("time", now_text());
-  object.add("level", level);
-  object.add("message", message);
+  if (format_ == LogFormat::kText) {
+    line.append("digit-serve: ").append(message);
+  } else {
+    JsonObject object(line);
+    object.add("time", now_text());
+    object.add("level", level);
+    object.add("message", message);
+  }
   return line;
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/byte_order_mark.h"
 #include "base/decompressed_file.h"
 #include "base/sha256.h"
 #include "data/split.h"
@@ -126,7 +127,7 @@ class LineReader {
   std::string_view take(std::size_t end, std::size_t next) {
     const std::string_view line = std::string_view(buffer_).substr(begin_, end - begin_);
     begin_ = next;
-    return line;
+    return number_ == 1 ? base::without_byte_order_mark(line) : line;
   }
 
   /// Moves the rest of the buffer to its beginning and reads more of the file. Returns false at the end of the file.

@@ -37,6 +37,13 @@ TEST_CASE_METHOD(DrawingFile, "Each line of a drawing file gives a label and a d
   CHECK(drawings[1].drawing == Drawing{{{}}});
 }
 
+TEST_CASE_METHOD(DrawingFile, "A byte-order mark at the beginning is skipped") {
+  write("\xEF\xBB\xBF{\"label\": 7, \"strokes\": [[]]}\r\n{\"label\": 8, \"strokes\": [[]]}\r\n");
+  const auto drawings = read_drawings(file);
+  REQUIRE(drawings.size() == 2);
+  CHECK(drawings[0].label == "7");
+}
+
 TEST_CASE_METHOD(DrawingFile, "A gzip-compressed drawing file gives the same drawings") {
   test::write_bytes(file, test::gzip(test::bytes_of("{\"label\":1,\"strokes\":[[[0,0],[0,9]]]}\n")));
   const auto drawings = read_drawings(file);

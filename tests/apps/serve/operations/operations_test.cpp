@@ -38,6 +38,15 @@ TEST_CASE("keys are read from a file and from two headers") {
   CHECK_THROWS_AS(ApiKeys::from_file(file), Error);
 }
 
+TEST_CASE("a byte-order mark at the beginning of a key file is no part of the key") {
+  const auto file = std::filesystem::temp_directory_path() / ("digit-keys-" + std::to_string(getpid()));
+  std::ofstream(file) << "\xEF\xBB\xBFsecret\r\nother\r\n";
+  const ApiKeys keys = ApiKeys::from_file(file);
+  std::filesystem::remove(file);
+  CHECK(keys.accepts({.headers = {{"X-API-Key", "secret"}}}));
+  CHECK(keys.accepts({.headers = {{"X-API-Key", "other"}}}));
+}
+
 TEST_CASE("metrics count by route and status, and durations in buckets") {
   Metrics metrics;
   const std::size_t route = metrics.add_route("/predict");

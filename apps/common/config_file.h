@@ -1,0 +1,12 @@
+#pragma once
+
+#include <CLI/App.hpp>
+
+namespace digit::common {
+
+/// Makes `app` read the file of its option `--config` in the order of every program: a flag precedes a variable of the
+/// environment, which precedes the file, which precedes the default. The variable of `--config` itself can name the
+/// file. Call it after all options are bound and before parsing.
+void use_config_file(CLI::App& app);
+
+}  // namespace digit::common

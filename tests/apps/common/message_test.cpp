@@ -1,0 +1,55 @@
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <string>
+#include <vector>
+
+#include "support/process.h"
+
+namespace digit::common {
+namespace {
+
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::StartsWith;
+
+std::string error_of(std::vector<std::string> command) {
+  const auto result = test::run_process(command);
+  CHECK(result.status == 2);
+  return result.standard_error;
+}
+
+TEST_CASE("A refused number says what is expected, what was found and what to do, in one short line") {
+  CHECK_THAT(error_of({DIGIT_TRAIN, "--learning-rate", "0,0015"}),
+             StartsWith("digit-train: --learning-rate: expected a number, more than 0, found 0,0015; the decimal "
+                        "separator is a point\n"));
+  CHECK_THAT(error_of({DIGIT_TRAIN, "--epochs", "1.5"}),
+             StartsWith("digit-train: --epochs: expected an integer, 1 to 1000000000, found 1.5\n"));
+  CHECK_THAT(error_of({DIGIT_TRAIN, "--hidden", "64,32"}),
+             StartsWith("digit-train: --hidden: expected an integer, 1 to 65536, found 64,32; separate several numbers "
+                        "with spaces\n"));
+  CHECK_THAT(error_of({DIGIT_TRAIN, "--seed", "many"}),
+             StartsWith("digit-train: --seed: expected an integer, ") && ContainsSubstring("found many\n"));
+  CHECK_THAT(error_of({DIGIT_SERVE, "--port", "5000x"}),
+             StartsWith("digit-serve: --port: expected an integer, 0 to 65535, found 5000x\n"));
+  CHECK_THAT(error_of({DIGIT_SERVE, "--batch-delay", "1,5"}),
+             StartsWith("digit-serve: --batch-delay: expected an integer, 0 to 86400000, found 1,5"));
+}
+
+TEST_CASE("A refused flag or a missing value says what is expected") {
+  CHECK_THAT(error_of({DIGIT_TRAIN, "--json=maybe"}),
+             StartsWith("digit-train: --json: expected true or false, found maybe\n"));
+  CHECK_THAT(error_of({DIGIT_SERVE, "--access-log=maybe"}),
+             StartsWith("digit-serve: --access-log: expected true or false, found maybe\n"));
+  CHECK_THAT(error_of({DIGIT_EVAL, "--mnist"}), StartsWith("digit-eval: --mnist: expected a value, found none\n"));
+}
+
+TEST_CASE("Output that cannot be written is an error with status 1") {
+  const std::string program = GENERATE(DIGIT_TRAIN, DIGIT_EVAL, DIGIT_EXPORT_PROGRAM, DIGIT_SERVE);
+  const std::string option = GENERATE("--help", "--version");
+  const auto result = test::run_process({"sh", "-c", "exec " + program + " " + option + " > /dev/full"});
+  CHECK(result.status == 1);
+  CHECK_THAT(result.standard_error, ContainsSubstring(": standard output: not all text could be written"));
+}
+
+}  // namespace
+}  // namespace digit::common

@@ -26,6 +26,9 @@ using namespace std::chrono_literals;
 /// How long the server waits for incomplete requests when it stops, so that the program ends within a second.
 constexpr std::chrono::milliseconds kGracePeriod{700};
 
+/// How long the last lines of the log may take if the program ends without its destructors.
+constexpr std::chrono::milliseconds kLastLogTime{200};
+
 /// The number of descriptors that are not for connections of the public port, and how many of them the admin port has.
 constexpr std::size_t kReservedDescriptors = 64;
 constexpr std::size_t kAdminConnections = 32;
@@ -223,6 +226,7 @@ int Program::run() {
   signals_.wait_for_termination(options_.drain_delay);
   if (!server_->stop(kGracePeriod, options_.drain_timeout)) {
     log_.error("requests or a reload did not end within --drain-timeout; ending without them");
+    log_.flush(kLastLogTime);
     std::_Exit(0);  // a destructor would wait for them
   }
   return 0;

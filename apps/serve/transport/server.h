@@ -39,7 +39,7 @@ class Server {
   bool stop(std::chrono::milliseconds grace_period, std::chrono::milliseconds timeout);
 
   /// Runs a job in the thread of a worker. The job must not throw.
-  void run_on_worker(std::function<void()> job) { workers_->post(std::move(job)); }
+  void run_on_worker(std::function<void()> job) { workers_->post(Cost::kLight, std::move(job)); }
 
   std::size_t connections() const;
   std::size_t queued_jobs() const { return workers_->queued(); }

@@ -392,6 +392,21 @@ TEST_CASE_METHOD(ServeProgramTest, "while a reload waits for the model, requests
   CHECK(predict().status == 200);
   process->send_signal(SIGTERM);
   while (fetch(port_, "GET", "/readyz").status != 503) std::this_thread::sleep_for(10ms);
+  CHECK(predict().headers.at("connection") == "close");
+}
+
+TEST_CASE_METHOD(ServeProgramTest, "the program ends within its drain timeout, although a reload does not end") {
+  const auto process = serve({"--drain-timeout", "500"});
+  std::filesystem::remove(folder_ / "digit.pt");
+  REQUIRE(::mkfifo((folder_ / "digit.pt").c_str(), 0600) == 0);
+  process->send_signal(SIGHUP);
+  std::this_thread::sleep_for(100ms);
+  const auto begin = std::chrono::steady_clock::now();
+  process->send_signal(SIGTERM);
+  const auto result = process->wait();
+  CHECK(result.status == 0);
+  CHECK(std::chrono::steady_clock::now() - begin < 10s);
+  CHECK_THAT(result.standard_error, ContainsSubstring("did not end within --drain-timeout"));
 }
 
 TEST_CASE_METHOD(ServeTlsTest, "HTTPS serves the same as HTTP") {

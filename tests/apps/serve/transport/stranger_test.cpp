@@ -1,6 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <chrono>
+#include <memory>
 #include <string>
 
 #include "support/http_raw_client.h"
@@ -20,7 +21,10 @@ constexpr std::string_view kKey = "X-API-Key: secret\r\n";
 class KeyedServer : public ServerFixture {
  public:
   KeyedServer() {
-    policy_.api_keys.emplace().add("secret");
+    auto keys = std::make_shared<ApiKeys>();
+    keys->add("secret");
+    keys_.set(keys);
+    policy_.api_keys = &keys_;
     policy_.cors = Cors({"https://page.example"});
     transport_.memory = std::make_shared<ByteBudget>(16U << 20U);
     start();
@@ -31,6 +35,8 @@ class KeyedServer : public ServerFixture {
     return "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 8000000\r\n" +
            more_headers + "\r\n";
   }
+
+  base::Slot<const ApiKeys> keys_;
 };
 
 TEST_CASE_METHOD(KeyedServer, "a request without a key is refused before its body arrives") {

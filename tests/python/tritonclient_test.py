@@ -125,6 +125,30 @@ def test_concurrent_requests_are_answered(address):
             assert request.get_result().as_numpy("digit").shape == (len(one),)
 
 
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda client: client.get_model_config("digit"),
+        lambda client: client.get_inference_statistics("digit"),
+        lambda client: client.get_inference_statistics(),
+        lambda client: client.get_model_repository_index(),
+        lambda client: client.load_model("digit"),
+        lambda client: client.unload_model("digit"),
+        lambda client: client.get_system_shared_memory_status(),
+        lambda client: client.register_system_shared_memory("region", "/key", 3136),
+        lambda client: client.unregister_system_shared_memory(),
+        lambda client: client.get_cuda_shared_memory_status(),
+        lambda client: client.get_trace_settings("digit"),
+        lambda client: client.update_trace_settings(settings={}),
+        lambda client: client.get_log_settings(),
+    ],
+)
+def test_an_extension_that_the_server_does_not_have_is_refused_with_what_to_do(client, ask):
+    with pytest.raises(InferenceServerException, match=r"not supported; ") as refused:
+        ask(client)
+    assert refused.value.status() == "501"
+
+
 def test_an_invalid_request_is_refused_with_the_reason(client):
     with pytest.raises(InferenceServerException, match="shape"):
         client.infer("digit", [image_input(images(1, shape=(783,)))])

@@ -88,14 +88,16 @@ class Reader {
     const std::string name = element_name("outputs", request_.outputs.size());
     std::optional<V2Output> output;
     std::optional<bool> is_binary;
-    for_each_present_member(read_object(value, name), [&](std::string_view key, json::value& member) {
+    for_each_member(read_object(value, name), [&](std::string_view key, json::value& member) {
+      if (key != "name" && key != "parameters") {
+        throw bad_field(name, "only `name` and `parameters`", "`" + std::string(key.substr(0, 40)) + '`');
+      }
+      if (is_null(member)) return;
       if (key == "name") {
         check_unique(output.has_value(), ".name", name);
         output = find_output(read_string(member, name + ".name"), name);
-      } else if (key == "parameters") {
-        is_binary = read_output_parameters(read_object(member, name + ".parameters"), name);
       } else {
-        throw bad_field(name, "only `name` and `parameters`", "`" + std::string(key.substr(0, 40)) + '`');
+        is_binary = read_output_parameters(read_object(member, name + ".parameters"), name);
       }
     });
     if (!output) throw bad_field(name + ".name", available_names(), "none");

@@ -4,77 +4,22 @@ import argparse
 import json
 import os
 import re
-import socket
 import statistics
 import subprocess
 import sys
-import time
 import urllib.request
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE.parent / "lib"))
+from server import Server
+
 PEERS = HERE.parent / "peers"
 PEERS_CASE = "json"  # the only case that the peers support
 CASES = ["json", "strokes", "bytes", "v2-json-1", "v2-json-64", "v2-binary-1"]
 CASES += ["v2-binary-64-fp32", "v2-binary-64-uint8"]
 IMAGES = {case: 64 if "-64" in case else 1 for case in CASES}
-
-
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-class Server:
-    """A server process on a free port; the end of the context terminates it."""
-
-    def __init__(self, name, command, ready):
-        self.name = name
-        self.port = free_port()
-        self.command = [part.replace("{port}", str(self.port)) for part in command]
-        self.ready = ready
-
-    def __enter__(self):
-        began = time.monotonic()
-        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        while True:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{self.ready}", timeout=1):
-                    break
-            except OSError:
-                if self.process.poll() is not None or time.monotonic() - began > 120:
-                    raise SystemExit(f"{self.name} does not answer: {' '.join(self.command)}")
-                time.sleep(0.002)
-        self.seconds_to_start = time.monotonic() - began
-        self.megabytes_after_start = self.resident_megabytes()
-        return self
-
-    def __exit__(self, *unused):
-        self.process.terminate()
-        self.process.wait()
-
-    def ticks(self):
-        """Returns the processor time of the server and its workers, in clock ticks."""
-        pids = [self.process.pid]
-        for pid in pids:
-            for children in Path(f"/proc/{pid}/task").glob("*/children"):
-                with suppress(FileNotFoundError, ProcessLookupError):  # the thread has just ended
-                    pids += children.read_text().split()
-        stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
-        return sum(int(stat[11]) + int(stat[12]) for stat in stats)
-
-    def settle(self):
-        """Waits until the server is idle, so that pending requests do not disturb the next measurement."""
-        before = -10
-        while (now := self.ticks()) - before > 1:
-            before = now
-            time.sleep(0.1)
-
-    def resident_megabytes(self):
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) / 1024
 
 
 def measure(port, lua, connections, seconds):

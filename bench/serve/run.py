@@ -13,6 +13,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path.append(str(HERE.parent / "lib"))
+from nginx import NGINX, nginx_server
 from server import Server
 
 PEERS = HERE.parent / "peers"
@@ -90,20 +91,22 @@ def measure_all(servers, peers, bodies, arguments):
         for connections in map(int, arguments.connections.split(",")):
             compared = servers + peers if case == PEERS_CASE else servers
             found = rounds_of(compared, bodies, case, connections, arguments)
-            bare = found["bare"]["rate"]
             for name, figures in found.items():
                 row = {"case": case, "connections": connections, "server": name, **figures}
-                row["ratio"] = figures["rate"] / bare
-                row["images"] = figures["rate"] * (IMAGES[case] if name != "bare" else 0)
+                row["ratio"] = figures["rate"] / found["bare"]["rate"]
+                if NGINX in found:
+                    row["ratio_to_nginx"] = figures["rate"] / found[NGINX]["rate"]
+                row["images"] = figures["rate"] * (0 if name in ("bare", NGINX) else IMAGES[case])
                 results.append(row)
                 print_row(row)
     return results
 
 
 def print_row(row):
+    to_nginx = f"{row['ratio_to_nginx']:.2f}" if "ratio_to_nginx" in row else ""
     print(
         f"| {row['case']} | {row['connections']} | {row['server']} | {row['rate']:.0f} | {row['p50']:.0f} | "
-        f"{row['p99']:.0f} | {row['errors']} | {row['ratio']:.2f} |",
+        f"{row['p99']:.0f} | {row['errors']} | {row['ratio']:.2f} | {to_nginx} |",
         file=sys.stderr,
         flush=True,
     )
@@ -143,9 +146,10 @@ def main():
         Server("digit-serve", serve, "/readyz"),
         Server("digit-serve --access-log", [*serve, "--access-log"], "/readyz"),
     ]
+    servers += nginx_server(bodies)
     peers = peer_servers(arguments.peers_python, arguments.model, bodies) if arguments.peers_python else []
-    print("| case | connections | server | requests/s | p50 µs | p99 µs | errors | ratio |", file=sys.stderr)
-    print("|---|---|---|---|---|---|---|---|", file=sys.stderr)
+    columns = ["case", "connections", "server", "requests/s", "p50 µs", "p99 µs", "errors", "ratio", "ratio to nginx"]
+    print(f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}", file=sys.stderr)
     with ExitStack() as stack:
         for server in servers + peers:
             stack.enter_context(server)

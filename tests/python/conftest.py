@@ -6,10 +6,17 @@ DIGIT_NAMED_MODEL that of a model of three named classes with a detector.
 
 import os
 import re
+import socket
 import subprocess
 from contextlib import contextmanager
 
 import pytest
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
 
 
 @contextmanager
@@ -18,7 +25,7 @@ def serving(*options, model=None):
     command = [os.environ["DIGIT_SERVE"], "--port", "0", "--model", model or os.environ["DIGIT_MODEL"], *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         lines = (server.stdout.readline() for _ in range(1 + ("--admin-port" in options)))
-        yield [re.search(r"http://(\S+)", line).group(1) for line in lines]
+        yield [re.search(r"https?://(\S+)", line).group(1) for line in lines]
         server.terminate()
         assert server.wait(timeout=10) == 0
 

@@ -5,7 +5,9 @@ Half of the clients ask for the images and explanations of a batch of 256 as oft
 other half send a few kilobytes of gzip with an id of 7.8 MB, which the Open Inference Protocol echoes.
 """
 
+import functools
 import gzip
+import http.client
 import json
 import resource
 import selectors
@@ -17,6 +19,7 @@ from contextlib import suppress
 from attack import digit_serve, parse, report, start_attackers, stop_attackers
 
 BAR = 300  # megabytes
+IDLE_CLIENTS = 100
 PIPELINED = 3  # requests that each client sends at once
 
 
@@ -26,11 +29,13 @@ def request(path, body):
     return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
 
 
+@functools.cache
 def explained_batch():
     instances = json.dumps({"instances": [{"image": [0, 9] * 392}] * 256}).encode()
     return request("/predict?return=image&explain=true", instances)
 
 
+@functools.cache
 def echoed_id():
     tensor = {"name": "image", "shape": [1, 784], "datatype": "UINT8", "data": [0, 9] * 392}
     return request("/v2/models/digit/infer", json.dumps({"id": "a" * 7_800_000, "inputs": [tensor]}).encode())
@@ -65,6 +70,30 @@ def read_slowly(port, requests, count):
                 ready.register(connect(port, key.data), selectors.EVENT_READ, key.data)
 
 
+def exchange(client, sent):
+    """Sends a request and reads the whole answer."""
+    client.sendall(sent)
+    reply = http.client.HTTPResponse(client)
+    reply.begin()
+    reply.read()
+
+
+def idle_after_large_answers(arguments):
+    """Clients that get the largest answers at full speed and keep the connection: does the server keep the buffers?"""
+    clients = []
+    with digit_serve(arguments) as server:
+        for _ in range(IDLE_CLIENTS):
+            client = socket.create_connection(("127.0.0.1", server.port), timeout=30)
+            for sent in (explained_batch(), echoed_id()):
+                exchange(client, sent)
+            clients.append(client)
+        time.sleep(5)
+        memory = server.resident_megabytes()
+        for client in clients:
+            client.close()
+    return (f"{IDLE_CLIENTS} idle connections after large answers", f"{memory:.0f} MB", f"<= {BAR} MB", memory <= BAR)
+
+
 def byte_metrics(server):
     """Returns the metrics of the server that count bytes."""
     with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/metrics", timeout=60) as reply:
@@ -93,6 +122,7 @@ def main():
         ("peak of the resident memory", f"{peak:.0f} MB", f"<= {BAR} MB", peak <= BAR),
         ("resident memory 5 s after the clients left", f"{after:.0f} MB"),
         *[(f"metric `{metric.rsplit(' ', 1)[0]}`", metric.rsplit(" ", 1)[1]) for metric in metrics],
+        idle_after_large_answers(arguments),
     ]
     report("slow readers", rows, arguments.check)
 

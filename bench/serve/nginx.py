@@ -1,5 +1,6 @@
 """nginx that answers every request with a constant: what a server can reach that does nothing."""
 
+import os
 import shutil
 import sys
 
@@ -35,10 +36,11 @@ ANSWER = '{"prediction": 7, "confidence": 0.998}'  # as bare_server.cpp
 
 def nginx_server(folder):
     """Returns a list with the server, or an empty one if nginx is not installed. Writes its files into the folder."""
-    if not shutil.which("nginx"):
+    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")  # where only root's PATH finds it
+    if not program:
         print("nginx is not installed, and not measured: apt-get install nginx-light", file=sys.stderr)
         return []
     file = folder.resolve() / "nginx.conf"
-    found = Server(NGINX, ["nginx", "-c", str(file), "-e", "stderr"], "/")
+    found = Server(NGINX, [program, "-c", str(file), "-e", "stderr"], "/")
     file.write_text(CONFIGURATION.format(folder=folder.resolve(), port=found.port, answer=ANSWER))
     return [found]

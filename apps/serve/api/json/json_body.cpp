@@ -1,6 +1,7 @@
 #include "api/json/json_body.h"
 
 #include <memory>
+#include <new>
 
 #include "http/http_error.h"
 
@@ -59,6 +60,7 @@ void read_json_object(std::string_view body, bool is_padded, const std::function
       read_with(*parser, body, capacity, read);
     }
   } catch (const simdjson::simdjson_error& error) {
+    if (error.error() == simdjson::MEMALLOC) throw std::bad_alloc();
     throw HttpError(400, std::string("the body: expected valid JSON, found an error: ") + error.what());
   }
 }

@@ -88,7 +88,8 @@ PredictInput read_predict_input(const Request& request, const Limits& limits) {
   }
   throw HttpError(415,
                   "Content-Type: expected application/json, application/octet-stream, multipart/form-data or, for a " +
-                      std::string(kPictureFormatNames) + ", image/png, found " + type);
+                      std::string(kPictureFormatNames) + ", image/png, found " + type +
+                      "; set the header to the type of the body");
 }
 
 }  // namespace digit::serve_app

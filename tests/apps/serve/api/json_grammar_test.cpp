@@ -30,7 +30,7 @@ const std::vector<std::string> kValidBytes{"[\n1\t,\r2 ]", "\"\x7f\"", "\"\xef\x
 
 /// Texts that are not valid: literals, numbers, strings, arrays, objects, and what only relatives of JSON have.
 constexpr std::string_view kInvalid =
-    R"text(nul | nulll | tru | truee | True | TRUE | fals | falsey | None | undefined |
+    R"text(nul | nullx | tru | truex | True | TRUE | fals | falsey | None | undefined |
 a | 'a' | \ | * | & | nullnull | true false | é |
 NaN | nan | -NaN | -nan | Infinity | -Infinity | inf | -inf | Inf | +1 | + | - | --1 | -a | -.5 | .5 | . | 1. | 1.e5 |
 1e | 1e+ | 1E- | 1e5.5 | 1.5.5 | 01 | -01 | 00 | 0x1 | 0b1 | 0o7 | 1_000 | 1,000 | 1 000 | 1a | 1f | 0.5f | 1e1e1 | 0e |

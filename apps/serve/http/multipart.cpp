@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/beast/http/rfc7230.hpp>
+#include <cstring>
 #include <optional>
 
 #include "http/http_error.h"
@@ -38,6 +39,14 @@ std::string boundary_of(std::string_view content_type) {
                              "; let the client library set the Content-Type of a form");
   }
   return boundary;
+}
+
+/// Like `text.find(part)`, but linear for every text: find takes 200 times as long for a text of carriage returns.
+std::size_t find_linear(std::string_view text, std::string_view part) {
+  if (text.size() < part.size()) return std::string_view::npos;  // memmem needs pointers that are not null
+  const void* found = ::memmem(text.data(), text.size(), part.data(), part.size());
+  return found == nullptr ? std::string_view::npos
+                          : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
 
 /// The headers of a part that matter here.
@@ -118,7 +127,7 @@ class FormReader {
  private:
   /// Moves behind the next boundary and returns what is before it.
   std::string_view skip_to_boundary() {
-    const auto end = rest_.find(delimiter_);
+    const auto end = find_linear(rest_, delimiter_);
     if (end == std::string_view::npos) {
       throw bad_form(
           "expected the boundary `" + delimiter_.substr(kLineEnd.size()) +

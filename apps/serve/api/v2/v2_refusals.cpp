@@ -44,6 +44,7 @@ constexpr std::array<Refusal, 5> kModelPaths{
 
 std::vector<V2Refusal> v2_refusals() {
   std::vector<V2Refusal> refusals;
+  refusals.reserve(kServerPaths.size() + 2 * kModelPaths.size());
   for (const auto& [path, message] : kServerPaths) refusals.push_back({std::string(path), std::string(message)});
   for (const std::string model : {"/v2/models/{name}", "/v2/models/{name}/versions/{version}"}) {
     for (const auto& [path, message] : kModelPaths) {

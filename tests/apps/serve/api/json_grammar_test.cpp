@@ -183,9 +183,10 @@ TEST_CASE_METHOD(GrammarTest, "one byte-order mark before the object is skipped"
   CHECK(post("/predict", mark + R"( {"strokes": []})").status == 200);
   CHECK(post(kInfer, mark + tensor).body == post(kInfer, tensor).body);
   CHECK(post(kInfer, tensor).status == 200);
-  for (const auto& body : {mark, mark + mark + image, " " + mark + image, mark.substr(0, 2) + image}) {
-    CHECK(post("/predict", body).status == 400);
+  for (const std::string before : {"\xef\xbb", "\xef\xbb\xbf\xef\xbb\xbf", " \xef\xbb\xbf", "\xfe\xff"}) {
+    CHECK(post("/predict", before + image).status == 400);
   }
+  CHECK(post("/predict", mark).status == 400);
 }
 
 TEST_CASE_METHOD(GrammarTest, "NaN and infinity are named, with what to do, wherever they are") {

@@ -81,14 +81,14 @@ TEST_CASE_METHOD(V2Test, "the body of a raw binary request is nothing but the FP
   CHECK(outputs[0].at("shape") == json{2, 10});
   CHECK(outputs[1].at("parameters").at("binary_data_size") == 16);
   std::array<std::int64_t, 2> digits{};
-  REQUIRE(reply.body.size() == json_size + 2 * 10 * sizeof(float) + sizeof digits);
+  REQUIRE(reply.body.size() == json_size + 20 * sizeof(float) + sizeof digits);
   std::memcpy(digits.data(), reply.body.data() + reply.body.size() - sizeof digits, sizeof digits);
   CHECK(digits == std::array<std::int64_t, 2>{5, 9});
 
   const std::string expected = "expected 1 to 8 images of 3136 bytes, 784 FP32 values each, since Inference-Header";
   CHECK_THAT(error_of("", raw), ContainsSubstring(expected));
   CHECK_THAT(error_of(body.substr(1), raw), ContainsSubstring(expected));
-  CHECK_THAT(error_of(std::string(9 * 3136, '\0'), raw), ContainsSubstring("found 28224 bytes"));
+  CHECK_THAT(error_of(std::string(28'224, '\0'), raw), ContainsSubstring("found 28224 bytes"));
   CHECK_THAT(error_of(std::string(3136, '\xff'), raw), ContainsSubstring("from 0 to 1, found NaN in image 0"));
   CHECK_THAT(error_of(body), ContainsSubstring("the body: expected"));
 }

@@ -33,11 +33,11 @@ Handler for_model(const Service& service, Handler handler) {
   return [model = service.model_name, handler = std::move(handler)](const Request& request) {
     const auto& parameters = request.path_parameters;
     const std::string_view name = parameters[0];
-    const std::string_view version = parameters.size() > 1 ? parameters[1] : "1";
+    const std::string version = parameters.size() > 1 ? parameters[1] : "1";
     if (name != model) {
       throw HttpError(404, "model `" + std::string(name.substr(0, 100)) + "`: expected `" + model + '`');
     }
-    if (version != "1") throw HttpError(404, "version `" + std::string(version.substr(0, 100)) + "`: expected `1`");
+    if (version != "1") throw HttpError(404, "version `" + version.substr(0, 100) + "`: expected `1`");
     return handler(request);
   };
 }

@@ -16,7 +16,7 @@ namespace {
 /// Explaining the answers to more items is heavy work.
 constexpr std::size_t kHeavyExplanations = 32;
 
-/// What an item of a batch needs in memory besides the body: the input, the image, its copy in the batch, and the
+/// What an item needs in memory besides the body and its picture: the input, the image, its copy in the batch, and the
 /// explanation.
 constexpr std::size_t kBytesPerItem = 4 * sizeof(Image);
 
@@ -28,6 +28,16 @@ PredictInput read_input(const Service& service, const Request& request) {
   PredictInput input;
   service.executor.offload(Cost::kLight, [&] { input = read_predict_input(request, service.limits); });
   return input;
+}
+
+/// Returns what a request needs in memory besides its body, or 0 for a single item that is not a large picture: it
+/// needs little, and the number of requests is limited.
+std::size_t memory_of(const PredictInput& input) {
+  std::size_t bytes = input.items.size() * kBytesPerItem;
+  for (const PredictItem& item : input.items) {
+    if (const auto* picture = std::get_if<EncodedPicture>(&item.input)) bytes += picture->bytes.size();
+  }
+  return bytes > 2 * kBytesPerItem ? bytes : 0;
 }
 
 PrepareOptions prepare_options(const Service& service, const Model& model) {
@@ -151,8 +161,7 @@ Reply predict(const Service& service, const Request& request) {
   const AnswerOptions options = read_answer_options(request, model->classes());
   const PredictInput input = read_input(service, request);
   ByteBudget::Reservation reservation(*service.memory);
-  // A single item needs little, and the number of requests is limited.
-  if (input.is_batch) require_memory(reservation, input.items.size() * kBytesPerItem);
+  require_memory(reservation, memory_of(input));
   std::vector<StagePicture> stages;
   const Prepared prepared = options.return_stages ? prepare_with_stages(service, *model, request, input.items, stages)
                                                   : prepare_items(service, *model, request, input.items);

@@ -32,13 +32,17 @@ std::size_t help_columns() {
   return columns == 0 ? kNotATerminal : std::max(columns, kLeast);
 }
 
-/// Says more than CLI11 where its message has no words for a person.
-std::string failure_text(const CLI::App* app, const CLI::Error& error) {
+/// Returns the message of the error in words for a person, where CLI11's own is not.
+std::string message_of(const CLI::App& app, const CLI::Error& error) {
   const std::string message = error.what();
-  const bool lacks_value = error.get_name() == "ArgumentMismatch" && message.ends_with(" missing");
-  const std::string text =
-      lacks_value ? message.substr(0, message.find(':')) + ": expected a value, found none" : message;
-  return app->get_name() + ": " + text + "\nRun with --help for more information.\n";
+  const auto is = [&](CLI::ExitCodes code) { return error.get_exit_code() == static_cast<int>(code); };
+  if (is(CLI::ExitCodes::ExtrasError)) return "unknown arguments: " + CLI::detail::join(app.remaining(), " ");
+  const bool lacks_value = is(CLI::ExitCodes::ArgumentMismatch) && message.ends_with(" missing");
+  return lacks_value ? message.substr(0, message.find(':')) + ": expected a value, found none" : message;
+}
+
+std::string failure_text(const CLI::App* app, const CLI::Error& error) {
+  return app->get_name() + ": " + message_of(*app, error) + "\nRun with --help for more information.\n";
 }
 
 /// Returns what a person can do if the system refuses something.

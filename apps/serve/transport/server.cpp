@@ -16,6 +16,15 @@ std::size_t threads_or_cores(std::size_t threads) {
 
 Server::Server(const TransportOptions& options)
     : options_(options), workers_(std::make_unique<WorkerPool>(threads_or_cores(options.worker_threads))) {
+  try {
+    start_loops();
+  } catch (...) {
+    stop(std::chrono::milliseconds(0));  // ends the threads that could start
+    throw;
+  }
+}
+
+void Server::start_loops() {
   for (std::size_t i = 0; i < threads_or_cores(options_.loop_threads); ++i) {
     loops_.push_back(std::make_unique<EventLoop>(LoopContext{.options = options_,
                                                              .workers = *workers_,

@@ -46,6 +46,7 @@ class Server {
   std::size_t requests_in_flight() const { return requests_in_flight_.load(std::memory_order_relaxed); }
 
  private:
+  void start_loops();
   void on_accepted(AcceptedSocket accepted);
 
   TransportOptions options_;

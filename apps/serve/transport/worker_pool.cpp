@@ -2,7 +2,8 @@
 
 namespace digit::serve_app {
 
-WorkerPool::WorkerPool(std::size_t heavy_threads) {
+// If a thread cannot start, the destructor ends the others, because the other constructor has returned.
+WorkerPool::WorkerPool(std::size_t heavy_threads) : WorkerPool() {
   threads_.emplace_back([this] { work(false); });
   for (std::size_t i = 0; i < heavy_threads; ++i) threads_.emplace_back([this] { work(true); });
 }

@@ -34,6 +34,7 @@ class WorkerPool {
  private:
   using Jobs = std::deque<std::function<void()>>;
 
+  WorkerPool() = default;
   void work(bool takes_heavy);
   /// Returns the queue from which a thread takes its next job, or nullptr if it has none.
   Jobs* next_queue(bool takes_heavy);

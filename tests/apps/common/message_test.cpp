@@ -1,3 +1,6 @@
+#include <unistd.h>
+
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
@@ -41,6 +44,23 @@ TEST_CASE("A refused flag or a missing value says what is expected") {
   CHECK_THAT(error_of({DIGIT_SERVE, "--access-log=maybe"}),
              StartsWith("digit-serve: --access-log: expected true or false, found maybe\n"));
   CHECK_THAT(error_of({DIGIT_EVAL, "--mnist"}), StartsWith("digit-eval: --mnist: expected a value, found none\n"));
+}
+
+TEST_CASE("Unknown arguments are named in their order") {
+  CHECK_THAT(error_of({DIGIT_TRAIN, "--epoch", "3"}), StartsWith("digit-train: unknown arguments: --epoch 3\n"));
+}
+
+TEST_CASE("A limit on processes ends a program with one line that says what to raise, and not with a crash") {
+  const auto threads = GENERATE(1, 3, 5);
+  // Root has no such limit, so that the test gives up its rights.
+  const std::string user = ::geteuid() == 0 ? "setpriv --reuid=65533 --regid=65533 --clear-groups " : "";
+  if (test::run_process({"sh", "-c", user + "test -x " + DIGIT_SERVE}).status != 0) SKIP("no other user may run it");
+  const std::string serve = "ulimit -u " + std::to_string(threads) + "; exec " + DIGIT_SERVE + " --port 0 --workers 8";
+  const auto result = test::run_process({"sh", "-c", "exec " + user + "bash -c '" + serve + "'"});
+  CHECK(result.status == 1);
+  CHECK_THAT(result.standard_error,
+             StartsWith("digit-serve: ") && ContainsSubstring("raise the limit on processes (ulimit -u"));
+  CHECK(std::ranges::count(result.standard_error, '\n') == 1);
 }
 
 TEST_CASE("Output that cannot be written is an error with status 1") {

@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -376,9 +377,13 @@ TEST_CASE_METHOD(ServeTlsTest, "a private key with a passphrase is refused witho
 TEST_CASE_METHOD(ServeProgramTest, "SIGTERM ends the program while it waits for the model") {
   REQUIRE(::mkfifo((folder_ / "never.pt").c_str(), 0600) == 0);
   Process process({kServe, "--port", "0", "--model", "never.pt"}, folder_.path());
-  std::this_thread::sleep_for(300ms);
+  int writer = -1;  // can be opened once the program reads
+  while ((writer = ::open((folder_ / "never.pt").c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)) < 0) {
+    std::this_thread::sleep_for(10ms);
+  }
   process.send_signal(SIGTERM);
   CHECK(process.wait().status == 0);
+  ::close(writer);
 }
 
 TEST_CASE_METHOD(ServeProgramTest, "while a reload waits for the model, requests and signals are answered") {

@@ -5,6 +5,7 @@
 
 #include "http/decompress.h"
 #include "http/http_error.h"
+#include "operations/traceparent.h"
 
 namespace digit::serve_app {
 
@@ -85,13 +86,14 @@ Reply Application::complete(Request& request, Handle handle) const {
   metrics_.observe(route->series, reply.status, duration);
   if (policy_.logs_access) {
     log_.access({.id = id,
-                 .peer = request.peer,
+                 .peer = policy_.trusted_proxies.client_of(request),
                  .method = request.method,
                  .route = route->options.label,
                  .status = reply.status,
                  .duration = duration,
                  .body_bytes = body_bytes,
-                 .batch_size = reply.batch_size});
+                 .batch_size = reply.batch_size,
+                 .traceparent = traceparent(request)});
   }
   return reply;
 }

@@ -10,6 +10,7 @@
 #include "operations/api_keys.h"
 #include "operations/log.h"
 #include "operations/metrics.h"
+#include "operations/trusted_proxies.h"
 
 namespace digit::serve_app {
 
@@ -23,6 +24,8 @@ struct Policy {
   /// The budget for decompressed bodies.
   std::shared_ptr<ByteBudget> memory = std::make_shared<ByteBudget>(kDefaultBufferedBytes);
   bool logs_access = false;
+  /// For the address of the client in the access log.
+  TrustedProxies trusted_proxies = {};
 };
 
 /// Everything that a port answers, without sockets: it turns requests into replies.

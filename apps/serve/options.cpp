@@ -4,6 +4,7 @@
 #include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 
 #include "common/model_path.h"
 #include "common/option_binding.h"
@@ -24,6 +25,28 @@ std::string check_origin(const std::string& origin) {
 
 std::string check_log_format(const std::string& format) {
   return format == "text" || format == "json" ? "" : "expected text or json, found " + format;
+}
+
+std::string check_network(const std::string& text) {
+  return TrustedProxies().add(text) ? "" : "expected an address or a network such as 10.0.0.0/8, found " + text;
+}
+
+/// Returns whether the text is an address in the form of the variables that Kubernetes sets for a Service.
+bool is_service_address(const std::string& text) {
+  const bool has_scheme = text.starts_with("tcp://") || text.starts_with("udp://") || text.starts_with("sctp://");
+  const auto port = text.rfind(':') + 1;
+  return has_scheme && port < text.size() && text.find_first_not_of("0123456789", port) == std::string::npos;
+}
+
+void ignore_service_addresses(CLI::App& app, std::vector<std::string>& notes) {
+  for (CLI::Option* option : app.get_options({})) {
+    const std::string variable = option->get_envname();
+    const char* value = variable.empty() ? nullptr : std::getenv(variable.c_str());
+    if (value == nullptr || !is_service_address(value)) continue;
+    option->envname("");
+    notes.push_back("ignored " + variable + "=" + value + ", which Kubernetes sets for a Service; set " +
+                    option->get_name() + " instead");
+  }
 }
 
 template <typename Number>
@@ -73,6 +96,15 @@ class Group {
     };
     CLI::Option* option = app_.add_option_function<std::string>(flag, set, help);
     option->type_name("text or json")->default_str("text")->check(CLI::Validator(check_log_format, ""));
+    return named(flag, option);
+  }
+
+  CLI::Option* add_proxies(const std::string& flag, TrustedProxies& value, const std::string& help) {
+    const auto add_all = [&value](const std::vector<std::string>& networks) {
+      for (const std::string& network : networks) value.add(network);
+    };
+    CLI::Option* option = app_.add_option_function<std::vector<std::string>>(flag, add_all, help);
+    option->type_name("ADDRESS[/BITS]")->delimiter(',')->check(CLI::Validator(check_network, ""));
     return named(flag, option);
   }
 
@@ -139,16 +171,20 @@ void bind_speed(Group group, Options& options) {
 void bind_operations(Group group, Options& options) {
   group.add_optional("--admin-port", options.admin_port, "Serve health, metrics and /admin/reload on this port")
       ->check(number_from<int>(0, 65535));
+  group.add("--admin-host", options.admin_host, "Address of the admin port");
   CLI::Option* cert =
       group.add_optional("--tls-cert", options.tls_cert, "Serve HTTPS with this certificate chain (PEM)");
   CLI::Option* key = group.add_optional("--tls-key", options.tls_key, "Private key of the certificate (PEM)");
   cert->needs(key)->check(CLI::ExistingFile);
   key->needs(cert)->check(CLI::ExistingFile);
+  group.add_flag("--admin-tls", options.admin_tls, "Serve HTTPS on the admin port too")->needs(cert);
   group.add_optional("--api-key-file", options.api_key_file,
                      "Require one of the API keys in this file, which has one key per line");
   group.add_optional("--cors-origin", options.cors_origins, "Allow requests from pages of this origin; * allows any")
       ->delimiter(',')
       ->check(CLI::Validator(check_origin, "ORIGIN"));
+  group.add_proxies("--trusted-proxy", options.trusted_proxies,
+                    "Take the client's address in the access log from X-Forwarded-For if it comes from this proxy");
   group.add_flag("--access-log", options.access_log, "Log each request in one line on standard error");
   group.add_log_format("--log-format", options.log_format, "Format of the log");
   group.add_time("--drain-delay", options.drain_delay,
@@ -168,6 +204,7 @@ void bind_options(CLI::App& app, Options& options) {
   bind_operations(Group(app, "Operations"), options);
   bind_limits(Group(app, "Limits"), options);
   bind_speed(Group(app, "Speed"), options);
+  ignore_service_addresses(app, options.notes);
 }
 
 }  // namespace digit::serve_app

@@ -10,6 +10,7 @@
 #include "api/service.h"
 #include "digit/load_options.h"
 #include "operations/log.h"
+#include "operations/trusted_proxies.h"
 #include "transport/transport_options.h"
 
 namespace digit::serve_app {
@@ -20,6 +21,9 @@ struct Options {
   int port = 5000;
   /// Nullopt if there is no admin port: then `port` has the metrics too, and the model cannot be reloaded over HTTP.
   std::optional<int> admin_port;
+  std::string admin_host = "127.0.0.1";
+  /// Whether the admin port has TLS too, if the public port has it.
+  bool admin_tls = false;
   /// The argument of common::find_model.
   std::optional<std::filesystem::path> model;
   LoadOptions load;
@@ -38,6 +42,7 @@ struct Options {
   std::optional<std::filesystem::path> tls_key;
   std::optional<std::filesystem::path> api_key_file;
   std::vector<std::string> cors_origins;
+  TrustedProxies trusted_proxies;
 
   bool access_log = false;
   LogFormat log_format = LogFormat::kText;
@@ -46,10 +51,14 @@ struct Options {
   std::chrono::milliseconds drain_delay{0};
   /// When the program stops: the time from closing its ports to its end, whatever still runs.
   std::chrono::milliseconds drain_timeout{10'000};
+
+  /// What the log says about the options themselves.
+  std::vector<std::string> notes;
 };
 
 /// Binds each option to a flag, an environment variable (`DIGIT_SERVE_PORT` for `--port`) and an entry of the file that
-/// `--config` names. Parsing the command line fails if a value is out of range.
+/// `--config` names. Parsing the command line fails if a value is out of range. Ignores, with a note, variables that
+/// Kubernetes sets for a Service called `digit-serve`, such as `DIGIT_SERVE_PORT=tcp://10.0.0.1:80`.
 void bind_options(CLI::App& app, Options& options);
 
 }  // namespace digit::serve_app

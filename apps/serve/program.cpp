@@ -66,6 +66,9 @@ Options completed(Options options) {
 /// Returns the text about a model in the log.
 std::string text_of(const Model& model) { return model.file_description() + ": " + model.description(); }
 
+/// A socket unit says with `FileDescriptorName=admin` that its socket is the admin port.
+bool is_admin_socket(const ActivatedSocket& socket) { return socket.name == "admin"; }
+
 sigset_t set_of(std::initializer_list<int> numbers) {
   sigset_t signals;
   sigemptyset(&signals);
@@ -106,13 +109,14 @@ bool Signals::wait_for_termination(std::chrono::milliseconds time) const {
 
 Program::Program(const Options& options)
     : options_(completed(options)),
+      activated_(take_activated_sockets()),
       log_(options.log_format),
       reloader_([this](Reloader::Job job) { server_->run_on_worker(std::move(job)); }, log_),
       page_(options.web_root ? Page::from_folder(*options.web_root) : Page::embedded()) {
   options_.transport.batch.on_run = [this](std::size_t images) { metrics_.observe_batch(images); };
   add_reloaded_parts();
   public_ = make_application(false);
-  if (options_.admin_port) admin_ = make_application(true);
+  if (has_admin()) admin_ = make_application(true);
 }
 
 void Program::add_reloaded_parts() {
@@ -156,20 +160,44 @@ std::unique_ptr<Application> Program::make_application(bool is_admin) {
   if (is_admin) {
     add_admin_routes(router, context, [this] { return reloader_.reload(); });
   } else {
-    add_public_routes(router, context, page_, !options_.admin_port);
+    add_public_routes(router, context, page_, !has_admin());
   }
   Policy policy{.cors = Cors(options_.cors_origins),
                 .max_body_bytes = options_.limits.max_body_bytes,
                 .memory = options_.transport.memory,
-                .logs_access = options_.access_log};
+                .logs_access = options_.access_log,
+                .trusted_proxies = options_.trusted_proxies};
   if (options_.api_key_file) policy.api_keys = &api_keys_;
   return std::make_unique<Application>(std::move(router), std::move(policy), executor_, metrics_, log_);
 }
 
-Port Program::open_port(int port, const Application& application, const TlsSlot* tls, std::size_t max_connections) {
-  Listener listener = listen_on(options_.host, port);
-  addresses_.push_back((tls == nullptr ? "http://" : "https://") + listener.address);
-  return {.listener = std::move(listener), .handler = application, .tls = tls, .max_connections = max_connections};
+bool Program::has_admin() const { return options_.admin_port || std::ranges::any_of(activated_, is_admin_socket); }
+
+/// A socket of systemd takes the place of `--host` and `--port`, or of those of the admin port.
+std::vector<Port> Program::open_ports() {
+  std::vector<Port> ports;
+  bool is_public_open = false;
+  bool is_admin_open = false;
+  for (ActivatedSocket& socket : activated_) {
+    const bool is_admin = is_admin_socket(socket);
+    ports.push_back(make_port(std::move(socket.listener), is_admin));
+    (is_admin ? is_admin_open : is_public_open) = true;
+  }
+  if (!is_public_open) ports.push_back(make_port(listen_on(options_.host, options_.port), false));
+  if (options_.admin_port && !is_admin_open) {
+    ports.push_back(make_port(listen_on(options_.admin_host, *options_.admin_port, "--admin-host"), true));
+  }
+  return ports;
+}
+
+Port Program::make_port(Listener listener, bool is_admin) {
+  const bool has_tls = options_.tls_cert && (!is_admin || options_.admin_tls);
+  addresses_.push_back(std::string("digit-serve: ") + (is_admin ? "admin" : "listening") + " on " +
+                       (has_tls ? "https://" : "http://") + listener.address);
+  return {.listener = std::move(listener),
+          .handler = is_admin ? *admin_ : *public_,
+          .tls = has_tls ? &tls_ : nullptr,
+          .max_connections = is_admin ? kAdminConnections : options_.max_connections};
 }
 
 ServerState Program::state() const {
@@ -205,14 +233,12 @@ void Program::load_on_worker() {
 
 /// Opens the ports first, to report a port that is in use before the model is loaded.
 void Program::start() {
-  std::vector<Port> ports;
-  ports.push_back(open_port(options_.port, *public_, options_.tls_cert ? &tls_ : nullptr, options_.max_connections));
-  if (admin_) ports.push_back(open_port(*options_.admin_port, *admin_, nullptr, kAdminConnections));
+  for (const std::string& note : options_.notes) log_.info(note);
+  std::vector<Port> ports = open_ports();
   server_ = std::make_unique<Server>(options_.transport);
   load_on_worker();
   server_->listen(std::move(ports));
-  announce("digit-serve: listening on " + addresses_.front());
-  if (admin_) announce("digit-serve: admin on " + addresses_.back());
+  for (const std::string& address : addresses_) announce(address);
   log_.info("serving the model " + text_of(*model_.get()));
 }
 

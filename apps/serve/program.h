@@ -11,6 +11,7 @@
 #include "operations/metrics.h"
 #include "options.h"
 #include "reload.h"
+#include "transport/listener.h"
 #include "transport/server.h"
 
 namespace digit::serve_app {
@@ -45,11 +46,14 @@ class Program {
   void load_on_worker();
   void announce(const std::string& line);
   std::unique_ptr<Application> make_application(bool is_admin);
-  Port open_port(int port, const Application& application, const TlsSlot* tls, std::size_t max_connections);
+  bool has_admin() const;
+  std::vector<Port> open_ports();
+  Port make_port(Listener listener, bool is_admin);
   ServerState state() const;
 
   Signals signals_;
   Options options_;
+  std::vector<ActivatedSocket> activated_;
   Log log_;
   Metrics metrics_;
   base::Slot<const Model> model_;
@@ -61,6 +65,7 @@ class Program {
   std::atomic<bool> is_draining_ = false;
   std::unique_ptr<Application> public_;
   std::unique_ptr<Application> admin_;
+  /// A line for each port.
   std::vector<std::string> addresses_;
   std::unique_ptr<Server> server_;
 };

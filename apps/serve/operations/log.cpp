@@ -38,6 +38,7 @@ void append_json(std::string& lines, const AccessEntry& entry) {
   object.add("microseconds", microseconds(entry));
   object.add("bytes", entry.body_bytes);
   object.add("batch", entry.batch_size);
+  if (!entry.traceparent.empty()) object.add("traceparent", entry.traceparent);
 }
 
 void append_text(std::string& lines, const AccessEntry& entry) {
@@ -47,6 +48,7 @@ void append_text(std::string& lines, const AccessEntry& entry) {
   append_number(lines += ' ', microseconds(entry));
   append_number(lines += "us ", entry.body_bytes);
   append_number(lines += "B batch ", entry.batch_size);
+  if (!entry.traceparent.empty()) lines.append(" traceparent ").append(entry.traceparent);
 }
 
 }  // namespace

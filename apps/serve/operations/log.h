@@ -14,6 +14,7 @@ enum class LogFormat { kText, kJson };
 /// An answered request in the access log. It contains nothing of the body.
 struct AccessEntry {
   std::string_view id;
+  /// The address of the client, or of the proxy before the server.
   std::string_view peer;
   std::string_view method;
   std::string_view route;
@@ -22,6 +23,8 @@ struct AccessEntry {
   std::chrono::nanoseconds duration{};
   std::size_t body_bytes = 0;
   std::size_t batch_size = 0;
+  /// Empty if the client sent none.
+  std::string_view traceparent = {};
 };
 
 /// Writes lines to standard error: messages at once, access entries with a short delay, several together. Never blocks:

@@ -1,7 +1,6 @@
 #include "transport/acceptor.h"
 
 #include <arpa/inet.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -10,11 +9,7 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
-#include <memory>
 #include <new>
-
-#include "digit/error.h"
 
 namespace digit::serve_app {
 namespace {
@@ -22,37 +17,8 @@ namespace {
 /// How long to wait before accepting connections again if the process is out of descriptors.
 constexpr int kPauseMilliseconds = 100;
 
-constexpr int kBacklog = 4096;
-
 /// The most connections that a port accepts before the other ports have their turn.
 constexpr int kMaxAtOnce = 64;
-
-std::string with_port(const std::string& host, const std::string& port) {
-  return host.find(':') == std::string::npos ? host + ':' + port : '[' + host + "]:" + port;
-}
-
-std::string address_of(int socket) {
-  sockaddr_storage address{};
-  socklen_t size = sizeof address;
-  getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
-  std::array<char, NI_MAXHOST> host{};
-  std::array<char, NI_MAXSERV> port{};
-  getnameinfo(reinterpret_cast<sockaddr*>(&address), size, host.data(), host.size(), port.data(), port.size(),
-              NI_NUMERICHOST | NI_NUMERICSERV);
-  return with_port(host.data(), port.data());
-}
-
-/// Returns an empty descriptor and sets `errno` if the address is not available.
-base::FileDescriptor try_listen(const addrinfo& address) {
-  base::FileDescriptor socket(::socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  if (!socket) return {};
-  // This allows using a port again soon after it was closed. SO_REUSEPORT would allow two servers to share it.
-  const int yes = 1;
-  setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-  if (::bind(socket.get(), address.ai_addr, address.ai_addrlen) != 0) return {};
-  if (::listen(socket.get(), kBacklog) != 0) return {};
-  return socket;
-}
 
 std::string peer_of(const sockaddr_storage& address) {
   std::array<char, INET6_ADDRSTRLEN> text{};
@@ -64,32 +30,6 @@ std::string peer_of(const sockaddr_storage& address) {
 }
 
 }  // namespace
-
-Listener listen_on(const std::string& host, int port) {
-  const std::string address_text = with_port(host, std::to_string(port));
-  addrinfo hints{};
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
-  addrinfo* found = nullptr;
-  if (const int error = getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found); error != 0) {
-    throw Error("cannot listen on " + address_text + ": " + gai_strerror(error) +
-                "; set --host to an address of this machine");
-  }
-  const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> addresses(found, freeaddrinfo);
-  int reason = 0;
-  for (const addrinfo* address = found; address != nullptr; address = address->ai_next) {
-    base::FileDescriptor socket = try_listen(*address);
-    if (socket) {
-      std::string bound = address_of(socket.get());
-      return {.socket = std::move(socket), .address = std::move(bound)};
-    }
-    reason = errno;
-  }
-  throw Error("cannot listen on " + address_text + ": " +
-              (reason == EADDRINUSE
-                   ? std::string("the port is in use; set --port to another one, or to 0 for any free port")
-                   : std::strerror(reason)));
-}
 
 Acceptor::Acceptor(std::span<Port> ports, OnAccepted on_accepted)
     : ports_(ports), on_accepted_(std::move(on_accepted)), wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
@@ -111,7 +51,9 @@ void Acceptor::run(const std::stop_token& stop) {
     has_room = true;
     for (const Port& port : ports_) has_room = accept_some(port) && has_room;
   }
-  for (const Port& port : ports_) accept_some(port);
+  for (const Port& port : ports_) {
+    if (!port.listener.is_inherited) accept_some(port);
+  }
   for (Port& port : ports_) port.listener.socket.close();
 }
 

@@ -11,20 +11,10 @@
 
 #include "base/file_descriptor.h"
 #include "http/message.h"
+#include "transport/listener.h"
 #include "transport/tls.h"
 
 namespace digit::serve_app {
-
-/// A listening socket.
-struct Listener {
-  base::FileDescriptor socket;
-  /// `127.0.0.1:5000` or `[::1]:5000`, with the port that the system chose if 0 was requested.
-  std::string address;
-};
-
-/// Listens on an address of this machine. Throws digit::Error if the port is in use or the address is not available.
-/// Two servers never share a port.
-Listener listen_on(const std::string& host, int port);
 
 /// A listening socket and what answers its connections.
 struct Port {
@@ -69,7 +59,8 @@ class Acceptor {
   /// `ports` must outlive the acceptor and the connections. `on_accepted` may throw std::bad_alloc, which costs only
   /// that connection.
   Acceptor(std::span<Port> ports, OnAccepted on_accepted);
-  /// Accepts the connections that clients have already made, then closes the listening sockets.
+  /// Accepts the connections that clients have already made, then closes the listening sockets. Leaves the connections
+  /// of an inherited socket to the next server.
   ~Acceptor();
   Acceptor(const Acceptor&) = delete;
   Acceptor& operator=(const Acceptor&) = delete;

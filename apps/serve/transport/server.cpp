@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <numeric>
 
+#include "transport/available_cores.h"
+
 namespace digit::serve_app {
 namespace {
 
-std::size_t threads_or_cores(std::size_t threads) {
-  return threads > 0 ? threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
-}
+std::size_t threads_or_cores(std::size_t threads) { return threads > 0 ? threads : available_cores(); }
 
 }  // namespace
 
@@ -19,7 +19,7 @@ Server::Server(const TransportOptions& options)
   try {
     start_loops();
   } catch (...) {
-    stop(std::chrono::milliseconds(0));  // ends the threads that could start
+    stop(std::chrono::milliseconds(0), std::chrono::hours(24));  // ends the threads that could start
     throw;
   }
 }

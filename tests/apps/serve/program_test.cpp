@@ -60,6 +60,24 @@ class ServeProgramTest {
   int port_ = 0;
 };
 
+/// Writes certificates, and asks the server for its own.
+class ServeTlsTest : public ServeProgramTest {
+ protected:
+  void write_certificate(const std::string& name) const {
+    REQUIRE(run_process({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                         "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days", "2", "-subj", "/CN=" + name},
+                        folder_.path())
+                .status == 0);
+  }
+  /// Returns what `openssl s_client` says about a new connection.
+  std::string handshake(const std::vector<std::string>& options = {}) const {
+    std::vector<std::string> command{"openssl", "s_client", "-connect", "127.0.0.1:" + std::to_string(port_)};
+    command.insert(command.end(), options.begin(), options.end());
+    const auto result = run_process(command, folder_.path());
+    return result.standard_output + result.standard_error;
+  }
+};
+
 TEST_CASE_METHOD(ServeProgramTest,
                  "the program prints its address, answers requests, and ends without waiting for idle connections") {
   const auto process = serve();
@@ -233,6 +251,48 @@ TEST_CASE_METHOD(ServeProgramTest, "the admin port has health, metrics and reloa
   CHECK(fetch(port_, "GET", "/healthz").status == 200);
 }
 
+TEST_CASE_METHOD(ServeTlsTest, "the admin port has its own address, and TLS if wanted") {
+  write_certificate("localhost");
+  const auto process =
+      serve({"--host", "127.0.0.2", "--admin-port", "0", "--tls-cert", "cert.pem", "--tls-key", "key.pem"});
+  REQUIRE(process->wait_for_output("admin on "));
+  CHECK_THAT(process->standard_output(),
+             ContainsSubstring("listening on https://127.0.0.2:") && ContainsSubstring("admin on http://127.0.0.1:"));
+  const auto with_tls = serve({"--admin-port", "0", "--admin-host", "127.0.0.3", "--admin-tls", "--tls-cert",
+                               "cert.pem", "--tls-key", "key.pem"});
+  REQUIRE(with_tls->wait_for_output("admin on https://127.0.0.3:"));
+  CHECK(run({"--admin-tls"}).status == 2);
+  const auto refused = run({"--port", "0", "--admin-port", "0", "--admin-host", "192.0.2.1"});
+  CHECK(refused.status == 1);
+  CHECK_THAT(refused.standard_error, ContainsSubstring("cannot listen on 192.0.2.1:0: "));
+}
+
+TEST_CASE_METHOD(ServeProgramTest, "the variables of a Kubernetes Service are ignored, which the log says") {
+  ::setenv("DIGIT_SERVE_PORT", "tcp://10.0.0.1:80", 1);
+  ::setenv("DIGIT_SERVE_PORT_80_TCP", "tcp://10.0.0.1:80", 1);
+  ::setenv("DIGIT_SERVE_ADMIN_PORT", "tcp://10.0.0.2:80", 1);
+  const auto process = serve();
+  for (const auto* name : {"DIGIT_SERVE_PORT", "DIGIT_SERVE_PORT_80_TCP", "DIGIT_SERVE_ADMIN_PORT"}) ::unsetenv(name);
+  CHECK(predict().status == 200);
+  process->send_signal(SIGTERM);
+  const auto result = process->wait();
+  CHECK_THAT(result.standard_output, !ContainsSubstring("admin on"));
+  CHECK_THAT(result.standard_error,
+             ContainsSubstring("ignored DIGIT_SERVE_PORT=tcp://10.0.0.1:80, which Kubernetes sets for a Service; set "
+                               "--port instead\n") &&
+                 ContainsSubstring("ignored DIGIT_SERVE_ADMIN_PORT=tcp://10.0.0.2:80"));
+}
+
+TEST_CASE_METHOD(ServeProgramTest, "the access log has the client's address behind a trusted proxy") {
+  const auto process = serve({"--access-log", "--trusted-proxy", "127.0.0.0/8"});
+  CHECK(predict("X-Forwarded-For: 203.0.113.9, 192.0.2.7\r\n").status == 200);
+  process->send_signal(SIGTERM);
+  CHECK_THAT(process->wait().standard_error, ContainsSubstring("Z 192.0.2.7 "));
+  const auto refused = run({"--trusted-proxy", "10.0.0.0/40"});
+  CHECK(refused.status == 2);
+  CHECK_THAT(refused.standard_error, ContainsSubstring("--trusted-proxy: expected an address or a network"));
+}
+
 TEST_CASE_METHOD(ServeProgramTest, "with an API key file, all routes except health require a key") {
   write("keys", "secret\n");
   const auto process = serve({"--api-key-file", "keys"});
@@ -299,24 +359,6 @@ TEST_CASE_METHOD(ServeProgramTest, "a log pipe that nobody reads holds back neit
   ::close(ends[0]);
   ::close(ends[1]);
 }
-
-/// Writes certificates, and asks the server for its own.
-class ServeTlsTest : public ServeProgramTest {
- protected:
-  void write_certificate(const std::string& name) const {
-    REQUIRE(run_process({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-                         "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days", "2", "-subj", "/CN=" + name},
-                        folder_.path())
-                .status == 0);
-  }
-  /// Returns what `openssl s_client` says about a new connection.
-  std::string handshake(const std::vector<std::string>& options = {}) const {
-    std::vector<std::string> command{"openssl", "s_client", "-connect", "127.0.0.1:" + std::to_string(port_)};
-    command.insert(command.end(), options.begin(), options.end());
-    const auto result = run_process(command, folder_.path());
-    return result.standard_output + result.standard_error;
-  }
-};
 
 TEST_CASE_METHOD(ServeTlsTest, "a reload renews the certificate and the API keys, and says what changed") {
   write_certificate("first");

@@ -108,6 +108,15 @@ TEST_CASE_METHOD(LogTest, "the access log has one line per request, as text or J
   CHECK(line.at("route") == "/predict");
   CHECK(line.at("microseconds") == 1500);
   CHECK(line.at("batch") == 3);
+  CHECK_FALSE(line.contains("traceparent"));
+}
+
+TEST_CASE_METHOD(LogTest, "the access log has the traceparent of a request that has one") {
+  const AccessEntry entry{.id = "abc", .peer = "", .method = "", .route = "", .traceparent = "00-ab-cd-01"};
+  CHECK_THAT(written(LogFormat::kText, [&](Log& log) { log.access(entry); }),
+             ContainsSubstring(" batch 0 traceparent 00-ab-cd-01\n"));
+  const auto line = nlohmann::json::parse(written(LogFormat::kJson, [&](Log& log) { log.access(entry); }));
+  CHECK(line.at("traceparent") == "00-ab-cd-01");
 }
 
 TEST_CASE("a log that nothing reads loses lines instead of waiting, and reports them once it is read") {

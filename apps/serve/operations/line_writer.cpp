@@ -23,7 +23,7 @@ constexpr auto kPatience = 50ms;
 /// Lines are lost while this many bytes wait.
 constexpr std::size_t kMaxWaitingBytes = 4U << 20U;
 
-const std::string kNobodyReads = "nothing read standard error";
+constexpr const char* kNobodyReads = "nothing read standard error";
 
 /// Returns the first lines of `lines`, at most PIPE_BUF bytes, so that a pipe takes them as a whole or not at all. Cuts
 /// only a longer line.

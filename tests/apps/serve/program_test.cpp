@@ -1,6 +1,4 @@
-#include <fcntl.h>
 #include <signal.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,74 +7,15 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <chrono>
 #include <cstdlib>
-#include <fstream>
-#include <memory>
 #include <thread>
 
-#include "support/http_raw_client.h"
-#include "support/model_files.h"
-#include "support/process.h"
-#include "support/temporary_folder.h"
+#include "apps/serve/serve_program_test.h"
 
 namespace digit::test {
 namespace {
 
 using namespace std::chrono_literals;
 using Catch::Matchers::ContainsSubstring;
-
-constexpr const char* kServe = DIGIT_SERVE;
-
-/// Runs the program in a folder with a model.
-class ServeProgramTest {
- public:
-  ServeProgramTest() { write_small_model(folder_ / "digit.pt"); }
-
- protected:
-  /// Starts the program and waits until it listens.
-  std::unique_ptr<Process> serve(const std::vector<std::string>& options = {}) {
-    std::vector<std::string> command{kServe, "--port", "0"};
-    command.insert(command.end(), options.begin(), options.end());
-    auto process = std::make_unique<Process>(command, folder_.path());
-    REQUIRE(process->wait_for_output("listening on "));
-    port_ = port_after(process->standard_output(), "listening on ");
-    return process;
-  }
-  static int port_after(const std::string& output, const std::string& words) {
-    const auto at = output.find(words);
-    REQUIRE(at != std::string::npos);
-    return std::stoi(output.substr(output.find(':', output.find("//", at)) + 1));
-  }
-  ProcessResult run(std::vector<std::string> options) {
-    options.insert(options.begin(), kServe);
-    return run_process(options, folder_.path());
-  }
-  RawReply predict(const std::string& more_headers = "") const {
-    return fetch(port_, "POST", "/predict", R"({"strokes": [[[0, 0], [0, 10]]]})",
-                 "Content-Type: application/json\r\n" + more_headers);
-  }
-  void write(const std::string& name, const std::string& content) const { std::ofstream(folder_ / name) << content; }
-
-  TemporaryFolder folder_;
-  int port_ = 0;
-};
-
-/// Writes certificates, and asks the server for its own.
-class ServeTlsTest : public ServeProgramTest {
- protected:
-  void write_certificate(const std::string& name) const {
-    REQUIRE(run_process({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-                         "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days", "2", "-subj", "/CN=" + name},
-                        folder_.path())
-                .status == 0);
-  }
-  /// Returns what `openssl s_client` says about a new connection.
-  std::string handshake(const std::vector<std::string>& options = {}) const {
-    std::vector<std::string> command{"openssl", "s_client", "-connect", "127.0.0.1:" + std::to_string(port_)};
-    command.insert(command.end(), options.begin(), options.end());
-    const auto result = run_process(command, folder_.path());
-    return result.standard_output + result.standard_error;
-  }
-};
 
 TEST_CASE_METHOD(ServeProgramTest,
                  "the program prints its address, answers requests, and ends without waiting for idle connections") {
@@ -104,34 +43,6 @@ TEST_CASE_METHOD(ServeProgramTest,
                                                   "784-128-128-10, digit (.|\n)*"));
   CHECK_THAT(log_of({"--model", "other.pt"}),
              ContainsSubstring("serving the model other.pt (named by --model, written "));
-}
-
-TEST_CASE_METHOD(ServeProgramTest, "SIGHUP may load a model of other classes") {
-  const auto process = serve();
-  write_model(folder_ / "digit.pt", {.answer = 1, .class_names = {"apple", "banana", "cherry"}});
-  process->send_signal(SIGHUP);
-  while (predict().body.find("banana") == std::string::npos) std::this_thread::sleep_for(10ms);
-  CHECK_THAT(fetch(port_, "GET", "/model").body, ContainsSubstring(R"("class_names": ["apple","banana","cherry"])"));
-  CHECK_THAT(fetch(port_, "GET", "/openapi.json").body, ContainsSubstring("banana"));
-}
-
-TEST_CASE_METHOD(ServeProgramTest, "a CNN is served like an MLP, and SIGHUP changes from one to the other") {
-  const auto process = serve();
-  write_small_cnn(folder_ / "digit.pt");
-  process->send_signal(SIGHUP);
-  while (predict().body.find("is_digit") == std::string::npos) std::this_thread::sleep_for(10ms);
-  const std::string type = "Content-Type: application/json\r\n";
-  const auto explained =
-      fetch(port_, "POST", "/predict?explain=true", R"({"strokes": [[[0, 0], [5, 20], [9, 3]]]})", type);
-  CHECK(explained.status == 200);
-  CHECK_THAT(explained.body, ContainsSubstring(R"("explanation": [)"));
-  std::string pixels = "255";
-  for (std::size_t i = 1; i < 784; ++i) pixels += ", 0";
-  const auto inferred = fetch(
-      port_, "POST", "/v2/models/digit/infer",
-      R"({"inputs": [{"name": "image", "datatype": "UINT8", "shape": [1, 784], "data": [)" + pixels + "]}]}", type);
-  CHECK(inferred.status == 200);
-  CHECK_THAT(inferred.body, ContainsSubstring(R"("name": "is_digit")"));
 }
 
 TEST_CASE_METHOD(ServeProgramTest, "an unknown name of a shipped model is a file") {
@@ -203,33 +114,6 @@ TEST_CASE_METHOD(ServeProgramTest, "the error names the invalid option of a file
   CHECK_THAT(environment.standard_error, ContainsSubstring("--port"));
 }
 
-TEST_CASE_METHOD(ServeProgramTest, "SIGHUP reloads the model, and a damaged file keeps the previous one") {
-  const auto process = serve();
-  process->send_signal(SIGHUP);
-  write("digit.pt", "damaged");
-  process->send_signal(SIGHUP);
-  std::this_thread::sleep_for(300ms);
-  CHECK(predict().status == 200);
-  process->send_signal(SIGTERM);
-  const auto result = process->wait();
-  CHECK(result.status == 0);
-  CHECK_THAT(result.standard_error, ContainsSubstring("nothing was reloaded: digit.pt: "));
-}
-
-TEST_CASE_METHOD(ServeProgramTest,
-                 "a model with other operators is served, and reloaded, only if the option allows it") {
-  write_scripted_model(folder_ / "other.pt",
-                       "def forward(self, x):\n  return torch.softmax(torch.exp(x.flatten(1)[:, 0:10]), 1)\n", 10);
-  const auto refused = run({"--port", "0", "--model", "other.pt"});
-  CHECK(refused.status == 1);
-  CHECK_THAT(refused.standard_error, ContainsSubstring("found torch.exp") && ContainsSubstring("--allow-any-operator"));
-  CHECK(std::ranges::count(refused.standard_error, '\n') == 1);
-  const auto process = serve({"--model", "other.pt", "--allow-any-operator", "--admin-port", "0"});
-  REQUIRE(process->wait_for_output("admin on "));
-  CHECK(predict().status == 200);
-  CHECK(fetch(port_after(process->standard_output(), "admin on "), "POST", "/admin/reload").status == 200);
-}
-
 TEST_CASE_METHOD(ServeProgramTest, "the admin port has health, metrics and reload, and the public port has no /admin") {
   const auto process = serve({"--admin-port", "0"});
   REQUIRE(process->wait_for_output("admin on "));
@@ -249,22 +133,6 @@ TEST_CASE_METHOD(ServeProgramTest, "the admin port has health, metrics and reloa
   CHECK(fetch(port_, "POST", "/admin/reload").status == 404);
   CHECK(fetch(port_, "GET", "/metrics").status == 404);
   CHECK(fetch(port_, "GET", "/healthz").status == 200);
-}
-
-TEST_CASE_METHOD(ServeTlsTest, "the admin port has its own address, and TLS if wanted") {
-  write_certificate("localhost");
-  const auto process =
-      serve({"--host", "127.0.0.2", "--admin-port", "0", "--tls-cert", "cert.pem", "--tls-key", "key.pem"});
-  REQUIRE(process->wait_for_output("admin on "));
-  CHECK_THAT(process->standard_output(),
-             ContainsSubstring("listening on https://127.0.0.2:") && ContainsSubstring("admin on http://127.0.0.1:"));
-  const auto with_tls = serve({"--admin-port", "0", "--admin-host", "127.0.0.3", "--admin-tls", "--tls-cert",
-                               "cert.pem", "--tls-key", "key.pem"});
-  REQUIRE(with_tls->wait_for_output("admin on https://127.0.0.3:"));
-  CHECK(run({"--admin-tls"}).status == 2);
-  const auto refused = run({"--port", "0", "--admin-port", "0", "--admin-host", "192.0.2.1"});
-  CHECK(refused.status == 1);
-  CHECK_THAT(refused.standard_error, ContainsSubstring("cannot listen on 192.0.2.1:0: "));
 }
 
 TEST_CASE_METHOD(ServeProgramTest, "the variables of a Kubernetes Service are ignored, which the log says") {
@@ -325,7 +193,7 @@ TEST_CASE_METHOD(ServeProgramTest, "a second signal ends the drain delay") {
 }
 
 TEST_CASE_METHOD(ServeProgramTest, "the program survives the end of the process that reads its log") {
-  write("serve", "#!/bin/bash\nexec " + std::string(kServe) + " --port 0 --access-log 2> >(true)\n");
+  write("serve", "#!/bin/bash\nexec " + std::string(DIGIT_SERVE) + " --port 0 --access-log 2> >(true)\n");
   Process process({"bash", "serve"}, folder_.path());
   REQUIRE(process.wait_for_output("listening on "));
   port_ = port_after(process.standard_output(), "listening on ");
@@ -340,8 +208,8 @@ TEST_CASE_METHOD(ServeProgramTest, "the program survives the end of the process 
 TEST_CASE_METHOD(ServeProgramTest, "a log pipe that nobody reads holds back neither requests nor the end") {
   int ends[2];
   REQUIRE(::pipe(ends) == 0);
-  write("serve",
-        "#!/bin/bash\nexec " + std::string(kServe) + " --port 0 --access-log 2>&" + std::to_string(ends[1]) + "\n");
+  write("serve", "#!/bin/bash\nexec " + std::string(DIGIT_SERVE) + " --port 0 --access-log 2>&" +
+                     std::to_string(ends[1]) + "\n");
   Process process({"bash", "serve"}, folder_.path());
   REQUIRE(process.wait_for_output("listening on "));
   port_ = port_after(process.standard_output(), "listening on ");
@@ -358,120 +226,6 @@ TEST_CASE_METHOD(ServeProgramTest, "a log pipe that nobody reads holds back neit
   CHECK(process.wait().status == 0);
   ::close(ends[0]);
   ::close(ends[1]);
-}
-
-TEST_CASE_METHOD(ServeTlsTest, "a reload renews the certificate and the API keys, and says what changed") {
-  write_certificate("first");
-  write("keys", "old\n");
-  const auto process =
-      serve({"--admin-port", "0", "--tls-cert", "cert.pem", "--tls-key", "key.pem", "--api-key-file", "keys"});
-  REQUIRE(process->wait_for_output("admin on "));
-  const int admin = port_after(process->standard_output(), "admin on ");
-  const std::string old_key = "X-API-Key: old\r\n";
-  const auto reload = [&](const std::string& key) { return fetch(admin, "POST", "/admin/reload", "", key); };
-  CHECK(reload(old_key).body ==
-        R"({"status": "reloaded", "changed": [], "unchanged": ["model", "certificate", "api_keys"]})");
-  CHECK_THAT(handshake(), ContainsSubstring("CN = first"));
-  write_certificate("second");
-  write("keys", "new\n");
-  CHECK(reload(old_key).body ==
-        R"({"status": "reloaded", "changed": ["certificate", "api_keys"], "unchanged": ["model"]})");
-  CHECK_THAT(handshake(), ContainsSubstring("CN = second"));
-  CHECK(reload(old_key).status == 401);
-  process->send_signal(SIGTERM);
-  CHECK_THAT(process->wait().standard_error,
-             ContainsSubstring("reloaded: model unchanged, certificate changed (valid until 2"));
-}
-
-TEST_CASE_METHOD(ServeTlsTest, "a reload renews nothing if one of the files is damaged") {
-  write_certificate("first");
-  write("keys", "old\n");
-  const auto process =
-      serve({"--admin-port", "0", "--tls-cert", "cert.pem", "--tls-key", "key.pem", "--api-key-file", "keys"});
-  REQUIRE(process->wait_for_output("admin on "));
-  const int admin = port_after(process->standard_output(), "admin on ");
-  write_certificate("second");
-  write("keys", "# none\n");
-  const RawReply failed = fetch(admin, "POST", "/admin/reload", "", "X-API-Key: old\r\n");
-  CHECK(failed.status == 500);
-  CHECK_THAT(failed.body, ContainsSubstring("nothing was reloaded: keys: expected one key per line"));
-  CHECK_THAT(handshake(), ContainsSubstring("CN = first"));
-}
-
-TEST_CASE_METHOD(ServeTlsTest, "a client that offers protocols gets HTTP/1.1, or an alert if it does not offer it") {
-  write_certificate("localhost");
-  const auto process = serve({"--tls-cert", "cert.pem", "--tls-key", "key.pem"});
-  CHECK_THAT(handshake({"-alpn", "h2,http/1.1"}), ContainsSubstring("ALPN protocol: http/1.1"));
-  CHECK_THAT(handshake({"-alpn", "h2"}), ContainsSubstring("alert no application protocol"));
-  CHECK_THAT(handshake(), ContainsSubstring("No ALPN negotiated"));
-}
-
-TEST_CASE_METHOD(ServeTlsTest, "a private key with a passphrase is refused without asking for it") {
-  write_certificate("localhost");
-  REQUIRE(run_process({"openssl", "ec", "-in", "key.pem", "-aes128", "-passout", "pass:secret", "-out", "locked.pem"},
-                      folder_.path())
-              .status == 0);
-  const auto result = run({"--port", "0", "--tls-cert", "cert.pem", "--tls-key", "locked.pem"});
-  CHECK(result.status == 1);
-  CHECK_THAT(result.standard_error, ContainsSubstring("locked.pem: expected the private key of the certificate"));
-}
-
-TEST_CASE_METHOD(ServeProgramTest, "SIGTERM ends the program while it waits for the model") {
-  REQUIRE(::mkfifo((folder_ / "never.pt").c_str(), 0600) == 0);
-  Process process({kServe, "--port", "0", "--model", "never.pt"}, folder_.path());
-  int writer = -1;  // can be opened once the program reads
-  while ((writer = ::open((folder_ / "never.pt").c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)) < 0) {
-    std::this_thread::sleep_for(10ms);
-  }
-  process.send_signal(SIGTERM);
-  CHECK(process.wait().status == 0);
-  ::close(writer);
-}
-
-TEST_CASE_METHOD(ServeProgramTest, "while a reload waits for the model, requests and signals are answered") {
-  const auto process = serve({"--drain-delay", "60000", "--admin-port", "0"});
-  REQUIRE(process->wait_for_output("admin on "));
-  const int admin = port_after(process->standard_output(), "admin on ");
-  std::filesystem::remove(folder_ / "digit.pt");
-  REQUIRE(::mkfifo((folder_ / "digit.pt").c_str(), 0600) == 0);
-  process->send_signal(SIGHUP);
-  while (fetch(admin, "POST", "/admin/reload").status != 409) std::this_thread::sleep_for(10ms);
-  CHECK(predict().status == 200);
-  process->send_signal(SIGTERM);
-  while (fetch(port_, "GET", "/readyz").status != 503) std::this_thread::sleep_for(10ms);
-  CHECK(predict().headers.at("connection") == "close");
-}
-
-TEST_CASE_METHOD(ServeProgramTest, "the program ends within its drain timeout, although a reload does not end") {
-  const auto process = serve({"--drain-timeout", "500"});
-  std::filesystem::remove(folder_ / "digit.pt");
-  REQUIRE(::mkfifo((folder_ / "digit.pt").c_str(), 0600) == 0);
-  process->send_signal(SIGHUP);
-  std::this_thread::sleep_for(100ms);
-  const auto begin = std::chrono::steady_clock::now();
-  process->send_signal(SIGTERM);
-  const auto result = process->wait();
-  CHECK(result.status == 0);
-  CHECK(std::chrono::steady_clock::now() - begin < 10s);
-  CHECK_THAT(result.standard_error, ContainsSubstring("did not end within --drain-timeout"));
-}
-
-TEST_CASE_METHOD(ServeTlsTest, "HTTPS serves the same as HTTP") {
-  write_certificate("localhost");
-  const auto process = serve({"--tls-cert", "cert.pem", "--tls-key", "key.pem"});
-  CHECK_THAT(process->standard_output(), ContainsSubstring("listening on https://127.0.0.1:"));
-  const std::string address = "https://127.0.0.1:" + std::to_string(port_);
-  write("body", std::string(200'000, ' ') + R"({"strokes": []})");
-  for (int i = 0; i < 3; ++i) {
-    const auto reply = run_process({"curl", "-sk", "--max-time", "10", address + "/healthz", "--next", "-sk", "-H",
-                                    "Content-Type: application/json", "--data-binary", "@body", address + "/predict"},
-                                   folder_.path());
-    CHECK_THAT(reply.standard_output, ContainsSubstring(R"({"status": "ok"}{"prediction": null, "label": null)"));
-  }
-  RawConnection plain(port_);
-  plain.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-  CHECK(plain.is_closed_within(5s));
-  CHECK(run({"--port", "0", "--tls-cert", "cert.pem", "--tls-key", "cert.pem"}).status == 1);
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <ranges>
 
 namespace digit::serve_app {
 namespace {
@@ -24,7 +23,7 @@ std::string_view without_port(std::string_view text) {
   return std::ranges::count(text, ':') == 1 ? text.substr(0, text.find(':')) : text;
 }
 
-/// Returns the addresses in all headers `X-Forwarded-For`, in their order.
+/// Returns the addresses in all headers `X-Forwarded-For`, the last one first.
 std::vector<std::string_view> forwarded_for(const Request& request) {
   std::vector<std::string_view> entries;
   for (const Field& header : request.headers) {
@@ -35,6 +34,7 @@ std::vector<std::string_view> forwarded_for(const Request& request) {
       rest.remove_prefix(std::min(comma + 1, rest.size()));
     }
   }
+  std::ranges::reverse(entries);
   return entries;
 }
 
@@ -79,7 +79,7 @@ std::string TrustedProxies::client_of(const Request& request) const {
   std::string_view client = request.peer;
   if (networks_.empty()) return std::string(client);
   auto address = parse(client);
-  for (const std::string_view entry : forwarded_for(request) | std::views::reverse) {
+  for (const std::string_view entry : forwarded_for(request)) {
     if (!address || !is_trusted(*address)) break;
     address = parse(entry);
     if (address) client = entry;

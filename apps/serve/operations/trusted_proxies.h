@@ -26,7 +26,7 @@ class TrustedProxies {
   /// IPv6, or IPv4 mapped to it.
   using Address = std::array<unsigned char, 16>;
   struct Network {
-    Address address;
+    Address address{};
     unsigned bits = 0;
   };
 

@@ -67,7 +67,7 @@ double quota_of_line(const Path& cgroups, std::istringstream line) {
 }  // namespace
 
 std::size_t available_cores(const Path& root) {
-  double cores = static_cast<double>(cores_of_affinity());
+  auto cores = static_cast<double>(cores_of_affinity());
   std::ifstream cgroups(root / "proc/self/cgroup");
   for (std::string line; std::getline(cgroups, line);) {
     cores = std::min(cores, quota_of_line(root / "sys/fs/cgroup", std::istringstream(line)));

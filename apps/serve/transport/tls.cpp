@@ -55,7 +55,7 @@ void append_digest(std::string& text, const X509* certificate) {
 
 std::shared_ptr<SSL_CTX> load_tls(const std::filesystem::path& certificate_chain,
                                   const std::filesystem::path& private_key) {
-  const std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
+  std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
   if (!context) throw std::bad_alloc();
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
   SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);

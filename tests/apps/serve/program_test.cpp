@@ -205,6 +205,13 @@ TEST_CASE_METHOD(ServeProgramTest, "the program survives the end of the process 
   CHECK(process.wait().status == 0);
 }
 
+TEST_CASE_METHOD(ServeProgramTest, "an address that cannot be written to standard output is an error") {
+  const auto result =
+      run_process({"sh", "-c", std::string("exec ") + DIGIT_SERVE + " --port 0 > /dev/full"}, folder_.path());
+  CHECK(result.status == 1);
+  CHECK_THAT(result.standard_error, ContainsSubstring("standard output: the address cannot be written: No space left"));
+}
+
 TEST_CASE_METHOD(ServeProgramTest, "a log pipe that nobody reads holds back neither requests nor the end") {
   int ends[2];
   REQUIRE(::pipe(ends) == 0);

@@ -60,7 +60,8 @@ TEST_CASE("metrics count by route and status, and durations in buckets") {
                                          .requests_in_flight = 3,
                                          .queued_jobs = 5,
                                          .buffered_bytes = 2,
-                                         .connections = 4});
+                                         .connections = 4,
+                                         .lost_log_lines = 6});
   CHECK_THAT(text, ContainsSubstring("digit_http_requests_total{route=\"/predict\",status=\"200\"} 2\n"));
   CHECK_THAT(text, ContainsSubstring("digit_http_requests_total{route=\"/predict\",status=\"other\"} 1\n"));
   CHECK_THAT(text, ContainsSubstring("digit_http_requests_total{route=\"refused\",status=\"408\"} 1\n"));
@@ -71,6 +72,7 @@ TEST_CASE("metrics count by route and status, and durations in buckets") {
   CHECK_THAT(text, ContainsSubstring("digit_worker_queue_length 5\n"));
   CHECK_THAT(text, ContainsSubstring("digit_buffered_bytes 2\n"));
   CHECK_THAT(text, ContainsSubstring("digit_connections 4\n"));
+  CHECK_THAT(text, ContainsSubstring("digit_log_lines_lost_total 6\n"));
   CHECK_THAT(text, ContainsSubstring("digit_model_info{model=\"a \\\"model\\\"\"} 1\n"));
   CHECK_THAT(text, ContainsSubstring("process_resident_memory_bytes"));
 }

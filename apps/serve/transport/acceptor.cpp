@@ -49,16 +49,16 @@ void Acceptor::run(const std::stop_token& stop) {
     const nfds_t count = has_room ? watched.size() : 1;
     poll(watched.data(), count, has_room ? -1 : kPauseMilliseconds);
     has_room = true;
-    for (const Port& port : ports_) has_room = accept_some(port) && has_room;
+    for (const Port& port : ports_) has_room = accept_some(port, kMaxAtOnce) && has_room;
   }
   for (const Port& port : ports_) {
-    if (!port.listener.is_inherited) accept_some(port);
+    if (!port.listener.is_inherited) accept_some(port, kBacklog);
   }
   for (Port& port : ports_) port.listener.socket.close();
 }
 
-bool Acceptor::accept_some(const Port& port) const {
-  for (int i = 0; i < kMaxAtOnce; ++i) {
+bool Acceptor::accept_some(const Port& port, int most) const {
+  for (int i = 0; i < most; ++i) {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
     base::FileDescriptor socket(accept4(port.listener.socket.get(), reinterpret_cast<sockaddr*>(&address), &size,

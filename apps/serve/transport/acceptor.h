@@ -67,8 +67,8 @@ class Acceptor {
 
  private:
   void run(const std::stop_token& stop);
-  /// Accepts connections that wait. Returns false if the process is out of descriptors or memory.
-  bool accept_some(const Port& port) const;
+  /// Accepts connections that wait, at most that many. Returns false if the process is out of descriptors or memory.
+  bool accept_some(const Port& port, int most) const;
 
   std::span<Port> ports_;
   OnAccepted on_accepted_;

@@ -21,8 +21,6 @@
 namespace digit::serve_app {
 namespace {
 
-constexpr int kBacklog = 4096;
-
 /// systemd passes descriptors from this number on.
 constexpr int kFirstActivated = 3;
 

@@ -7,6 +7,9 @@
 
 namespace digit::serve_app {
 
+/// The most connections that may wait in a socket to be accepted.
+inline constexpr int kBacklog = 4096;
+
 /// A listening socket.
 struct Listener {
   base::FileDescriptor socket;

@@ -250,7 +250,7 @@ int Program::run() {
   server_->announce_end();
   log_.info("stopping");
   signals_.wait_for_termination(options_.drain_delay);
-  if (!server_->stop(kGracePeriod, options_.drain_timeout)) {
+  if (!server_->stop(kGracePeriod, std::max(options_.drain_timeout - kLastLogTime, 0ms))) {
     log_.error("requests or a reload did not end within --drain-timeout; ending without them");
     log_.flush(kLastLogTime);
     std::_Exit(0);  // a destructor would wait for them

@@ -68,7 +68,8 @@ std::string file_version(const std::filesystem::path& file) {
   std::string text;
   for (const auto number : {static_cast<long long>(state.st_dev), static_cast<long long>(state.st_ino),
                             static_cast<long long>(state.st_size), static_cast<long long>(state.st_mtim.tv_sec),
-                            static_cast<long long>(state.st_mtim.tv_nsec)}) {
+                            static_cast<long long>(state.st_mtim.tv_nsec), static_cast<long long>(state.st_ctim.tv_sec),
+                            static_cast<long long>(state.st_ctim.tv_nsec)}) {
     text += std::to_string(number) + ' ';
   }
   return text;

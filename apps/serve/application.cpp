@@ -49,8 +49,8 @@ Reply Application::answer(Request request) const {
 std::optional<Reply> Application::refuse(Request head) const {
   const Route* route = &unrouted_;
   try {
-    if (policy_.cors.preflight(head)) return std::nullopt;
     route = &router_.find(head);
+    check_key(head);  // also on routes that need no key, because a stranger's body would take memory from friends
     check_admission(head, *route);
     return std::nullopt;
   } catch (const HttpError& error) {
@@ -113,11 +113,15 @@ Reply Application::handle(Request& request, const Route*& route) const {
   return route->handler(request);
 }
 
-void Application::check_admission(const Request& request, const Route& route) const {
-  if (!route.options.needs_no_key && policy_.api_keys && !policy_.api_keys->get()->accepts(request)) {
+void Application::check_key(const Request& request) const {
+  if (policy_.api_keys && !policy_.api_keys->get()->accepts(request)) {
     throw HttpError(401, "expected an API key in the header `Authorization: Bearer KEY` or `X-API-Key: KEY`",
                     {{"WWW-Authenticate", "Bearer"}});
   }
+}
+
+void Application::check_admission(const Request& request, const Route& route) const {
+  if (!route.options.needs_no_key) check_key(request);
   if (!route.options.ignores_overload && executor_.is_overloaded()) {
     throw HttpError(503, "too many requests are waiting; retry in one second", {{"Retry-After", "1"}});
   }

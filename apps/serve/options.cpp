@@ -14,6 +14,9 @@ namespace {
 
 constexpr std::size_t kMaxThreads = 1024;
 
+/// Deeper JSON could exceed the stack of a fiber.
+constexpr std::size_t kMaxJsonDepth = 64;
+
 /// Checks for the form that browsers send in the header `Origin`: a scheme, a host and possibly a port.
 std::string check_origin(const std::string& origin) {
   const auto scheme = origin.find("://");
@@ -141,7 +144,7 @@ void bind_limits(Group group, Options& options) {
                   "Maximum size of the headers of a request in bytes", 1024);
   group.add_count("--max-pixels", options.limits.max_pixels, "Maximum number of pixels of all pictures in a request");
   group.add_count("--max-points", options.limits.max_points, "Maximum number of points in all strokes in a request");
-  group.add_count("--max-json-depth", options.limits.max_json_depth, "Maximum nesting depth of JSON", 8);
+  group.add_count("--max-json-depth", options.limits.max_json_depth, "Maximum nesting depth of JSON", 8, kMaxJsonDepth);
   group.add_count("--max-batch-items", options.limits.max_batch_items, "Maximum number of images in a request");
   group.add_count("--max-connections", options.max_connections,
                   "Maximum number of connections; 0 allows as many as the limit on open files", 0);

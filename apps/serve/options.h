@@ -35,7 +35,8 @@ struct Options {
   TransportOptions transport;
   /// On the public port. 0 means as many as the limit on open files allows.
   std::size_t max_connections = 0;
-  /// Bytes of all requests and replies together. The program raises it to `limits.max_body_bytes` if necessary.
+  /// Bytes of all requests and replies together. The program raises it to three times
+  /// `limits.max_body_bytes` if necessary.
   std::size_t max_buffered_bytes = kDefaultBufferedBytes;
 
   std::optional<std::filesystem::path> tls_cert;

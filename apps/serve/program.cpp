@@ -26,6 +26,9 @@ using namespace std::chrono_literals;
 /// How long the server waits for incomplete requests when it stops, so that the program ends within a second.
 constexpr std::chrono::milliseconds kGracePeriod{700};
 
+/// A body can be in memory compressed, decompressed, and as the pictures in it.
+constexpr std::size_t kCopiesOfBody = 3;
+
 /// How long the last lines of the log may take if the program ends without its destructors.
 constexpr std::chrono::milliseconds kLastLogTime{200};
 
@@ -59,7 +62,8 @@ Options completed(Options options) {
   options.max_connections = options.max_connections == 0 ? available : std::min(available, options.max_connections);
   options.transport.framing.max_body_bytes = options.limits.max_body_bytes;
   options.transport.memory =
-      std::make_shared<ByteBudget>(std::max(options.max_buffered_bytes, options.limits.max_body_bytes));
+      std::make_shared<ByteBudget>(std::max(options.max_buffered_bytes, kCopiesOfBody * options.limits.max_body_bytes));
+  options.transport.times.send_check = std::min(options.transport.times.send_check, options.transport.send.total);
   return options;
 }
 
@@ -250,7 +254,7 @@ int Program::run() {
   server_->announce_end();
   log_.info("stopping");
   signals_.wait_for_termination(options_.drain_delay);
-  if (!server_->stop(kGracePeriod, std::max(options_.drain_timeout - kLastLogTime, 0ms))) {
+  if (!server_->stop(kGracePeriod, options_.drain_timeout - std::min(kLastLogTime, options_.drain_timeout / 2))) {
     log_.error("requests or a reload did not end within --drain-timeout; ending without them");
     log_.flush(kLastLogTime);
     std::_Exit(0);  // a destructor would wait for them

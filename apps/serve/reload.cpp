@@ -1,6 +1,7 @@
 #include "reload.h"
 
 #include <exception>
+#include <new>
 
 #include "http/http_error.h"
 
@@ -35,13 +36,18 @@ std::vector<ReloadedPart> Reloader::reload() {
 
 void Reloader::reload_later() {
   if (!begin(true)) return log_.info("a reload is in progress; another one follows it");
-  post_([this] {
-    try {
-      load_and_log();
-    } catch (const std::exception&) {  // the log has the error
-    }
+  try {
+    post_([this] {
+      try {
+        load_and_log();
+      } catch (const std::exception&) {  // the log has the error
+      }
+      end();
+    });
+  } catch (const std::bad_alloc& error) {
+    log_.error(std::string(kNothingReloaded) + error.what());
     end();
-  });
+  }
 }
 
 bool Reloader::begin(bool repeat_if_busy) {
@@ -68,10 +74,8 @@ std::vector<ReloadedPart> Reloader::load_all() {
   std::vector<Staged> staged;
   for (const auto& stage : parts_) staged.push_back(stage());
   std::vector<ReloadedPart> parts;
-  for (Staged& part : staged) {
-    part.commit();
-    parts.push_back(std::move(part.part));
-  }
+  for (Staged& part : staged) parts.push_back(std::move(part.part));
+  for (const Staged& part : staged) part.commit();  // nothing can fail from here on
   return parts;
 }
 

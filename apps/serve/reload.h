@@ -17,7 +17,7 @@ namespace digit::serve_app {
 template <typename Value>
 struct Loaded {
   std::shared_ptr<Value> value;
-  /// Is the same for two values only if their files have the same content.
+  /// Differs between two values if their files differ.
   std::string version;
   /// For the log.
   std::string description;
@@ -82,9 +82,9 @@ void Reloader::add(std::string name, base::Slot<Value>& slot, std::function<Load
   parts_.push_back([name = std::move(name), &slot, load = std::move(load), current] {
     auto loaded = load();
     ReloadedPart part{.name = name, .is_changed = loaded.version != *current, .description = loaded.description};
-    return Staged{.part = std::move(part), .commit = [&slot, current, loaded = std::move(loaded)] {
-                    slot.set(loaded.value);
-                    *current = loaded.version;
+    return Staged{.part = std::move(part), .commit = [&slot, current, loaded = std::move(loaded)]() mutable {
+                    slot.set(std::move(loaded.value));
+                    *current = std::move(loaded.version);
                   }};
   });
 }

@@ -72,7 +72,7 @@ void add_v2_routes(Router& router, const RouteContext& context) {
   }
 }
 
-/// Refuses the extensions of the protocol that the server does not have, whatever the method.
+/// Refuses the extensions of the protocol that the server does not have.
 void add_v2_refusals(Router& router) {
   for (const auto& [path, message] : v2_refusals()) {
     const auto refuse = [message = message](const Request&) -> Reply { throw HttpError(501, message); };
@@ -93,7 +93,7 @@ void append_names(std::string& json, std::string_view key, const std::vector<Rel
 Reply reload_files(Executor& executor, const std::function<std::vector<ReloadedPart>()>& reload) {
   std::vector<ReloadedPart> parts;
   try {
-    executor.offload(Cost::kLight, [&] { parts = reload(); });
+    executor.offload(Cost::kUnknown, [&] { parts = reload(); });
   } catch (const Error& error) {
     throw HttpError(500, std::string(kNothingReloaded) + error.what());
   }

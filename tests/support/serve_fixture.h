@@ -6,6 +6,7 @@
 
 #include "application.h"
 #include "routes.h"
+#include "support/http_raw_client.h"
 #include "support/serve_fake_model.h"
 #include "transport/server.h"
 
@@ -78,5 +79,13 @@ class RunningServer : public ServerFixture {
  public:
   RunningServer() { start(); }
 };
+
+/// Asks for about 3 MB, which is more than the buffers of a socket hold at first.
+inline std::string large_answer_request() {
+  std::string items;
+  for (int i = 0; i < 256; ++i) items += std::string(i == 0 ? "" : ",") + R"({"strokes": [[[0, 0], [3, 9], [7, 5]]]})";
+  return test::http_request("POST", "/predict?return=image&explain=true", R"({"instances": [)" + items + "]}",
+                            "Content-Type: application/json\r\n");
+}
 
 }  // namespace digit::serve_app

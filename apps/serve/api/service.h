@@ -24,8 +24,12 @@ struct Limits {
   std::size_t max_batch_items = 256;
 };
 
-/// Whether work takes more than about 50 ms. Light work does not wait behind heavy work.
-enum class Cost { kLight, kHeavy };
+/// How long work takes. Light work does not wait behind other work.
+enum class Cost {
+  kLight,    ///< At most about 50 ms.
+  kUnknown,  ///< Any time, such as reading a file. Runs before heavy work.
+  kHeavy,    ///< More than about 50 ms.
+};
 
 /// A worker parses bodies that are larger than this.
 inline constexpr std::size_t kMaxBytesOnLoop = 64U << 10U;

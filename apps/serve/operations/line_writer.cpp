@@ -8,6 +8,7 @@
 #include <climits>
 #include <condition_variable>
 #include <mutex>
+#include <new>
 #include <utility>
 
 #include "base/file_descriptor.h"
@@ -49,6 +50,7 @@ struct LineWriter::State {
   /// Writes the lines. Returns those that it could not write because the writer stops, or because the descriptor fails:
   /// then it sets `errno`.
   std::string_view write(std::string_view lines) const;
+  void append_report(std::string& lines, std::size_t reported);
   void lose(std::size_t lines, const std::string& reason);
 
   const int descriptor;
@@ -117,7 +119,7 @@ void LineWriter::State::write_waiting(std::unique_lock<std::mutex>& lock) {
   is_writing = true;
   std::string lines = std::exchange(waiting, {});
   const std::size_t reported = std::exchange(unreported, 0);
-  if (reported > 0) lines.append(describe_loss(reported, reason)).append("\n");
+  if (reported > 0) append_report(lines, reported);
   lock.unlock();
   const std::string_view rest = write(lines);
   const int error = errno;
@@ -128,6 +130,15 @@ void LineWriter::State::write_waiting(std::unique_lock<std::mutex>& lock) {
   }
   is_writing = false;
   has_written.notify_all();
+}
+
+/// Without memory, a later line reports the loss.
+void LineWriter::State::append_report(std::string& lines, std::size_t reported) {
+  try {
+    lines.append(describe_loss(reported, reason)).append("\n");
+  } catch (const std::bad_alloc&) {
+    unreported += reported;
+  }
 }
 
 /// Writes only what fits at this moment, because O_NONBLOCK would also apply to the other processes that have the

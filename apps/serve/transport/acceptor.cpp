@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <new>
+#include <system_error>
 
 namespace digit::serve_app {
 namespace {
@@ -33,6 +34,7 @@ std::string peer_of(const sockaddr_storage& address) {
 
 Acceptor::Acceptor(std::span<Port> ports, OnAccepted on_accepted)
     : ports_(ports), on_accepted_(std::move(on_accepted)), wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  if (!wake_) throw std::system_error(errno, std::generic_category(), "eventfd");
   thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
@@ -48,6 +50,7 @@ void Acceptor::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const nfds_t count = has_room ? watched.size() : 1;
     poll(watched.data(), count, has_room ? -1 : kPauseMilliseconds);
+    if (stop.stop_requested()) break;  // an inherited socket keeps its clients for the next server
     has_room = true;
     for (const Port& port : ports_) has_room = accept_some(port, kMaxAtOnce) && has_room;
   }

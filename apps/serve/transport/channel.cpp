@@ -1,7 +1,9 @@
 #include "transport/channel.h"
 
+#include <linux/sockios.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -56,6 +58,11 @@ Channel::Result Channel::write(std::string_view from) {
   if (!ssl_) return plain_result(::send(socket_.get(), from.data(), from.size(), MSG_NOSIGNAL), Status::kWantsWrite);
   ERR_clear_error();
   return tls_result(SSL_write(ssl_.get(), from.data(), clamped(from.size())));
+}
+
+std::size_t Channel::unacknowledged_bytes() const {
+  int bytes = 0;
+  return ::ioctl(socket_.get(), SIOCOUTQ, &bytes) == 0 ? static_cast<std::size_t>(bytes) : 0;
 }
 
 Channel::Result Channel::do_handshake() {

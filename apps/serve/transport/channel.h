@@ -40,6 +40,9 @@ class Channel {
   Result do_handshake();
   bool needs_handshake() const { return needs_handshake_; }
 
+  /// Returns the bytes that were written but not acknowledged by the client's system yet.
+  std::size_t unacknowledged_bytes() const;
+
   /// Closes the sending direction, so that the client can read the reply to its end.
   void shut_down();
   void close();

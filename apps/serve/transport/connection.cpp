@@ -79,6 +79,7 @@ void Connection::on_parsed() {
     case Framing::State::kBody:
       return on_body_part();
     case Framing::State::kHead:
+      if (!reservation_.resize(held_bytes())) return reject(503, kBudgetExceeded);
       return set_phase(Phase::kHead);
     case Framing::State::kIdle:
       return;
@@ -90,7 +91,7 @@ void Connection::on_body_part() {
     if (const auto refusal = port_.handler.refuse(head())) return end_with(*refusal);
     is_admitted_ = true;
   }
-  if (!reserve_memory()) return reject(503, kBudgetExceeded);
+  if (!reservation_.resize(held_bytes())) return reject(503, kBudgetExceeded);
   set_phase(Phase::kBody);
   if (framing_.should_send_continue()) {
     output_.text() += "HTTP/1.1 100 Continue\r\n\r\n";
@@ -98,10 +99,12 @@ void Connection::on_body_part() {
   }
 }
 
-/// Returns false if the budget has no room for what the connection holds. Small requests and replies are not counted,
-/// because their number is limited.
+std::size_t Connection::held_bytes() const { return framing_.held_bytes() + input_.size() + output_.size(); }
+
+/// Returns false if the budget has no room for what the connection holds. What is small is not counted, unless the
+/// connection waits for its client: the number of requests that are answered is limited.
 bool Connection::reserve_memory() {
-  const std::size_t held = framing_.body().size() + input_.size() + output_.size();
+  const std::size_t held = held_bytes();
   return reservation_.resize(held > kMaxKeptBytes ? held : 0);
 }
 
@@ -114,15 +117,18 @@ Request Connection::head() const {
 void Connection::start_request() {
   if (!reserve_memory()) return reject(503, kBudgetExceeded);
   is_abandoned_ = false;
-  closes_ = !framing_.keeps_alive() || loop_.is_ending() || ++requests_ >= loop_.options().max_requests;
+  closes_ = !framing_.keeps_alive() || ++requests_ >= loop_.options().max_requests;
   set_phase(Phase::kAnswer);
   start_fiber();
 }
 
 void Connection::start_fiber() {
+  const bool is_handshake = channel_.needs_handshake();
+  if (is_handshake) watch(0);
+  loop_.reserve_fiber();
   is_busy_ = true;
-  is_in_handshake_ = channel_.needs_handshake();
-  if (is_in_handshake_) watch(0);
+  is_in_handshake_ = is_handshake;
+  if (!is_handshake) loop_.count_request(1);
   loop_.start_fiber(*this);
 }
 
@@ -130,7 +136,8 @@ void Connection::run_fiber() {
   if (is_in_handshake_) {
     loop_.run_on_worker(Cost::kLight, [this] { handshake_ = channel_.do_handshake(); });
   } else {
-    loop_.engine().process(port_.handler, head(), framing_, closes_, output_.text());
+    const auto closes = [this] { return closes_ = closes_ || loop_.is_ending(); };
+    loop_.engine().process(port_.handler, head(), framing_, closes, output_.text());
   }
 }
 
@@ -146,15 +153,19 @@ void Connection::on_handshake() {
 }
 
 void Connection::on_answered() {
+  loop_.count_request(-1);
   if (!channel_.is_open()) {
     is_done_ = true;
     return loop_.remove_later(*this);
   }
+  framing_.discard_body();
+  if (!reserve_memory()) {
+    output_ = {};
+    return reject(503, kBudgetExceeded);
+  }
   framing_.reset();
   is_admitted_ = false;
-  if (reserve_memory()) return send();
-  output_ = {};
-  reject(503, kBudgetExceeded);
+  send();
 }
 
 void Connection::reject(int status, std::string_view message) {
@@ -174,7 +185,8 @@ void Connection::send() {
   const Channel::Status status = output_.send(channel_);
   if (status == Channel::Status::kClosed) return close();
   if (status == Channel::Status::kDone) return after_sending();
-  if (deadline_->phase != Phase::kSend) output_.begin_waiting(loop_.now());
+  if (!reservation_.resize(held_bytes())) return close();
+  if (deadline_->phase != Phase::kSend) output_.begin_waiting(channel_, loop_.now());
   set_phase(Phase::kSend);
   watch(status == Channel::Status::kWantsWrite ? EPOLLOUT : kReadable);
 }
@@ -208,7 +220,7 @@ void Connection::close() {
     watched_ = 0;
     channel_.close();
   }
-  if (is_busy_) return loop_.deadlines().move(deadline_, Phase::kIdle, loop_.now());
+  if (is_busy_) return set_phase(Phase::kAbandoned);
   is_done_ = true;
   loop_.remove_later(*this);
 }
@@ -244,17 +256,19 @@ void Connection::on_timeout() {
       }
       return close();
     case Phase::kSend:
-      if (!output_.keeps_pace(loop_.now(), loop_.options().send)) return close();
+      if (!output_.keeps_pace(channel_, loop_.now(), loop_.options().send)) return close();
       return loop_.deadlines().move(deadline_, Phase::kSend, loop_.now());
     case Phase::kIdle:
     case Phase::kClosing:
+    case Phase::kAbandoned:
       return close();
   }
 }
 
 void Connection::drain() {
-  if (is_busy_ || is_closing_ || framing_.state() != Framing::State::kIdle) return;
-  if (channel_.needs_handshake()) return close();
+  if (!output_.is_empty()) closes_ = true;
+  if (is_busy_ || is_closing_ || closes_ || framing_.state() != Framing::State::kIdle) return;
+  if (requests_ == 0) return;  // the first request of a new client may be on its way
   // Requests that the client sent before this point are still answered.
   read();
   if (!is_busy_ && !is_done_ && !is_closing_ && framing_.state() == Framing::State::kIdle) close();

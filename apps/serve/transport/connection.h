@@ -50,6 +50,9 @@ class Connection {
 
   int socket() const { return channel_.socket(); }
 
+  /// Whether a part of a reply is not sent yet, or the client may still receive the end of the last one.
+  bool is_sending() const { return !output_.is_empty() || is_closing_; }
+
   /// Whether the connection is closed and will be removed from its loop.
   bool is_done() const { return is_done_; }
 
@@ -68,6 +71,7 @@ class Connection {
   void after_sending();
   void begin_closing();
   void release_memory();
+  std::size_t held_bytes() const;
   bool reserve_memory();
   Request head() const;
   void set_phase(Phase phase);

@@ -11,15 +11,16 @@ class Connection;
 
 using Clock = std::chrono::steady_clock;
 
-/// The phases of a connection. Each has a time limit.
+/// The phases of a connection. Each but the last has a time limit.
 enum class Phase {
-  kPause,    ///< Between two requests. When it ends, the connection frees its buffers and is idle.
-  kIdle,     ///< Between two requests, without buffers.
-  kHead,     ///< The headers of a request arrive.
-  kBody,     ///< The body of a request arrives.
-  kAnswer,   ///< The reply is computed.
-  kSend,     ///< The client reads the reply. When it ends, the speed of the client is checked.
-  kClosing,  ///< The reply is sent, and the client's remaining bytes are read.
+  kPause,      ///< Between two requests. When it ends, the connection frees its buffers and is idle.
+  kIdle,       ///< Between two requests, without buffers.
+  kHead,       ///< The headers of a request arrive.
+  kBody,       ///< The body of a request arrives.
+  kAnswer,     ///< The reply is computed.
+  kSend,       ///< The client reads the reply. When it ends, the speed of the client is checked.
+  kClosing,    ///< The reply is sent, and the client's remaining bytes are read.
+  kAbandoned,  ///< The connection is closed, but a fiber still uses it. Has no time limit.
 };
 
 struct PhaseTimes {
@@ -44,7 +45,8 @@ class Deadlines {
   using Handle = std::list<Entry>::iterator;
 
   explicit Deadlines(const PhaseTimes& times)
-      : times_{times.pause, times.idle, times.head, times.body, times.answer, times.send_check, times.closing} {}
+      : times_{times.pause,  times.idle,       times.head,    times.body,
+               times.answer, times.send_check, times.closing, std::chrono::hours(24 * 365)} {}
 
   Handle add(Connection& connection, Phase phase, Clock::time_point now) {
     auto& queue = queues_[index(phase)];
@@ -81,8 +83,8 @@ class Deadlines {
  private:
   static std::size_t index(Phase phase) { return static_cast<std::size_t>(phase); }
 
-  std::array<std::chrono::milliseconds, 7> times_;
-  std::array<std::list<Entry>, 7> queues_;
+  std::array<std::chrono::milliseconds, 8> times_;
+  std::array<std::list<Entry>, 8> queues_;
 };
 
 }  // namespace digit::serve_app

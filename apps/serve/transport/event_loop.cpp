@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <new>
 #include <system_error>
 #include <utility>
 
@@ -65,8 +66,13 @@ void EventLoop::wake() {
 
 void EventLoop::add_connection(AcceptedSocket accepted) {
   const auto shared = std::make_shared<AcceptedSocket>(std::move(accepted));
-  post([this, shared] { add(std::move(*shared)); });
   connection_count_.fetch_add(1, std::memory_order_relaxed);
+  try {
+    post([this, shared] { add(std::move(*shared)); });
+  } catch (const std::bad_alloc&) {
+    connection_count_.fetch_sub(1, std::memory_order_relaxed);
+    throw;
+  }
 }
 
 void EventLoop::add(AcceptedSocket accepted) {
@@ -112,8 +118,6 @@ void EventLoop::watch(Connection& connection, std::uint32_t before, std::uint32_
 }
 
 void EventLoop::start_fiber(Connection& connection) {
-  ended_.reserve(fibers_->running() + 1);
-  context_.requests_in_flight.fetch_add(1, std::memory_order_relaxed);
   try {
     fibers_->start([this, &connection] {
       run_step(connection, [&connection] { connection.run_fiber(); });
@@ -154,9 +158,11 @@ void EventLoop::run() {
   current_loop = nullptr;
 }
 
-/// Waits even after the grace period for requests that a worker runs, because their fibers belong to this loop.
+/// Waits even after the grace period for fibers, because they belong to this loop, and for replies that are being sent.
 bool EventLoop::is_done() const {
-  return is_draining_ && fibers_->running() == 0 && (connections_.empty() || now_ >= grace_end_);
+  if (!is_draining_ || fibers_->running() > 0) return false;
+  const auto is_sending = [](const auto& entry) { return entry.first->is_sending(); };
+  return connections_.empty() || (now_ >= grace_end_ && std::ranges::none_of(connections_, is_sending));
 }
 
 int EventLoop::timeout() const {
@@ -207,7 +213,6 @@ void EventLoop::process_ready_work() {
     while (!ended_.empty()) {
       Connection* connection = ended_.back();
       ended_.pop_back();
-      context_.requests_in_flight.fetch_sub(1, std::memory_order_relaxed);
       run_step(*connection, [connection] { connection->on_fiber_ended(); });
     }
     const auto due = batcher_.due();

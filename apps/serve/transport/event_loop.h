@@ -71,7 +71,13 @@ class EventLoop {
   std::span<char> read_buffer() { return read_buffer_; }
   /// Changes the epoll events that the loop watches for a connection from `before` to `events`.
   void watch(Connection& connection, std::uint32_t before, std::uint32_t events);
-  /// Calls `run_fiber` of a connection in a fiber, and then `on_fiber_ended`.
+  /// Changes the number of requests in flight.
+  void count_request(int change) {
+    context_.requests_in_flight.fetch_add(static_cast<std::size_t>(change), std::memory_order_relaxed);
+  }
+  /// Must be called before `start_fiber`. Throws std::bad_alloc if there is no memory for what follows a fiber.
+  void reserve_fiber() { ended_.reserve(ended_.size() + fibers_->running() + 1); }
+  /// Calls `run_fiber` of a connection in a fiber, and then `on_fiber_ended`, also if the fiber cannot start.
   void start_fiber(Connection& connection);
   /// Runs `work` on a worker while the calling fiber is suspended. Rethrows its exceptions.
   void run_on_worker(Cost cost, const std::function<void()>& work);

@@ -86,8 +86,8 @@ FiberPool::~FiberPool() { fibers_.clear(); }
 
 void FiberPool::start(std::function<void()> task) {
   if (idle_.empty()) {
+    idle_.reserve(fibers_.size() + 1);
     fibers_.push_back(std::unique_ptr<Fiber>(new Fiber(*this)));
-    idle_.reserve(fibers_.size());
     idle_.push_back(fibers_.back().get());
   }
   Fiber* fiber = idle_.back();

@@ -61,6 +61,9 @@ class Framing {
   /// Discards the request, so that the next one of the connection can be read.
   void reset();
 
+  /// Returns the bytes of the request that have arrived so far and are in memory.
+  std::size_t held_bytes() const { return target_.size() + text_.size() + body_.size(); }
+
   /// Frees the body that has arrived so far.
   void discard_body();
 

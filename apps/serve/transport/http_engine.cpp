@@ -6,6 +6,7 @@
 #include <array>
 #include <ctime>
 #include <exception>
+#include <stdexcept>
 
 namespace digit::serve_app {
 namespace {
@@ -53,8 +54,8 @@ std::string_view without_host(std::string_view target) {
   if (target.starts_with('/') || target == "*") return target;
   const auto host = target.find("://");
   if (host == std::string_view::npos) return "/";
-  const auto path = target.find('/', host + 3);
-  return path == std::string_view::npos ? "/" : target.substr(path);
+  const auto path = target.find_first_of("/?", host + 3);
+  return path == std::string_view::npos || target[path] == '?' ? "/" : target.substr(path);
 }
 
 std::string_view path_of(std::string_view target) {
@@ -106,17 +107,23 @@ class HttpEngine::Server final : public httplib::Server {
     });
   }
 
-  void process(const RequestHandler& handler, Request head, const Framing& framing, bool closes, std::string& output) {
+  void process(const RequestHandler& handler, Request head, const Framing& framing, const std::function<bool()>& closes,
+               std::string& output) {
     handler_ = &handler;
+    closes_ = &closes;
+    status_ = 0;
     request_ = std::move(head);
     request_.body = framing.body();
     request_.body_is_padded = true;
     // The real method is set afterwards, because cpp-httplib rejects the methods that it does not know.
     const std::string line = "GET /" + query_of(framing.target()) + " HTTP/1.1\r\n\r\n";
     MemoryStream stream(line, output);
-    bool connection_closed = closes;
-    process_request(stream, "", 0, "", 0, closes, connection_closed,
-                    [&framing](httplib::Request& request) { request.method = framing.method(); });
+    bool unused = false;
+    process_request(stream, "", 0, "", 0, false, unused, [&](httplib::Request& request) {
+      request.method = framing.method();
+      http_request_ = &request;
+    });
+    if (status_ == 0) throw std::logic_error("cpp-httplib did not accept the line of a request");
   }
 
  private:
@@ -125,6 +132,7 @@ class HttpEngine::Server final : public httplib::Server {
     Reply reply = handler_->answer(std::move(request_));
     to.status = status_ = reply.status;
     headers_ = std::move(reply.headers);
+    if ((*closes_)()) http_request_->set_header("Connection", "close");  // cpp-httplib looks for it when it replies
     if (!reply.body.empty()) to.set_content(std::move(reply.body), reply.content_type);
   }
 
@@ -144,6 +152,8 @@ class HttpEngine::Server final : public httplib::Server {
 
   HttpEngine& engine_;
   const RequestHandler* handler_ = nullptr;
+  const std::function<bool()>* closes_ = nullptr;
+  httplib::Request* http_request_ = nullptr;
   Request request_;
   int status_ = 0;
   std::vector<std::pair<std::string, std::string>> headers_;
@@ -164,8 +174,8 @@ Request HttpEngine::head_of(const Framing& framing, std::string_view peer) {
   return {.method = framing.method(), .path = path_of(framing.target()), .headers = framing.headers(), .peer = peer};
 }
 
-void HttpEngine::process(const RequestHandler& handler, Request head, const Framing& framing, bool closes,
-                         std::string& output) {
+void HttpEngine::process(const RequestHandler& handler, Request head, const Framing& framing,
+                         const std::function<bool()>& closes, std::string& output) {
   if (idle_.empty()) idle_.push_back(std::make_unique<Server>(*this));
   std::unique_ptr<Server> server = std::move(idle_.back());
   idle_.pop_back();

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <ctime>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -37,8 +38,10 @@ class HttpEngine {
   static Request head_of(const Framing& framing, std::string_view peer);
 
   /// Answers the complete request in `framing`, of which `head` is the head, and appends the reply to `output`.
-  /// `closes` says whether the reply announces the end of the connection. `framing` must outlive the call.
-  void process(const RequestHandler& handler, Request head, const Framing& framing, bool closes, std::string& output);
+  /// `closes`, which is called after the handler, returns whether the reply announces the end of the connection.
+  /// `framing` must outlive the call. Throws std::logic_error if cpp-httplib does not accept the request line.
+  void process(const RequestHandler& handler, Request head, const Framing& framing, const std::function<bool()>& closes,
+               std::string& output);
 
   /// Appends a reply that ends the connection. cpp-httplib can write a reply only to a request that it has parsed, so
   /// the replies to malformed, late and surplus requests are written here.

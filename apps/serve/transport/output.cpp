@@ -14,17 +14,22 @@ Channel::Status Output::send(Channel& channel) {
   return Channel::Status::kDone;
 }
 
-void Output::begin_waiting(Clock::time_point now) {
-  waiting_since_ = checked_at_ = now;
-  sent_at_check_ = sent_;
+std::ptrdiff_t Output::received(const Channel& channel) const {
+  return static_cast<std::ptrdiff_t>(sent_) - static_cast<std::ptrdiff_t>(channel.unacknowledged_bytes());
 }
 
-bool Output::keeps_pace(Clock::time_point now, const SendLimits& limits) {
+void Output::begin_waiting(const Channel& channel, Clock::time_point now) {
+  waiting_since_ = checked_at_ = now;
+  received_at_check_ = received(channel);
+}
+
+bool Output::keeps_pace(const Channel& channel, Clock::time_point now, const SendLimits& limits) {
   const std::chrono::duration<double> time = now - checked_at_;
+  const std::ptrdiff_t now_received = received(channel);
   const bool is_fast =
-      static_cast<double>(sent_ - sent_at_check_) >= static_cast<double>(limits.min_rate) * time.count();
+      static_cast<double>(now_received - received_at_check_) >= static_cast<double>(limits.min_rate) * time.count();
   checked_at_ = now;
-  sent_at_check_ = sent_;
+  received_at_check_ = now_received;
   return is_fast && now - waiting_since_ < limits.total;
 }
 

@@ -32,20 +32,23 @@ class Output {
   Channel::Status send(Channel& channel);
 
   /// Starts to measure the speed of the client, which must read before more bytes can be sent.
-  void begin_waiting(Clock::time_point now);
+  void begin_waiting(const Channel& channel, Clock::time_point now);
 
-  /// Returns whether the client has read fast enough since `begin_waiting` or since the previous call.
-  bool keeps_pace(Clock::time_point now, const SendLimits& limits);
+  /// Returns whether the client has received enough since `begin_waiting` or since the previous call.
+  bool keeps_pace(const Channel& channel, Clock::time_point now, const SendLimits& limits);
 
   /// Frees all memory. The output must be empty.
   void release_memory() { text_ = {}; }
 
  private:
+  /// Returns the bytes that the client has received. Negative while the system still holds earlier replies.
+  std::ptrdiff_t received(const Channel& channel) const;
+
   std::string text_;
   std::size_t sent_ = 0;
   Clock::time_point waiting_since_;
   Clock::time_point checked_at_;
-  std::size_t sent_at_check_ = 0;
+  std::ptrdiff_t received_at_check_ = 0;
 };
 
 }  // namespace digit::serve_app

@@ -38,8 +38,8 @@ class Server {
   /// false if a request or a job is still running then: the server must not be destroyed, which would wait for it.
   bool stop(std::chrono::milliseconds grace_period, std::chrono::milliseconds timeout);
 
-  /// Runs a job in the thread of a worker. The job must not throw.
-  void run_on_worker(std::function<void()> job) { workers_->post(Cost::kLight, std::move(job)); }
+  /// Runs a job that takes any time in the thread of a worker. The job must not throw.
+  void run_on_worker(std::function<void()> job) { workers_->post(Cost::kUnknown, std::move(job)); }
 
   std::size_t connections() const;
   std::size_t queued_jobs() const { return workers_->queued(); }

@@ -1,5 +1,8 @@
 #include "transport/worker_pool.h"
 
+#include <algorithm>
+#include <numeric>
+
 namespace digit::serve_app {
 
 // If a thread cannot start, the destructor ends the others, because the other constructor has returned.
@@ -19,34 +22,36 @@ WorkerPool::~WorkerPool() {
 void WorkerPool::post(Cost cost, std::function<void()> job) {
   {
     const std::lock_guard lock(mutex_);
-    (cost == Cost::kLight ? light_jobs_ : heavy_jobs_).push_back(std::move(job));
+    jobs_[static_cast<std::size_t>(cost)].push_back(std::move(job));
   }
-  // A thread that takes no heavy job may be the one that wakes.
+  // The thread that wakes may be the one that takes only light jobs.
   if (cost == Cost::kLight) return has_work_.notify_one();
   has_work_.notify_all();
 }
 
 std::size_t WorkerPool::queued() const {
   const std::lock_guard lock(mutex_);
-  return light_jobs_.size() + heavy_jobs_.size();
+  return std::accumulate(jobs_.begin(), jobs_.end(), std::size_t{0},
+                         [](std::size_t sum, const Jobs& jobs) { return sum + jobs.size(); });
 }
 
 bool WorkerPool::wait_until_idle(std::chrono::steady_clock::time_point deadline) {
   std::unique_lock lock(mutex_);
   return is_idle_.wait_until(lock, deadline,
-                             [this] { return light_jobs_.empty() && heavy_jobs_.empty() && running_ == 0; });
+                             [this] { return running_ == 0 && std::ranges::all_of(jobs_, &Jobs::empty); });
 }
 
-WorkerPool::Jobs* WorkerPool::next_queue(bool takes_heavy) {
-  if (!light_jobs_.empty()) return &light_jobs_;
-  return takes_heavy && !heavy_jobs_.empty() ? &heavy_jobs_ : nullptr;
+WorkerPool::Jobs* WorkerPool::next_queue(bool takes_all) {
+  if (!takes_all) return jobs_.front().empty() ? nullptr : &jobs_.front();
+  const auto found = std::ranges::find_if_not(jobs_, &Jobs::empty);
+  return found == jobs_.end() ? nullptr : &*found;
 }
 
-void WorkerPool::work(bool takes_heavy) {
+void WorkerPool::work(bool takes_all) {
   std::unique_lock lock(mutex_);
   while (true) {
     Jobs* queue = nullptr;
-    has_work_.wait(lock, [&] { return (queue = next_queue(takes_heavy)) != nullptr || is_stopping_; });
+    has_work_.wait(lock, [&] { return (queue = next_queue(takes_all)) != nullptr || is_stopping_; });
     if (queue == nullptr) return;
     const auto job = std::move(queue->front());
     queue->pop_front();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -15,14 +16,15 @@ namespace digit::serve_app {
 /// Threads for work that would block an event loop. The limit on requests in flight also limits the queue.
 class WorkerPool {
  public:
-  /// Starts `heavy_threads` threads for all work and one for light work only, so that light work always makes progress.
+  /// Starts `heavy_threads` threads for all work, and one that takes only light work, so that this always makes
+  /// progress.
   explicit WorkerPool(std::size_t heavy_threads);
   /// Runs the queued jobs first.
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  /// Queues a job, which must not throw. Light jobs run before heavy ones.
+  /// Queues a job, which must not throw. Jobs run in the order of their cost.
   void post(Cost cost, std::function<void()> job);
 
   /// Returns the number of jobs that wait.
@@ -35,15 +37,15 @@ class WorkerPool {
   using Jobs = std::deque<std::function<void()>>;
 
   WorkerPool() = default;
-  void work(bool takes_heavy);
+  void work(bool takes_all);
   /// Returns the queue from which a thread takes its next job, or nullptr if it has none.
-  Jobs* next_queue(bool takes_heavy);
+  Jobs* next_queue(bool takes_all);
 
   mutable std::mutex mutex_;
   std::condition_variable has_work_;
   std::condition_variable is_idle_;
-  Jobs light_jobs_;
-  Jobs heavy_jobs_;
+  /// By their cost.
+  std::array<Jobs, 3> jobs_;
   std::size_t running_ = 0;
   bool is_stopping_ = false;
   std::vector<std::jthread> threads_;

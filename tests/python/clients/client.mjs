@@ -27,4 +27,4 @@ for (let i = 0; i < request.repeat; ++i) {
   await new Promise(setImmediate); // only then does fetch use the connection again
   replies.push({ status: reply.status, length, body: received.toString('base64') });
 }
-console.log(JSON.stringify(replies));
+process.stdout.write(`${JSON.stringify(replies)}\n`);

@@ -3,6 +3,7 @@
 #include <memory>
 #include <new>
 
+#include "base/byte_order_mark.h"
 #include "http/http_error.h"
 
 namespace digit::serve_app {
@@ -10,8 +11,6 @@ namespace {
 
 /// Bodies up to this size share one parser per thread. A larger body gets its own, so that its memory is freed.
 constexpr std::size_t kMaxSharedParserBytes = 256U << 10U;
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// Returns the text at the start of `token` that JavaScript, Python or C writes for a value that is no finite number:
 /// `NaN`, `-Infinity`, `inf`. Empty if there is none.
@@ -44,7 +43,7 @@ void read_with(json::parser& parser, std::string_view body, std::size_t capacity
 
 void read_json_object(std::string_view body, bool is_padded, const std::function<void(json::object&)>& read) {
   static_assert(kBodyPadding >= simdjson::SIMDJSON_PADDING);
-  if (body.starts_with(kByteOrderMark)) body.remove_prefix(kByteOrderMark.size());
+  body = base::without_byte_order_mark(body);
   try {
     simdjson::padded_string copy;
     if (!is_padded) {

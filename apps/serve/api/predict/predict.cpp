@@ -30,8 +30,8 @@ PredictInput read_input(const Service& service, const Request& request) {
   return input;
 }
 
-/// Returns what a request needs in memory besides its body, or 0 for a single item that is not a large picture: it
-/// needs little, and the number of requests is limited.
+/// Returns what a request needs in memory besides its body, or 0 if that is little, because the number of requests is
+/// limited.
 std::size_t memory_of(const PredictInput& input) {
   std::size_t bytes = input.items.size() * kBytesPerItem;
   for (const PredictItem& item : input.items) {
@@ -77,7 +77,10 @@ Prepared prepare_with_stages(const Service& service, const Model& model, const R
     check_not_abandoned(request);
     std::vector<Stage> stages;
     PrepareOptions options = prepare_options(service, model);
-    options.observer = collect_stages(stages);
+    options.observer = [&, collect = collect_stages(stages)](std::string_view name, const Raster& result) {
+      check_not_abandoned(request);
+      collect(name, result);
+    };
     prepared.front() = prepare(items.front(), model.metadata().input, options);
     check_not_abandoned(request);
     pictures = encode_stages(stages);

@@ -177,10 +177,14 @@ TEST_CASE_METHOD(RunningServer, "a query is decoded as its standard says") {
   const RawReply reply = fetch(port_, "POST", "/predict?top_k=%u0033", strokes, kJson);
   CHECK(reply.status == 400);
   CHECK(reply.body.find("%u0033") != std::string::npos);
+  std::string longest = "/predict?";
+  while (longest.size() < 7998) longest += "%u";
+  CHECK(fetch(port_, "POST", longest, strokes, kJson).status == 200);
 }
 
 TEST_CASE_METHOD(RunningServer, "the absolute target of a proxy request is accepted") {
   CHECK(fetch(port_, "GET", "http://example.org/healthz").status == 200);
+  CHECK(fetch(port_, "GET", "http://example.org?x=/healthz").headers.at("content-type") == "text/html; charset=utf-8");
   CHECK(fetch(port_, "GET", "/healthz?x=%2").status == 200);
 }
 
@@ -300,6 +304,8 @@ TEST_CASE_METHOD(FewConnections, "a connection above the limit gets a 503") {
 
 TEST_CASE_METHOD(RunningServer, "stopping answers the requests in flight and closes idle connections immediately") {
   RawConnection idle(port_);
+  idle.send(http_request("GET", "/healthz"));
+  CHECK(idle.read_reply()->status == 200);
   RawConnection asking(port_);
   asking.send(predict_request(5));
   while (server_->connections() < 2) std::this_thread::yield();

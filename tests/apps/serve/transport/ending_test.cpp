@@ -3,6 +3,7 @@
 #include <latch>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "support/http_raw_client.h"
 #include "support/serve_fixture.h"
@@ -49,6 +50,43 @@ class StuckServer : public ServerFixture {
  protected:
   std::shared_ptr<StuckModel> stuck_ = std::make_shared<StuckModel>();
 };
+
+TEST_CASE_METHOD(StuckServer, "a reply that was being computed when the end was announced ends its connection") {
+  RawConnection connection(port_);
+  connection.send(http_request("POST", "/predict?explain=true", R"({"strokes": [[[0, 0], [3, 9]]]})",
+                               "Content-Type: application/json\r\n"));
+  while (server_->requests_in_flight() == 0) std::this_thread::yield();
+  server_->announce_end();
+  stuck_->may_return.count_down();
+  const auto reply = connection.read_reply();
+  CHECK(reply->status == 200);
+  CHECK(reply->headers.at("connection") == "close");
+  CHECK(connection.is_closed_within(5s));
+}
+
+TEST_CASE_METHOD(RunningServer, "stopping sends the reply to a slow client to its end") {
+  RawConnection slow(port_);
+  for (int i = 0; i < 20; ++i) slow.send(large_answer_request());
+  while (transport_.memory->used() < 1'000'000) std::this_thread::yield();
+  std::jthread stopping([this] { CHECK(server_->stop(10ms, 60s)); });
+  std::this_thread::sleep_for(100ms);
+  int replies = 0;
+  while (slow.read_reply(5s)) ++replies;
+  CHECK(replies > 0);
+  CHECK(replies < 20);
+  stopping.join();
+  const std::string answered = R"(digit_http_requests_total{route="/predict",status="200"} )" + std::to_string(replies);
+  CHECK(metrics_.text(state()).find(answered + '\n') != std::string::npos);
+}
+
+TEST_CASE_METHOD(RunningServer, "stopping leaves a new client some time for its first request") {
+  RawConnection early(port_);
+  while (server_->connections() == 0) std::this_thread::yield();
+  std::jthread stopping([this] { CHECK(server_->stop(2s, 20s)); });
+  std::this_thread::sleep_for(100ms);
+  early.send(http_request("GET", "/healthz"));
+  CHECK(early.read_reply()->headers.at("connection") == "close");
+}
 
 TEST_CASE_METHOD(StuckServer, "stopping does not wait longer than its timeout for work that does not end") {
   RawConnection connection(port_);

@@ -102,8 +102,10 @@ TEST_CASE("the requests that need the most stack leave three quarters of it unus
       framing.feed(test::http_request("POST", target, body));
       REQUIRE(framing.state() == Framing::State::kComplete);
       std::string output;
-      pool.start(
-          [&] { engine.process(application, HttpEngine::head_of(framing, "127.0.0.1"), framing, false, output); });
+      pool.start([&] {
+        engine.process(
+            application, HttpEngine::head_of(framing, "127.0.0.1"), framing, [] { return false; }, output);
+      });
       CHECK(output.starts_with("HTTP/1.1 "));
     }
   }

@@ -72,14 +72,6 @@ TEST_CASE_METHOD(NarrowServer, "the budget of a body is released when it is answ
   CHECK(fetch(port_, "POST", "/predict", body(), "Content-Type: application/json\r\n").status == 200);
 }
 
-/// Asks for the largest answer that a small request can have: about 1.3 MB.
-std::string large_answer_request() {
-  std::string items;
-  for (int i = 0; i < 256; ++i) items += std::string(i == 0 ? "" : ",") + R"({"strokes": [[[0, 0], [3, 9], [7, 5]]]})";
-  return test::http_request("POST", "/predict?return=image&explain=true", R"({"instances": [)" + items + "]}",
-                            "Content-Type: application/json\r\n");
-}
-
 /// Clients have a second to begin to read.
 class PressingServer : public ServerFixture {
  public:
@@ -106,15 +98,17 @@ class SmallBudgetServer : public ServerFixture {
  public:
   SmallBudgetServer() {
     transport_.memory = std::make_shared<ByteBudget>(20'000);
+    policy_.cors = Cors({"*"});
     start();
   }
 };
 
 TEST_CASE_METHOD(SmallBudgetServer, "an answer that exceeds the budget becomes a 503") {
   REQUIRE(openapi_template().size() > 20'000);
-  const RawReply description = fetch(port_, "GET", "/openapi.json");
+  const RawReply description = fetch(port_, "GET", "/openapi.json", "", "Origin: https://page.example\r\n");
   CHECK(description.status == 503);
   CHECK(description.headers.contains("retry-after"));
+  CHECK(description.headers.at("access-control-allow-origin") == "https://page.example");
   CHECK(transport_.memory->used() == 0);
   CHECK(fetch(port_, "GET", "/healthz").status == 200);
 }

@@ -31,8 +31,9 @@ class KeyedServer : public ServerFixture {
   }
 
  protected:
-  static std::string head_of_large_body(const std::string& more_headers = "") {
-    return "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 8000000\r\n" +
+  static std::string head_of_large_body(const std::string& more_headers = "",
+                                        const std::string& request = "POST /predict") {
+    return request + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 8000000\r\n" +
            more_headers + "\r\n";
   }
 
@@ -69,6 +70,19 @@ TEST_CASE_METHOD(KeyedServer, "clients without a key cannot use the memory of th
   const std::string drawing = R"({"strokes": []})";
   const std::string body = std::string(8'000'000 - drawing.size(), ' ') + drawing;
   CHECK(fetch(port_, "POST", "/predict", body, std::string(kKey) + "Content-Type: application/json\r\n").status == 200);
+}
+
+TEST_CASE_METHOD(KeyedServer, "no path takes a stranger's body into memory") {
+  const std::string request = GENERATE("GET /healthz", "POST /healthz", "GET /v2/health/live",
+                                       "GET /v2/models/digit/ready", "OPTIONS /predict");
+  RawConnection connection(port_);
+  connection.send(
+      head_of_large_body("Origin: https://page.example\r\nAccess-Control-Request-Method: POST\r\n", request));
+  const auto reply = connection.read_reply();
+  REQUIRE(reply);
+  CHECK(reply->status >= 400);
+  CHECK(connection.is_closed_within(5s));
+  CHECK(transport_.memory->used() == 0);
 }
 
 TEST_CASE_METHOD(KeyedServer, "a client with a key gets 100 Continue, and its body is read") {

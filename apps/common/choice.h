@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "common/suggestion.h"
+
 namespace digit::common {
 
 /// Returns the names of the choices as an English list: "sgd, adam or adamw". See add_choice.
@@ -18,6 +20,15 @@ std::string choice_names(const Choices& choices) {
   return text;
 }
 
+/// Returns the error for a text that is not the name of one of the choices, for example "expected digits or plain,
+/// found digitz; did you mean digits?"
+template <typename Choices>
+std::string unknown_choice(const Choices& choices, const std::string& found) {
+  std::vector<std::string> names;
+  for (const auto& choice : choices) names.emplace_back(choice.name);
+  return "expected " + choice_names(choices) + ", found " + found + suggestion(found, names);
+}
+
 /// Binds an option that takes one of several names to `value`, which must outlive `app`. `choices` is a random-access
 /// range of structs with the members `name` and `value`, in the order in which the help lists them. The help text is
 /// `help` followed by the names; the default is the name of the present value. For any other name, parsing throws
@@ -27,7 +38,7 @@ CLI::Option* add_choice(CLI::App& app, const std::string& flag, Value& value, co
                         const std::string& help) {
   const auto set = [&value, flag, all = std::vector(choices.begin(), choices.end())](const std::string& text) {
     const auto found = std::ranges::find_if(all, [&](const auto& choice) { return choice.name == text; });
-    if (found == all.end()) throw CLI::ValidationError(flag, "expected " + choice_names(all) + ", found " + text);
+    if (found == all.end()) throw CLI::ValidationError(flag, unknown_choice(all, text));
     value = found->value;
   };
   auto* option = app.add_option_function<std::string>(flag, set, help + ": " + choice_names(choices));

@@ -1,12 +1,14 @@
 #include "common/config_file.h"
 
 #include <CLI/Config.hpp>
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/byte_order_mark.h"
+#include "common/suggestion.h"
 
 namespace digit::common {
 namespace {
@@ -17,7 +19,8 @@ std::string environment_value(const CLI::Option& option) {
   return value == nullptr ? "" : value;
 }
 
-/// Leaves out what the environment sets, because CLI11 asks the file before the environment.
+/// Leaves out what the environment sets, because CLI11 asks the file before the environment. Refuses what is unknown,
+/// if the program does.
 class ConfigFile final : public CLI::ConfigTOML {
  public:
   explicit ConfigFile(const CLI::App& app) : app_(app) {}
@@ -25,6 +28,7 @@ class ConfigFile final : public CLI::ConfigTOML {
   std::vector<CLI::ConfigItem> from_config(std::istream& file) const override {
     base::skip_byte_order_mark(file);
     auto read = CLI::ConfigTOML::from_config(file);
+    if (app_.get_allow_config_extras() == CLI::config_extras_mode::error) check_names(read);
     std::erase_if(read, [this](const CLI::ConfigItem& item) {
       const CLI::Option* option = item.parents.empty() ? app_.get_option_no_throw("--" + item.name) : nullptr;
       return option != nullptr && !environment_value(*option).empty();
@@ -33,6 +37,19 @@ class ConfigFile final : public CLI::ConfigTOML {
   }
 
  private:
+  void check_names(const std::vector<CLI::ConfigItem>& entries) const {
+    const auto names = option_names(app_);
+    for (const auto& item : entries) {
+      if (item.parents.empty() && std::ranges::find(names, item.name) != names.end()) continue;
+      const auto file = app_.get_config_ptr()->as<std::string>();
+      // CLI11 marks the beginning of a section with such an item.
+      const bool is_section = item.name == "++";
+      throw CLI::ConfigError(file + ": " +
+                             (is_section ? "[" + CLI::detail::join(item.parents, ".") + "]: unknown section"
+                                         : item.fullname() + ": unknown option" + suggestion(item.name, names)));
+    }
+  }
+
   const CLI::App& app_;
 };
 

@@ -7,6 +7,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -18,6 +19,7 @@
 
 #include "common/config_file.h"
 #include "common/help_text.h"
+#include "common/suggestion.h"
 
 namespace digit::common {
 namespace {
@@ -32,13 +34,23 @@ std::size_t help_columns() {
   return columns == 0 ? kNotATerminal : std::max(columns, kLeast);
 }
 
-/// Returns the message of the error in words for a person, where CLI11's own is not.
-std::string message_of(const CLI::App& app, const CLI::Error& error) {
-  const std::string message = error.what();
-  const auto is = [&](CLI::ExitCodes code) { return error.get_exit_code() == static_cast<int>(code); };
-  if (is(CLI::ExitCodes::ExtrasError)) return "unknown arguments: " + CLI::detail::join(app.remaining(), " ");
-  const bool lacks_value = is(CLI::ExitCodes::ArgumentMismatch) && message.ends_with(" missing");
-  return lacks_value ? message.substr(0, message.find(':')) + ": expected a value, found none" : message;
+/// Whether CLI11 took the argument for an option, and not for a value such as -1.
+bool looks_like_option(std::string_view argument) {
+  const auto name = argument.find_first_not_of('-');
+  return name != 0 && name != std::string_view::npos && std::isdigit(static_cast<unsigned char>(argument[name])) == 0;
+}
+
+/// Returns an error for each unknown option, in their order; or an empty string if all options are known.
+std::string unknown_options(const CLI::App& app) {
+  std::string text;
+  for (const auto& argument : app.remaining()) {
+    if (!looks_like_option(argument)) continue;
+    const auto flag = argument.substr(0, argument.find('='));
+    const auto name = flag.substr(flag.find_first_not_of('-'));
+    text += (text.empty() ? "" : "\n" + app.get_name() + ": ") + flag + ": unknown option" +
+            suggestion(name, option_names(app), "--");
+  }
+  return text;
 }
 
 std::string failure_text(const CLI::App* app, const CLI::Error& error) {
@@ -104,6 +116,16 @@ int run_program(CLI::App& app, int argc, const char* const* argv, const std::fun
   const int status = run_and_report(app, argc, argv, bind, body);
   const int output = check_output(app);
   return status == 0 ? output : status;
+}
+
+std::string message_of(const CLI::App& app, const CLI::Error& error) {
+  // A mistyped option can be the cause of every other error.
+  if (auto unknown = unknown_options(app); !unknown.empty()) return unknown;
+  const std::string message = error.what();
+  const auto is = [&](CLI::ExitCodes code) { return error.get_exit_code() == static_cast<int>(code); };
+  if (is(CLI::ExitCodes::ExtrasError)) return "unknown arguments: " + CLI::detail::join(app.remaining(), " ");
+  const bool lacks_value = is(CLI::ExitCodes::ArgumentMismatch) && message.ends_with(" missing");
+  return lacks_value ? message.substr(0, message.find(':')) + ": expected a value, found none" : message;
 }
 
 void print_error(std::string_view program, std::string_view message) {

@@ -3,6 +3,7 @@
 #include <CLI/App.hpp>
 #include <cstddef>
 #include <functional>
+#include <string>
 #include <string_view>
 
 namespace digit::common {
@@ -18,6 +19,10 @@ int run_program(CLI::App& app, int argc, const char* const* argv, const std::fun
 /// The same for a program whose options depend on the command line: `bind` binds them to `app` and may throw.
 int run_program(CLI::App& app, int argc, const char* const* argv, const std::function<void()>& bind,
                 const std::function<int()>& body);
+
+/// Returns the message of an error that `app.parse` threw, in words for a person. Mistyped options come first, because
+/// they can be the cause of every other error: one line for each, with a suggestion if another option is similar.
+std::string message_of(const CLI::App& app, const CLI::Error& error);
 
 /// Writes one line to standard error, such as `digit-train: message`.
 void print_error(std::string_view program, std::string_view message);

@@ -35,7 +35,7 @@ CLI::Validator one_of(Choices choices) {
   return CLI::Validator(
       [choices](const std::string& text) {
         const bool is_known = std::ranges::any_of(choices, [&](const auto& choice) { return choice.name == text; });
-        return is_known ? std::string() : "expected " + common::choice_names(choices) + ", found " + text;
+        return is_known ? std::string() : common::unknown_choice(choices, text);
       },
       "");
 }

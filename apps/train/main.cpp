@@ -138,13 +138,13 @@ void check_trials(const std::vector<Trial>& trials, const std::string& origin) {
     std::vector<const char*> arguments{"digit-train"};
     for (const auto& word : words) arguments.push_back(word.c_str());
     const auto count = static_cast<int>(arguments.size());
+    CLI::App app;
     try {
-      CLI::App app;
       TrainCommand command;
       read_command_line(app, command, count, arguments.data());
       app.parse(count, arguments.data());
     } catch (const CLI::ParseError& error) {
-      throw Error(origin + ": " + error.what());
+      throw Error(origin + ": " + common::message_of(app, error));
     }
   }
 }

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <random>
 
+#include "common/suggestion.h"
 #include "digit/error.h"
 
 namespace digit::train_app {
@@ -23,10 +23,11 @@ constexpr std::array kReservedOptions = {"output", "json",   "checkpoint", "resu
 
 [[noreturn]] void fail(const std::string& place, const std::string& reason) { throw Error(place + ": " + reason); }
 
-void check_names(const Json& json, const std::string& place, std::initializer_list<std::string_view> known) {
+void check_names(const Json& json, const std::string& place, const Words& known) {
   if (!json.is_object()) fail(place, "expected an object, found " + json.dump());
   for (const auto& [name, value] : json.items()) {
-    if (std::ranges::find(known, name) == known.end()) fail(place, "unknown name \"" + name + "\"");
+    if (std::ranges::find(known, name) == known.end())
+      fail(place, "unknown name \"" + name + "\"" + common::suggestion(name, known));
   }
 }
 

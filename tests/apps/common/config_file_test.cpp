@@ -73,8 +73,20 @@ TEST_CASE_METHOD(ConfigFileTest,
   const std::string config = write("\xEF\xBB\xBFno-such-option = 2\n");
   for (const std::string program : {DIGIT_TRAIN, DIGIT_SERVE}) {
     CHECK_THAT(test::run_process({program, "--config", config}).standard_error,
-               ContainsSubstring("INI was not able to parse no-such-option\n"));
+               ContainsSubstring(config + ": no-such-option: unknown option\n"));
   }
+}
+
+TEST_CASE_METHOD(ConfigFileTest, "A mistyped name in the file gets a suggestion") {
+  CHECK_THAT(test::run_process({DIGIT_TRAIN, "--config", write("epoch = 2\n")}).standard_error,
+             ContainsSubstring("options.ini: epoch: unknown option; did you mean epochs?\n"));
+  CHECK_THAT(test::run_process({DIGIT_SERVE, "--config", write("prot = 80\n")}).standard_error,
+             ContainsSubstring("options.ini: prot: unknown option; did you mean port?\n"));
+}
+
+TEST_CASE_METHOD(ConfigFileTest, "A section of the file is refused by its name") {
+  CHECK_THAT(test::run_process({DIGIT_TRAIN, "--config", write("[training]\nepochs = 2\n")}).standard_error,
+             ContainsSubstring("options.ini: [training]: unknown section\n"));
 }
 
 }  // namespace

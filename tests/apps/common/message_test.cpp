@@ -47,7 +47,39 @@ TEST_CASE("A refused flag or a missing value says what is expected") {
 }
 
 TEST_CASE("Unknown arguments are named in their order") {
-  CHECK_THAT(error_of({DIGIT_TRAIN, "--epoch", "3"}), StartsWith("digit-train: unknown arguments: --epoch 3\n"));
+  CHECK_THAT(error_of({DIGIT_TRAIN, "three", "4"}), StartsWith("digit-train: unknown arguments: three 4\n"));
+}
+
+TEST_CASE("Each mistyped option is named, with the option that was probably meant") {
+  CHECK_THAT(error_of({DIGIT_TRAIN, "--epoch", "3", "--hiden=16", "--seed", "1"}),
+             StartsWith("digit-train: --epoch: unknown option; did you mean --epochs?\n"
+                        "digit-train: --hiden: unknown option; did you mean --hidden?\n"));
+  CHECK_THAT(error_of({DIGIT_EVAL, "--mnits=data"}),
+             StartsWith("digit-eval: --mnits: unknown option; did you mean --mnist?\n"));
+  CHECK_THAT(error_of({DIGIT_EXPORT_PROGRAM, "-onnx", "a.onnx"}),
+             ContainsSubstring("unknown option; did you mean --onnx?\n"));
+  CHECK_THAT(error_of({DIGIT_SERVE, "--prot", "80"}),
+             StartsWith("digit-serve: --prot: unknown option; did you mean --port?\n"));
+  CHECK_THAT(error_of({DIGIT_TRAIN, "sweep", "--versoin"}),
+             StartsWith("digit-train sweep: --versoin: unknown option; did you mean --version?\n"));
+}
+
+TEST_CASE("An unknown option that is like no other gets no suggestion, and a negative number is no option") {
+  CHECK_THAT(error_of({DIGIT_TRAIN, "--rate", "-1"}), StartsWith("digit-train: --rate: unknown option\nRun "));
+  CHECK_THAT(error_of({DIGIT_TRAIN, "-1"}), StartsWith("digit-train: unknown arguments: -1\n"));
+}
+
+TEST_CASE("A mistyped option is named before what follows from it") {
+  CHECK_THAT(error_of({DIGIT_EVAL, "--image=folder"}),
+             StartsWith("digit-eval: --image: unknown option; did you mean --images?\n"));
+  CHECK_THAT(error_of({DIGIT_TRAIN, "--epoch", "3", "--seed", "many"}), StartsWith("digit-train: --epoch: unknown"));
+}
+
+TEST_CASE("A mistyped choice gets a suggestion") {
+  CHECK_THAT(error_of({DIGIT_TRAIN, "--recipe", "digitz"}),
+             ContainsSubstring("--recipe: expected digits or plain, found digitz; did you mean digits?\n"));
+  CHECK_THAT(error_of({DIGIT_TRAIN, "--optimizer", "sgdd"}), ContainsSubstring("found sgdd; did you mean sgd?\n"));
+  CHECK_THAT(error_of({DIGIT_TRAIN, "--architecture", "mpl"}), ContainsSubstring("found mpl; did you mean mlp?\n"));
 }
 
 TEST_CASE("A limit on processes ends a program with one line that says what to raise, and not with a crash") {

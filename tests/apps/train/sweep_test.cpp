@@ -92,8 +92,8 @@ TEST_CASE_METHOD(SweepTest, "at the time limit, the sweep stops the running tria
 
 TEST_CASE_METHOD(SweepTest, "unknown names and invalid values are rejected before the first trial") {
   const nlohmann::json vary{{"seed", {1, 2}}};
-  check_rejected({{"vary", vary}, {"serch", "grid"}}, "unknown name \"serch\"");
-  check_rejected({{"vary", {{"lerning-rate", {1}}}}}, "lerning-rate");
+  check_rejected({{"vary", vary}, {"serch", "grid"}}, "unknown name \"serch\"; did you mean search?");
+  check_rejected({{"vary", {{"lerning-rate", {1}}}}}, "--lerning-rate: unknown option; did you mean --learning-rate?");
   check_rejected({{"vary", {{"learning-rate", {"fast"}}}}}, "learning-rate");
   check_rejected({{"vary", {{"output", {"a.pt"}}}}}, "--output is not available in a sweep");
   check_rejected({{"vary", {{"seed", {{"min", 1}, {"max", 2}}}}}}, "vary.seed");

@@ -1,6 +1,5 @@
 #include "common/program.h"
 
-#include <sys/ioctl.h>
 #include <torch/version.h>
 #include <unistd.h>
 
@@ -20,6 +19,7 @@
 #include "common/config_file.h"
 #include "common/help_text.h"
 #include "common/suggestion.h"
+#include "common/terminal.h"
 
 namespace digit::common {
 namespace {
@@ -108,15 +108,17 @@ int run_program(CLI::App& app, int argc, const char* const* argv, const std::fun
 int run_program(CLI::App& app, int argc, const char* const* argv, const std::function<void()>& bind,
                 const std::function<int()>& body) {
   app.set_help_flag("-h,--help", "Print this help and exit");
-  app.set_version_flag("--version", app.get_name() + " " DIGIT_VERSION " (LibTorch " TORCH_VERSION ")",
-                       "Print the version and exit");
-  app.formatter_fn(
-      [](const CLI::App* shown, const std::string&, CLI::AppFormatMode) { return help_text(*shown, help_columns()); });
+  app.set_version_flag("--version", app.get_name() + " " + version_text(), "Print the version and exit");
+  app.formatter_fn([](const CLI::App* shown, const std::string&, CLI::AppFormatMode) {
+    return for_locale(help_text(*shown, help_columns()));
+  });
   app.failure_message(failure_text);
   const int status = run_and_report(app, argc, argv, bind, body);
   const int output = check_output(app);
   return status == 0 ? output : status;
 }
+
+std::string version_text() { return DIGIT_VERSION " (LibTorch " TORCH_VERSION ")"; }
 
 std::string message_of(const CLI::App& app, const CLI::Error& error) {
   // A mistyped option can be the cause of every other error.
@@ -129,14 +131,7 @@ std::string message_of(const CLI::App& app, const CLI::Error& error) {
 }
 
 void print_error(std::string_view program, std::string_view message) {
-  std::cerr << std::string(program) + ": " + std::string(message) + "\n";
-}
-
-std::size_t terminal_columns(int descriptor) {
-  constexpr std::size_t kUsual = 80;
-  if (::isatty(descriptor) == 0) return 0;
-  winsize size{};
-  return ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsual;
+  std::cerr << std::string(program) + ": " + for_locale(std::string(message)) + "\n";
 }
 
 }  // namespace digit::common

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <CLI/App.hpp>
-#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -24,11 +23,10 @@ int run_program(CLI::App& app, int argc, const char* const* argv, const std::fun
 /// they can be the cause of every other error: one line for each, with a suggestion if another option is similar.
 std::string message_of(const CLI::App& app, const CLI::Error& error);
 
+/// Returns the version of the programs and that of LibTorch, such as "1.2.3 (LibTorch 2.1.0)".
+std::string version_text();
+
 /// Writes one line to standard error, such as `digit-train: message`.
 void print_error(std::string_view program, std::string_view message);
-
-/// Returns the width of the terminal that the file descriptor refers to, 80 if the terminal does not report its width,
-/// or 0 if the descriptor is not a terminal.
-std::size_t terminal_columns(int descriptor);
 
 }  // namespace digit::common

@@ -10,6 +10,7 @@
 
 #include "common/evaluation_text.h"
 #include "common/program.h"
+#include "common/terminal.h"
 #include "digit/error.h"
 #include "digit/file.h"
 #include "digit/prepare.h"
@@ -103,7 +104,7 @@ void print_stages(std::ostream& out, std::span<const StageFile> stages) {
   for (const auto& stage : stages) widest = std::max(widest, stage.name.size());
   for (const auto& [name, width, height, file] : stages) {
     out << "  " << std::left << std::setw(static_cast<int>(widest)) << name << std::right << std::setw(6) << width
-        << "×" << std::left << std::setw(5) << height << " " << file.string() << "\n";
+        << common::for_locale("×") << std::left << std::setw(5) << height << " " << file.string() << "\n";
   }
 }
 

@@ -13,6 +13,7 @@
 
 #include "base/hex.h"
 #include "common/evaluation_text.h"
+#include "common/terminal.h"
 #include "digit/error.h"
 #include "digit/options.h"
 
@@ -103,7 +104,7 @@ void print_text(std::ostream& out, const Description& description) {
                  {"SHA-256", description.sha256},
                  {"written by", writer_text(metadata)}});
   print_section(out, "Contract",
-                {{"input", input_text(metadata.input)},
+                {{"input", common::for_locale(input_text(metadata.input))},
                  {"classes", class_text(metadata.class_names)},
                  {"temperature", short_text(metadata.temperature)},
                  {"is_digit", is_digit_text(description)}});

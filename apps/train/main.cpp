@@ -8,6 +8,7 @@
 
 #include "common/model_path.h"
 #include "common/program.h"
+#include "common/terminal.h"
 #include "digit/error.h"
 #include "digit/initial_model.h"
 #include "digit/network.h"
@@ -97,7 +98,7 @@ int run(const TrainCommand& requested, Collective* group) {
   command.training = training_for(command, data);
   if (group != nullptr) check_same_training(*group, command, data.train);
   const CheckpointFile checkpoints(command, data.train, group);
-  Watch watch(command.watch, log, common::terminal_columns(command.run.json ? STDERR_FILENO : STDOUT_FILENO));
+  Watch watch(command.watch, log, common::terminal_at(command.run.json ? STDERR_FILENO : STDOUT_FILENO));
   stopwatch.lap("reading the data");
   // Processes on one machine share its cores and do not know how many processes there are.
   const auto threads = set_threads(group != nullptr && command.run.threads == 0 ? 1 : command.run.threads);

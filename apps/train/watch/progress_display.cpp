@@ -5,6 +5,7 @@
 #include <cmath>
 #include <iomanip>
 #include <ostream>
+#include <set>
 #include <sstream>
 #include <string>
 
@@ -19,13 +20,21 @@ using namespace std::chrono_literals;
 constexpr auto kRefreshInterval = 100ms;
 constexpr std::size_t kBarWidth = 24;
 constexpr std::size_t kSparklineWidth = 20;
+/// A shorter bar or sparkline says nothing.
+constexpr std::size_t kLeastWidth = 4;
 constexpr std::size_t kGap = 2;
 
-std::string bar(const TrainProgress& progress, std::size_t width) {
+std::string bar(const TrainProgress& progress, std::size_t width, bool is_utf8) {
   const auto filled = width * progress.images / progress.epoch_images;
   std::string text;
-  for (std::size_t i = 0; i < width; ++i) text += i < filled ? "█" : "░";
+  for (std::size_t i = 0; i < width; ++i) text += i < filled ? (is_utf8 ? "█" : "#") : (is_utf8 ? "░" : ".");
   return text;
+}
+
+std::string fixed_text(double value, int decimals) {
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(decimals) << value;
+  return text.str();
 }
 
 std::string time_text(double seconds) {
@@ -35,22 +44,11 @@ std::string time_text(double seconds) {
   return text.str();
 }
 
-std::string figures(const TrainProgress& progress) {
-  const double epoch_seconds = progress.seconds - progress.epoch_start;
-  const auto speed = static_cast<double>(progress.images) / std::max(epoch_seconds, 1e-9);
-  std::ostringstream text;
-  text << std::fixed << "loss " << std::setprecision(4) << progress.loss << "  accuracy "
-       << common::percent(progress.accuracy) << "  " << std::setprecision(0) << speed << " images/s";
-  return text.str();
-}
+std::string loss_text(double loss) { return "loss " + fixed_text(loss, 4); }
 
-std::string validation_text(const TrainProgress& progress) {
-  std::ostringstream text;
-  if (progress.validation_loss) {
-    text << "  validation loss " << std::fixed << std::setprecision(4) << *progress.validation_loss;
-  }
-  if (progress.validation_accuracy) text << "  accuracy " << common::percent(*progress.validation_accuracy);
-  return text.str();
+std::string speed_text(const TrainProgress& progress) {
+  const double epoch_seconds = progress.seconds - progress.epoch_start;
+  return fixed_text(static_cast<double>(progress.images) / std::max(epoch_seconds, 1e-9), 0) + " images/s";
 }
 
 std::string epoch_text(const TrainProgress& progress) {
@@ -67,15 +65,36 @@ double seconds_left(const TrainProgress& progress) {
   return progress.seconds * (all - done) / done;
 }
 
-/// The part of `wanted` that fits into the columns after `used` and a gap.
-std::size_t fitting_width(std::size_t columns, std::size_t used, std::size_t wanted) {
-  return columns > used + kGap ? std::min(wanted, columns - used - kGap) : 0;
+/// A part of the line, in ASCII.
+struct LinePart {
+  std::string text;
+  /// A narrow line leaves out the parts with the highest numbers.
+  int rank = 0;
+};
+
+/// Joins the first part and as many others as fit, in their order. Every part fits if `columns` is 0.
+std::string join_fitting(std::span<const LinePart> parts, std::size_t columns) {
+  std::vector<const LinePart*> by_rank;
+  for (const auto& part : parts) by_rank.push_back(&part);
+  std::ranges::stable_sort(by_rank, {}, &LinePart::rank);
+  std::set<const LinePart*> fitting;
+  std::size_t used = 0;
+  for (const auto* part : by_rank) {
+    const auto width = part->text.size() + (fitting.empty() ? 0 : kGap);
+    if (columns > 0 && !fitting.empty() && used + width > columns) continue;
+    used += width;
+    fitting.insert(part);
+  }
+  std::string line;
+  for (const auto& part : parts) {
+    if (fitting.contains(&part)) line += (line.empty() ? "" : std::string(kGap, ' ')) + part.text;
+  }
+  return line;
 }
 
-/// As much of the sparkline as fits after `used` columns.
-std::string sparkline_text(const std::vector<double>& accuracies, std::size_t columns, std::size_t used) {
-  const auto text = sparkline(accuracies, fitting_width(columns, used, kSparklineWidth));
-  return text.empty() ? text : std::string(kGap, ' ') + text;
+/// The part of `wanted` that fits into the columns after `used` and a gap, or 0 if that is too short.
+std::size_t fitting_width(std::size_t columns, std::size_t used, std::size_t wanted) {
+  return columns >= used + kGap + kLeastWidth ? std::min(wanted, columns - used - kGap) : 0;
 }
 
 }  // namespace
@@ -85,7 +104,7 @@ void ProgressDisplay::show(const TrainProgress& progress) {
   if (progress.epoch_done()) {
     accuracies_.push_back(progress.validation_accuracy.value_or(progress.accuracy));
     print_epoch(progress);
-  } else if (columns_ > 0 && now - last_drawn_ >= kRefreshInterval) {
+  } else if (terminal_.columns > 0 && now - last_drawn_ >= kRefreshInterval) {
     draw_bar(progress);
     last_drawn_ = now;
   }
@@ -98,28 +117,47 @@ void ProgressDisplay::finish_line() {
 }
 
 void ProgressDisplay::draw_bar(const TrainProgress& progress) {
+  const auto columns = terminal_.columns;
   const auto epoch = epoch_text(progress);
-  const auto text = figures(progress) + "  " + time_text(seconds_left(progress)) + " left";
-  auto used = epoch.size() + kGap + text.size();
-  const auto bar_width = fitting_width(columns_, used, kBarWidth);
-  used += bar_width > 0 ? kGap + bar_width : 0;
+  const auto line = join_fitting(std::vector<LinePart>{{epoch, 0},
+                                                       {loss_text(progress.loss), 3},
+                                                       {"accuracy " + common::percent(progress.accuracy), 1},
+                                                       {speed_text(progress), 4},
+                                                       {time_text(seconds_left(progress)) + " left", 2}},
+                                 columns);
+  const auto bar_width = fitting_width(columns, line.size(), kBarWidth);
+  const auto bar_text = bar_width > 0 ? std::string(kGap, ' ') + bar(progress, bar_width, terminal_.is_utf8) : "";
   erase_line();
-  out_ << epoch << "  " << bar(progress, bar_width) << (bar_width > 0 ? "  " : "") << text
-       << sparkline_text(accuracies_, columns_, used) << std::flush;
+  out_ << epoch << bar_text << line.substr(epoch.size())
+       << sparkline_text(line.size() + (bar_width > 0 ? kGap + bar_width : 0)) << std::flush;
   line_begun_ = true;
 }
 
 void ProgressDisplay::print_epoch(const TrainProgress& progress) {
   if (line_begun_) erase_line();
   line_begun_ = false;
-  const auto line = epoch_text(progress) + "  " + figures(progress) + validation_text(progress);
-  out_ << line << (columns_ > 0 ? sparkline_text(accuracies_, columns_, line.size()) : "") << std::endl;
+  std::vector<LinePart> parts{{epoch_text(progress), 0},
+                              {loss_text(progress.loss), 3},
+                              {"accuracy " + common::percent(progress.accuracy), 2},
+                              {speed_text(progress), 5}};
+  if (progress.validation_loss) parts.push_back({"validation " + loss_text(*progress.validation_loss), 4});
+  if (const auto accuracy = progress.validation_accuracy) {
+    parts.push_back({"validation accuracy " + common::percent(*accuracy), 1});
+  }
+  const auto line = join_fitting(parts, terminal_.columns);
+  out_ << line << sparkline_text(line.size()) << std::endl;
+}
+
+std::string ProgressDisplay::sparkline_text(std::size_t used) const {
+  const auto text = sparkline(accuracies_, fitting_width(terminal_.columns, used, kSparklineWidth), terminal_.is_utf8);
+  return text.empty() ? text : std::string(kGap, ' ') + text;
 }
 
 void ProgressDisplay::erase_line() { out_ << "\r\x1b[K"; }
 
-std::string sparkline(std::span<const double> values, std::size_t width) {
+std::string sparkline(std::span<const double> values, std::size_t width, bool is_utf8) {
   constexpr std::array<const char*, 8> kBars = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  constexpr std::array<const char*, 8> kAsciiBars = {".", ":", "-", "=", "+", "*", "#", "@"};
   constexpr double kHighest = kBars.size() - 1;
   values = values.last(std::min(width, values.size()));
   if (values.empty()) return {};
@@ -128,7 +166,7 @@ std::string sparkline(std::span<const double> values, std::size_t width) {
   for (const double value : values) {
     // If all values are equal, the bars have half the height.
     const double fraction = high > low ? (value - low) / (high - low) : 0.5;
-    text += kBars[static_cast<std::size_t>(std::lround(fraction * kHighest))];
+    text += (is_utf8 ? kBars : kAsciiBars)[static_cast<std::size_t>(std::lround(fraction * kHighest))];
   }
   return text;
 }

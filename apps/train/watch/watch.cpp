@@ -23,7 +23,8 @@ void write_or_close(std::optional<File>& file, ProgressDisplay& display, const W
 
 }  // namespace
 
-Watch::Watch(const WatchOptions& options, std::ostream& out, std::size_t columns) : display_(out, columns) {
+Watch::Watch(const WatchOptions& options, std::ostream& out, const common::Terminal& terminal)
+    : display_(out, terminal) {
   if (options.log) log_.emplace(*options.log);
   if (options.tensorboard) events_.emplace(*options.tensorboard);
 }

@@ -4,6 +4,7 @@
 #include <iosfwd>
 #include <optional>
 
+#include "common/terminal.h"
 #include "digit/options.h"
 #include "train/watch/history.h"
 #include "train/watch/log_files.h"
@@ -31,9 +32,8 @@ void visit_options(Options& options, Visitor&& visit) {
 /// Passes the progress of a training to the display, the history, the log and the event file for TensorBoard.
 class Watch {
  public:
-  /// Opens the files. Throws digit::Error if one of them cannot be written. `out` must outlive the watch; `columns` is
-  /// the width of the terminal, or 0 if `out` is not a terminal.
-  Watch(const WatchOptions& options, std::ostream& out, std::size_t columns);
+  /// Opens the files. Throws digit::Error if one of them cannot be written. `out` must outlive the watch.
+  Watch(const WatchOptions& options, std::ostream& out, const common::Terminal& terminal);
 
   /// Takes the progress after each batch. If a file can no longer be written, prints an error and closes the file; the
   /// training continues.

@@ -40,6 +40,15 @@ std::string path_of(const std::string& program) {
   return program == "digit-export" ? DIGIT_EXPORT_PROGRAM : DIGIT_SERVE;
 }
 
+TEST_CASE("The option --help is ASCII unless the locale is UTF-8") {
+  const std::string program = GENERATE(DIGIT_TRAIN, DIGIT_EVAL, DIGIT_EXPORT_PROGRAM, DIGIT_SERVE);
+  CAPTURE(program);
+  const auto help = test::run_process({"env", "LC_ALL=C", program, "--help"}).standard_output;
+  CHECK(std::ranges::all_of(help, [](char c) { return static_cast<unsigned char>(c) < 0x80U; }));
+  const auto utf8_help = test::run_process({"env", "LC_ALL=C.UTF-8", program, "--help"}).standard_output;
+  CHECK(utf8_help.size() - help.size() == (program == DIGIT_TRAIN ? 1U : 0U));
+}
+
 TEST_CASE("The option --help fits 80 columns and describes values in words") {
   const auto program = GENERATE(std::vector<std::string>{"digit-train"}, std::vector<std::string>{"digit-eval"},
                                 std::vector<std::string>{"digit-export"}, std::vector<std::string>{"digit-serve"},

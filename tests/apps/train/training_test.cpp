@@ -3,6 +3,9 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <regex>
+#include <sstream>
+#include <string>
 
 #include "apps/train/train_program_test.h"
 #include "digit/predictor.h"
@@ -62,6 +65,50 @@ TEST_CASE_METHOD(TrainingTest, "into a file progress is one line an epoch withou
     CHECK(text.find("epoch " + epoch + "/3", line + 2) == std::string::npos);
   }
   CHECK(std::ranges::none_of(text, [](char c) { return (c >= 0 && c < ' ' && c != '\n') || c == '\x7f'; }));
+}
+
+class TerminalTest : public TrainProgramTest {
+ protected:
+  /// What digit-train prints on a terminal of that width, in an environment with these variables.
+  std::string on_terminal(int columns, const std::string& environment) const {
+    const auto line = "stty cols " + std::to_string(columns) + "; export TERM=xterm; exec env " + environment + " " +
+                      DIGIT_TRAIN + " --data data --threads 1 --epochs 3";
+    const auto result = run_process({"script", "--quiet", "--return", "--command", line, "/dev/null"}, folder_.path());
+    CHECK(result.status == 0);
+    return result.standard_output;
+  }
+};
+
+bool is_ascii(const std::string& text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
+}
+
+TEST_CASE_METHOD(TerminalTest, "on a terminal, progress has bars of the locale's characters and no colors") {
+  const auto wide = on_terminal(120, "LC_ALL=C.UTF-8");
+  CHECK_THAT(wide, ContainsSubstring("\x1b[K") && ContainsSubstring("▅"));
+  CHECK_FALSE(std::regex_search(wide, std::regex("\x1b\\[[0-9;]*m")));
+  const auto plain = on_terminal(120, "LC_ALL=C");
+  CHECK_THAT(plain, ContainsSubstring("images/s  +\r\n"));
+  CHECK(is_ascii(plain));
+  CHECK(is_ascii(on_terminal(120, "-u LC_ALL -u LC_CTYPE LANG=C")));
+}
+
+TEST_CASE_METHOD(TerminalTest, "on a terminal of 40 columns, a line of progress is not longer") {
+  std::istringstream lines(on_terminal(40, "LC_ALL=C"));
+  std::size_t epochs = 0;
+  for (std::string line; std::getline(lines, line);) {
+    line = line.substr(line.rfind("\x1b[K") == std::string::npos ? 0 : line.rfind("\x1b[K") + 3);
+    if (!line.starts_with("epoch ")) continue;
+    ++epochs;
+    CHECK(line.size() <= 41);  // With the carriage return of the terminal.
+  }
+  CHECK(epochs == 3);
+}
+
+TEST_CASE_METHOD(TerminalTest, "on a terminal that cannot erase a line, progress is one line an epoch") {
+  const auto text = on_terminal(80, "TERM=dumb LC_ALL=C.UTF-8");
+  CHECK_THAT(text, !ContainsSubstring("\x1b") && ContainsSubstring("images/s\r\n"));
+  CHECK(is_ascii(text));
 }
 
 TEST_CASE_METHOD(TrainingTest, "a config file sets options, and the command line wins over it") {

@@ -10,6 +10,7 @@
 #include "digit/image.h"
 #include "train/interrupt.h"
 #include "train/output/model_output.h"
+#include "train/report/machine.h"
 #include "train/report/report.h"
 
 namespace digit::train_app {
@@ -84,6 +85,9 @@ void write_report(std::ostream& log, const EndedTraining& training, std::string 
   const auto& folder = training.command.watch.report;
   if (!folder) return;
   TrainingReport report{.outcome = std::move(outcome),
+                        .date = now_text(),
+                        .version = "digit-train " + common::version_text(),
+                        .machine = machine_text(),
                         .history = training.history,
                         .data = summarize(training.data),
                         .options = training_options(training.command),

@@ -75,6 +75,15 @@ std::string draw_axes(const Chart& chart, const Axes& axes) {
   return svg + text_at(8, 16, "start", chart.y_name, "name");
 }
 
+std::string draw_dot(const ChartPoint& point, const Axes& axes) {
+  const double x = axes.x.position(point.x);
+  const double y = axes.y.position(point.y);
+  const auto dot = std::string("<circle") + (point.note.empty() ? "" : " class=\"faint\"") + " cx=\"" + number(x) +
+                   "\" cy=\"" + number(y) + "\" r=\"" + number(point.radius) + "\"><title>" + escape_html(point.label) +
+                   "</title></circle>\n";
+  return point.note.empty() ? dot : dot + text_at(x, y - point.radius - 4, "middle", point.note, "note");
+}
+
 std::string draw_series(const ChartSeries& series, const Axes& axes) {
   std::string svg = "<g class=\"" + escape_html(series.style) + "\">\n";
   if (series.line) {
@@ -86,8 +95,7 @@ std::string draw_series(const ChartSeries& series, const Axes& axes) {
   }
   for (const auto& point : series.points) {
     if (point.label.empty()) continue;
-    svg += "<circle cx=\"" + number(axes.x.position(point.x)) + "\" cy=\"" + number(axes.y.position(point.y)) +
-           "\" r=\"" + number(point.radius) + "\"><title>" + escape_html(point.label) + "</title></circle>\n";
+    svg += draw_dot(point, axes);
   }
   return svg + "</g>\n";
 }
@@ -101,8 +109,9 @@ std::string draw_legend(const Chart& chart) {
   for (auto series = chart.series.rbegin(); chart.series.size() > 1 && series != chart.series.rend(); ++series) {
     const double left = right - kCharacterWidth * static_cast<double>(series->name.size());
     svg += text_at(left, 16, "start", series->name, "tick");
-    svg += "<g class=\"" + escape_html(series->style) + "\">" +
-           line_between(left - kMarkWidth + 4, 12, left - 6, 12, "mark") + "</g>\n";
+    const auto mark = series->line ? line_between(left - kMarkWidth + 4, 12, left - 6, 12, "mark")
+                                   : "<circle cx=\"" + number(left - 12) + "\" cy=\"12.0\" r=\"5.0\"/>\n";
+    svg += "<g class=\"" + escape_html(series->style) + "\">" + mark + "</g>\n";
     right = left - kMarkWidth - 8;
   }
   return svg;

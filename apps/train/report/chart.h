@@ -30,6 +30,8 @@ struct ChartPoint {
   std::string label = {};
   /// The radius of the dot in SVG units.
   double radius = 3;
+  /// A text above the dot, which is then faint.
+  std::string note = {};
 };
 
 struct ChartSeries {

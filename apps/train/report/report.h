@@ -20,6 +20,8 @@ namespace digit::train_app {
 struct TrainingReport {
   /// One sentence that says how the training ended.
   std::string outcome;
+  /// When the training ended, the versions of the program and of LibTorch, and the machine.
+  std::string date, version, machine;
   History history;
   DataSummary data;
   /// By name without the leading dashes.

@@ -45,6 +45,9 @@ double dot_radius(std::size_t count, std::size_t all) {
   return kSmallest + (kLargest - kSmallest) * std::sqrt(static_cast<double>(count) / static_cast<double>(all));
 }
 
+/// The accuracy of fewer images says little: with 30, its standard error can exceed 9 percentage points.
+constexpr std::size_t kManyImages = 30;
+
 std::string draw_error(const Misclassified& error, const std::vector<std::string>& class_names) {
   constexpr std::size_t kScale = 2;
   const auto& truth = class_names.at(error.true_class);
@@ -128,9 +131,10 @@ std::string draw_calibration(const Evaluation& evaluation) {
     if (bin.count == 0) continue;
     measured.points.push_back({.x = bin.confidence,
                                .y = bin.accuracy,
-                               .label = grouped(bin.count) + " predictions, confidence " +
+                               .label = grouped(bin.count) + (bin.count == 1 ? " image" : " images") + ", confidence " +
                                         common::percent(bin.confidence) + ", accuracy " + common::percent(bin.accuracy),
-                               .radius = dot_radius(bin.count, evaluation.count)});
+                               .radius = dot_radius(bin.count, evaluation.count),
+                               .note = bin.count < kManyImages ? std::to_string(bin.count) : ""});
   }
   return draw_chart({.title = "Accuracy by confidence",
                      .x_name = "confidence",

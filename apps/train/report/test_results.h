@@ -37,7 +37,8 @@ std::string draw_errors(std::span<const Misclassified> errors, const std::vector
 std::string draw_confusion(const Evaluation& evaluation, const std::vector<std::string>& class_names);
 
 /// Draws a reliability diagram (Guo et al., "On Calibration of Modern Neural Networks", 2017) as inline SVG: the
-/// accuracy in each confidence bin, as a dot whose size grows with the number of predictions in the bin.
+/// accuracy in each confidence bin, as a dot whose size grows with the number of images in the bin. The dot of a bin
+/// with few images is faint, with their number above it.
 std::string draw_calibration(const Evaluation& evaluation);
 
 }  // namespace digit::train_app

@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
+#include <regex>
 #include <string>
 
 #include "apps/train/train_program_test.h"
@@ -25,6 +26,14 @@ TEST_CASE_METHOD(ReportTest, "the report is one page with the figures of the tra
   CHECK_THAT(result.standard_output, ContainsSubstring("wrote report/report.html"));
   CHECK_THAT(page(), StartsWith("<!DOCTYPE html>") && ContainsSubstring("2 of 2") && ContainsSubstring("Confusion") &&
                          ContainsSubstring("train-images-idx3-ubyte"));
+}
+
+TEST_CASE_METHOD(ReportTest, "the report has the date, the version and the machine") {
+  REQUIRE(train({"--epochs", "1", "--report", "report"}).status == 0);
+  auto version = run_process({DIGIT_TRAIN, "--version"}).standard_output;
+  version.pop_back();
+  CHECK_THAT(page(), ContainsSubstring(version) && ContainsSubstring(" UTC") && ContainsSubstring(" of memory"));
+  CHECK(std::regex_search(page(), std::regex("20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} UTC")));
 }
 
 TEST_CASE_METHOD(ReportTest, "the report does not change the model") {

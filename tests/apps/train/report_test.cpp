@@ -25,6 +25,9 @@ train_app::TrainingReport small_report() {
   end.seconds = 2;
   train_app::TrainingReport report;
   report.outcome = "completed";
+  report.date = "2026-01-02 03:04 UTC";
+  report.version = "digit-train 1.2.3 (LibTorch 2.1.0)";
+  report.machine = "Fast Processor, 4 cores";
   report.history.add(end);
   report.data = {.class_names = {"cat", "dog"}, .train = {60, 40}, .test = {2, 1}, .sha256 = {{"labels", "5eed"}}};
   report.options = {{"epochs", "1"}};
@@ -50,6 +53,29 @@ TEST_CASE("The report of a completed training has all sections") {
   }
   CHECK_THAT(page, ContainsSubstring("66.67 %") && ContainsSubstring("dog") && ContainsSubstring("5eed") &&
                        ContainsSubstring("2.00 s"));
+}
+
+TEST_CASE("The report says when, by which version and on which machine the model was trained") {
+  CHECK_THAT(train_app::report_page(small_report()), ContainsSubstring("2026-01-02 03:04 UTC") &&
+                                                         ContainsSubstring("digit-train 1.2.3 (LibTorch 2.1.0)") &&
+                                                         ContainsSubstring("Fast Processor, 4 cores"));
+}
+
+TEST_CASE("A dot of the calibration that stands for few images is faint and says how many") {
+  const auto svg = train_app::draw_calibration({.count = 1029,
+                                                .accuracy = 0.9,
+                                                .calibration = {{.count = 29, .confidence = 0.5, .accuracy = 0.9},
+                                                                {.count = 1000, .confidence = 0.9, .accuracy = 0.9}},
+                                                .confusion = {}});
+  const auto faint = svg.find("<circle class=\"faint\"");
+  REQUIRE(faint != std::string::npos);
+  CHECK(svg.find("class=\"faint\"", faint + 1 + std::string("<circle class=").size()) == std::string::npos);
+  CHECK_THAT(svg, ContainsSubstring("class=\"note\">29</text>") && ContainsSubstring("<title>29 images, confidence"));
+}
+
+TEST_CASE("The report explains the faint dots and the pictures of weights") {
+  CHECK_THAT(train_app::report_page(small_report()),
+             ContainsSubstring("A faint dot stands for few images") && ContainsSubstring("makes\nits neuron fire"));
 }
 
 TEST_CASE("The report of an interrupted training leaves out the sections without data") {
@@ -136,6 +162,16 @@ TEST_CASE("A chart has a dot for each point with a label") {
   const auto svg = train_app::draw_chart(chart);
   CHECK_THAT(svg, ContainsSubstring("<title>&lt;one&gt;</title>"));
   CHECK(svg.find("<circle", svg.find("<circle") + 1) == std::string::npos);
+}
+
+TEST_CASE("The legend shows a series of dots by a dot") {
+  train_app::Chart chart{.title = "t",
+                         .x_name = "x",
+                         .y_name = "y",
+                         .series = {{.name = "a", .style = "first", .points = {{}}, .line = false},
+                                    {.name = "b", .style = "second", .points = {{}, {.x = 1, .y = 1}}}}};
+  CHECK_THAT(train_app::draw_chart(chart),
+             ContainsSubstring("<g class=\"first\"><circle") && ContainsSubstring("<g class=\"second\"><line"));
 }
 
 TEST_CASE("Large counts have separated thousands") {

@@ -15,4 +15,9 @@ export class Announcer {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => write(this.#region, text), PAUSE);
   }
+
+  /** Drops an announcement that is still waiting. */
+  cancel() {
+    clearTimeout(this.#timer);
+  }
 }

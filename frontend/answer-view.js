@@ -3,7 +3,7 @@
 import { Bars } from './bars.js';
 import { areEqual, DIGITS } from './classes.js';
 import { find, write } from './page.js';
-import { describe } from './words.js';
+import { describe, describeReading } from './words.js';
 
 /** @import { Labels } from './classes.js' */
 /** @import { Answer } from './predictor.js' */
@@ -20,26 +20,29 @@ export class AnswerView {
   #time = find('time', HTMLElement);
   #bars = new Bars();
 
-  /** @param {Answer} answer @param {number} milliseconds that the answer took @param {Translator} translator */
-  show(answer, milliseconds, translator) {
-    this.#showName(answer.label ?? '', translator.labels);
-    write(this.#confidence, answer.label === null ? '' : translator.percent(answer.confidence));
+  /**
+   * A tentative answer has no verdict and no confidence. A rejected one has no name. Neither has a highlighted bar.
+   * @param {Answer} answer
+   * @param {number} milliseconds that the answer took
+   * @param {boolean} isSettled
+   * @param {Translator} translator
+   */
+  show(answer, milliseconds, isSettled, translator) {
+    const name = answer.rejected ? '' : answer.label ?? '';
+    const isWinner = isSettled && name !== '';
+    this.#showName(name, translator.labels);
+    write(this.#confidence, isWinner ? translator.percent(answer.confidence) : '');
     write(this.#time, translator.text('time', { time: translator.milliseconds(milliseconds) }));
-    this.#showWords(describe(answer, translator));
-    this.#bars.show(answer, translator);
+    this.#showWords(isSettled ? describe(answer, translator) : describeReading(translator));
+    this.#bars.show(answer, isWinner, translator);
   }
 
   /** Removes the answer and shows why there is none. @param {Words} words @param {Translator} translator */
   showNone(words, translator) {
     this.#showName('', translator.labels);
     for (const element of [this.#confidence, this.#time]) write(element, '');
-    this.#bars.show(null, translator);
+    this.#bars.show(null, false, translator);
     this.#showWords(words);
-  }
-
-  /** Marks the answer as outdated; the style makes the mark visible only after a moment. */
-  wait() {
-    this.#panel.classList.add('waiting');
   }
 
   /** @param {string} name @param {Labels} labels */
@@ -53,7 +56,6 @@ export class AnswerView {
   /** @param {Words} words */
   #showWords({ state, verdict, remark }) {
     this.#panel.dataset.state = state;
-    this.#panel.classList.remove('waiting');
     write(this.#verdict, verdict);
     write(this.#remark, remark);
   }

@@ -30,7 +30,7 @@ const predictor = new Predictor({
     reading.answered(answer, question, milliseconds);
     if (!fits(answer, translator.labels)) void followModel();
   },
-  refused: (message) => reading.refused(() => message),
+  refused: (message, question) => reading.refused(() => message, question.version),
   reachability: (reachable) => reading.reachability(reachable),
 });
 

@@ -19,15 +19,19 @@ export class Bars {
   /** @type {Bar[]} */
   #bars = [];
 
-  /** @param {Answer|null} answer null if there is none @param {Translator} translator */
-  show(answer, translator) {
+  /**
+   * @param {Answer|null} answer null if there is none
+   * @param {boolean} highlight whether to highlight the bar of the predicted class
+   * @param {Translator} translator
+   */
+  show(answer, highlight, translator) {
     if (this.#labels !== translator.labels) this.#rebuild(translator.labels);
     const shown = answer && answer.prediction !== null && fits(answer, this.#labels) ? answer : null;
     const numbers = this.#numbers(shown);
     this.#bars.forEach((bar, place) => {
       const number = numbers[place];
       const probability = shown?.probabilities[number] ?? 0;
-      bar.show(this.#labels[number], probability, number === shown?.prediction, translator);
+      bar.show(this.#labels[number], probability, highlight && number === shown?.prediction, translator);
     });
   }
 

@@ -28,6 +28,7 @@ export class Drawing extends EventTarget {
   /** @type {Stroke|null} */
   #open = null;
   #generation = 0;
+  #version = 0;
 
   /** All strokes, the open one last. */
   get strokes() { return this.#sheet.strokes; }
@@ -47,6 +48,22 @@ export class Drawing extends EventTarget {
 
   /** Increases when something is removed or replaced, which invalidates answers to earlier generations. */
   get generation() { return this.#generation; }
+
+  /** Increases with every change. */
+  get version() { return this.#version; }
+
+  /** The longer side of the box around all points, as a fraction of the side of the pad; 1 for a picture. */
+  get extent() {
+    if (this.picture) return 1;
+    let [left, top, right, bottom] = [1, 1, 0, 0];
+    for (const { points } of this.strokes) {
+      for (const { x, y } of points) {
+        [left, right] = [Math.min(left, x), Math.max(right, x)];
+        [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+      }
+    }
+    return Math.max(right - left, bottom - top, 0);
+  }
 
   /**
    * Puts the pen down and starts a stroke. A picture is removed.
@@ -70,7 +87,7 @@ export class Drawing extends EventTarget {
       const last = line[line.length - 1];
       if (Math.hypot(point.x - last.x, point.y - last.y) >= LEAST_MOVE) line.push(point);
     }
-    if (line.length > before) this.dispatchEvent(new Event('grow'));
+    if (line.length > before) this.#dispatch('grow');
   }
 
   penUp() {
@@ -154,7 +171,13 @@ export class Drawing extends EventTarget {
   }
 
   #changed() {
-    this.dispatchEvent(new Event('change'));
+    this.#dispatch('change');
+  }
+
+  /** @param {'grow'|'change'} event */
+  #dispatch(event) {
+    this.#version++;
+    this.dispatchEvent(new Event(event));
   }
 }
 

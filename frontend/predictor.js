@@ -16,13 +16,14 @@
  * @property {string} type  media type of the body
  * @property {boolean} explain  whether to request the heat map
  * @property {number} generation  of the drawing; the answer is valid only while it does not change
+ * @property {number} version  of the drawing; the answer is tentative if it has changed
  */
 /**
  * @typedef {object} Listener
  * @property {() => Question|null} question  returns null if the drawing is empty
  * @property {() => number} generation  returns the current generation of the drawing
  * @property {(answer: Answer, question: Question, milliseconds: number) => void} answered
- * @property {(message: string) => void} refused  called if the server rejects the drawing
+ * @property {(message: string, question: Question) => void} refused  called if the server rejects the drawing
  * @property {(reachable: boolean) => void} reachability  called when it changes
  */
 
@@ -86,7 +87,7 @@ export class Predictor {
     const milliseconds = performance.now() - start;
     if (question.generation !== this.#listener.generation() || (this.#wanted && milliseconds > LATE)) return;
     if (reply.probabilities) this.#listener.answered(reply, question, milliseconds);
-    else this.#listener.refused(reply.error);
+    else this.#listener.refused(reply.error, question);
   }
 
   /**

@@ -12,9 +12,9 @@ const UNITS = 1000;
  * @param {boolean} explain whether to request the heat map
  * @returns {Question|null}
  */
-export function questionAbout({ isEmpty, isPenDown, picture, strokes, generation }, explain) {
+export function questionAbout({ isEmpty, isPenDown, picture, strokes, generation, version }, explain) {
   if (isEmpty) return null;
-  const about = { explain: explain && !isPenDown, generation };
+  const about = { explain: explain && !isPenDown, generation, version };
   if (picture) return { ...about, body: picture.file, type: picture.file.type };
   const lines = strokes.map(({ points }) => points.map(({ x, y }) => [toUnits(x), toUnits(y)]));
   return { ...about, body: JSON.stringify({ strokes: lines }), type: 'application/json' };

@@ -1,15 +1,22 @@
-// Shows the answer to the drawing, or the reason why there is none.
+// Shows the answer to the drawing, tentative or settled, or the reason why there is none.
 
 import { AnswerView } from './answer-view.js';
 import { Announcer } from './announcer.js';
+import { areEqual, DIGITS } from './classes.js';
 import { drawHeat, drawSeen } from './network-view.js';
 import { find } from './page.js';
-import { speak } from './words.js';
+import { Settling } from './settling.js';
+import { describeReading, speak } from './words.js';
 
 /** @import { Drawing } from './drawing.js' */
 /** @import { Translator } from './i18n.js' */
 /** @import { Answer, Question } from './predictor.js' */
 /** @import { Words } from './words.js' */
+
+/** While the pen is down, a drawing smaller than this fraction of the side of the pad has no answer. */
+const BEGUN = 0.15;
+/** A drawing smaller than this is a dot, which is no digit, but may be another class. */
+const DOT = 0.03;
 
 export class Reading {
   #view = new AnswerView();
@@ -24,7 +31,8 @@ export class Reading {
    * @type {{answer: Answer, milliseconds: number}|null}
    */
   #last = null;
-  /** The last answer with a heat map. @type {Answer|null} */
+  #settling = new Settling(() => this.#settled());
+  /** The last settled answer, if it has a heat map. @type {Answer|null} */
   #explained = null;
   #heatChanged = true;
   /** Returns the reason why the server or the browser rejects this drawing. @type {(() => string)|null} */
@@ -47,32 +55,30 @@ export class Reading {
 
   /** Call this when the drawing has changed; its answer follows later. */
   drawingChanged() {
-    const { isEmpty, isPenDown } = this.#drawing;
-    this.#why.classList.toggle('stale', isPenDown);
+    const { isEmpty } = this.#drawing;
+    this.#settling.changed(this.#drawing);
+    if (!this.#offline) this.#announcer.cancel();
     if (isEmpty && this.#last) this.#announcer.say(this.#translator.text('cleared'));
     if (isEmpty || this.#refusal) this.#forget();
     this.#show();
-    if (this.#last) this.#view.wait();
   }
 
   /** @param {Answer} answer @param {Question} question @param {number} milliseconds */
   answered(answer, question, milliseconds) {
     this.#last = { answer, milliseconds };
-    if (question.explain) {
-      this.#explained = answer;
-      this.#heatChanged = true;
-    }
-    this.#announcer.say(speak(answer, this.#translator));
-    // Several answers can arrive during one frame; only the last one is shown.
-    if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#show());
+    this.#settling.replied(question.version === this.#drawing.version);
+    this.#showSoon();
   }
 
-  /** @param {() => string} reason in the current language; messages of the server are in English */
-  refused(reason) {
+  /**
+   * @param {() => string} reason in the current language; messages of the server are in English
+   * @param {number} [version] of the drawing that is refused
+   */
+  refused(reason, version = this.#drawing.version) {
     this.#forget();
     this.#refusal = reason;
-    this.#show();
-    this.#announcer.say(`${this.#translator.text('refusedVerdict')}. ${reason()}`);
+    this.#settling.replied(version === this.#drawing.version);
+    this.#showSoon();
   }
 
   /** @param {boolean} reachable whether the server answers */
@@ -102,19 +108,50 @@ export class Reading {
     this.#heatChanged = true;
   }
 
+  /** Announces the reply that has settled and takes its heat map. */
+  #settled() {
+    const answer = this.#shown?.answer;
+    this.#explained = answer?.explanation ? answer : null;
+    this.#heatChanged = true;
+    if (answer) this.#announcer.say(speak(answer, this.#translator));
+    else if (this.#refusal) this.#announcer.say(`${this.#translator.text('refusedVerdict')}. ${this.#refusal()}`);
+    this.#showSoon();
+  }
+
+  /** The last answer, or null if there is none or nothing to say yet. */
+  get #shown() {
+    return this.#hasBegun ? this.#last : null;
+  }
+
+  /** Whether the drawing is large enough for an answer. */
+  get #hasBegun() {
+    const dot = areEqual(this.#translator.labels, DIGITS) ? DOT : 0;
+    const { isEmpty, isPenDown, extent } = this.#drawing;
+    return !isEmpty && extent >= (isPenDown ? BEGUN : dot);
+  }
+
   #drawSeen() {
-    drawSeen(this.#seen, this.#last?.answer.image);
+    drawSeen(this.#seen, this.#shown?.answer.image);
   }
 
   #drawHeat() {
-    drawHeat(this.#heat, this.#explained?.image, this.#explained?.explanation);
+    const { image, explanation, rejected } = this.#explained ?? {};
+    drawHeat(this.#heat, image, rejected ? [] : explanation);
     this.#heatChanged = false;
+  }
+
+  /** Several replies can arrive during one frame; only the last one is shown. */
+  #showSoon() {
+    if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#show());
   }
 
   #show() {
     this.#frame = 0;
-    if (this.#last) this.#view.show(this.#last.answer, this.#last.milliseconds, this.#translator);
+    const shown = this.#shown;
+    const { isSettled } = this.#settling;
+    if (shown) this.#view.show(shown.answer, shown.milliseconds, isSettled, this.#translator);
     else this.#view.showNone(this.#absence(), this.#translator);
+    this.#why.classList.toggle('stale', this.#explained !== null && !isSettled);
     this.#drawSeen();
     // Most answers arrive during a stroke and have no heat map.
     if (this.#heatChanged) this.#drawHeat();
@@ -124,8 +161,10 @@ export class Reading {
   #absence() {
     const text = this.#translator.text.bind(this.#translator);
     if (this.#offline) return { state: 'offline', verdict: text('offlineVerdict'), remark: text('offlineRemark') };
-    if (this.#refusal) return { state: 'refused', verdict: text('refusedVerdict'), remark: this.#refusal() };
-    if (this.#drawing.isEmpty) return { state: 'empty', verdict: text('emptyVerdict'), remark: text('emptyRemark') };
-    return { state: 'reading', verdict: text('readingVerdict'), remark: '' };
+    if (this.#refusal && this.#settling.isSettled) {
+      return { state: 'refused', verdict: text('refusedVerdict'), remark: this.#refusal() };
+    }
+    if (this.#hasBegun) return describeReading(this.#translator);
+    return { state: 'empty', verdict: text('emptyVerdict'), remark: text('emptyRemark') };
   }
 }

@@ -19,6 +19,11 @@ const SURE = 0.8;
 /** Minimum probability at which the second choice is mentioned. */
 const CLOSE = 0.1;
 
+/** Says that the answer is not there or not final. @param {Translator} translator @returns {Words} */
+export function describeReading(translator) {
+  return { state: 'reading', verdict: translator.text('readingVerdict'), remark: '' };
+}
+
 /** @param {Answer} answer @param {Translator} translator @returns {Words} */
 export function describe(answer, translator) {
   const { label, confidence, rejected } = answer;

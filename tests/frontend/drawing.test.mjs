@@ -171,6 +171,32 @@ describe('a drawing', () => {
     });
   });
 
+  describe('and its extent', () => {
+    test('is the longer side of the box around all strokes', () => {
+      line(at(0.2, 0.5), at(0.3, 0.5));
+      line(at(0.25, 0.4), at(0.25, 0.8));
+      assert.ok(Math.abs(drawing.extent - 0.4) < 1e-9);
+    });
+
+    test('is 0 for an empty drawing and for a dot, and 1 for a picture', () => {
+      assert.equal(drawing.extent, 0);
+      drawing.penDown(at(0.5, 0.5), 0.05);
+      assert.equal(drawing.extent, 0);
+      drawing.show({ bitmap: { width: 1, height: 1 }, file: new Blob() });
+      assert.equal(drawing.extent, 1);
+    });
+  });
+
+  test('has another version after each change', () => {
+    const versions = new Set([drawing.version]);
+    for (const action of [() => drawing.penDown(at(0.1, 0.1), 0.05), () => drawing.penMove([at(0.2, 0.2)]),
+      () => drawing.penUp(), () => drawing.undo(), () => drawing.redo(), () => drawing.clear()]) {
+      action();
+      versions.add(drawing.version);
+    }
+    assert.equal(versions.size, 7);
+  });
+
   describe('and its generation', () => {
     const changes = (action) => {
       const before = drawing.generation;

@@ -30,6 +30,14 @@ describe('the question about a drawing', () => {
     assert.equal(type, 'image/png');
   });
 
+  test('names the version of the drawing', () => {
+    drawing.penDown({ x: 0.5, y: 0.5, pressure: 0.5 }, 0.05);
+    const { version } = questionAbout(drawing, false);
+    assert.equal(version, drawing.version);
+    drawing.penMove([{ x: 0.6, y: 0.5, pressure: 0.5 }]);
+    assert.notEqual(version, drawing.version);
+  });
+
   test('requests an explanation only if the switch is on and the pen is up', () => {
     drawing.penDown({ x: 0.5, y: 0.5, pressure: 0.5 }, 0.05);
     assert.equal(questionAbout(drawing, true).explain, false);

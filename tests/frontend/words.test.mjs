@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe as group, test } from 'node:test';
 import { Translator } from '../../frontend/i18n.js';
-import { describe, speak } from '../../frontend/words.js';
+import { describe, describeReading, speak } from '../../frontend/words.js';
 
 const english = await Translator.load('en');
 
@@ -39,6 +39,10 @@ group('an answer in words', () => {
     assert.equal(words.state, 'rejected');
     assert.equal(words.verdict, 'That does not look like a digit');
     assert.match(words.remark, /7/);
+  });
+
+  test('is neither certain nor a verdict while it is tentative', () => {
+    assert.deepEqual(describeReading(english), { state: 'reading', verdict: 'Reading…', remark: '' });
   });
 
   test('says that there is nothing to read', () => {

@@ -39,7 +39,6 @@ describe('the answer', () => {
     server.reply = ({ body }) => ({ status: 200, body: answerOf(Math.min(JSON.parse(body).strokes[0].length, 9)) });
     const page = await session.open();
     await penDown(page, [0.2, 0.2]);
-    await session.sees('#prediction', '1');
     await page.mouse.move(...Object.values((await onPad(page, [[0.4, 0.4]]))[0]));
     await session.sees('#prediction', '2');
     await page.mouse.move(...Object.values((await onPad(page, [[0.6, 0.4]]))[0]));
@@ -76,6 +75,7 @@ describe('the answer', () => {
     held[0]();
     await drawWithMouse(page, [across(0.2)]);
     await until(() => held.length === 2, 'the second request');
+    server.reply = () => ({ status: 200, body: answerOf(1) });
     held[1]();
     await session.sees('#prediction', '1');
     assert.deepEqual(await page.evaluate(() => window.shown), ['1']);
@@ -85,7 +85,7 @@ describe('the answer', () => {
     server.reply = () => ({ status: 200, body: answerOf(7, 0.9734) });
     const page = await session.open();
     await drawWithMouse(page, [across(0.5)]);
-    await session.sees('#prediction', '7');
+    await session.settlesOn('7');
     assert.equal(await page.textContent('#confidence'), '97.3%');
     assert.equal(await page.textContent('#verdict'), 'Almost certain');
     assert.equal(await page.textContent('#remark'), '');
@@ -119,6 +119,8 @@ describe('the answer', () => {
     await drawWithMouse(page, [across(0.5)]);
     await session.sees('#verdict', 'That does not look like a digit');
     assert.equal(await page.textContent('#remark'), 'The closest one is 8.');
+    assert.equal(await page.textContent('#prediction'), '');
+    assert.equal(await page.textContent('#confidence'), '');
   });
 
   test('says that there is nothing to read', async () => {
@@ -189,7 +191,7 @@ describe('the answer', () => {
     } finally {
       await server.start();
     }
-    await session.sees('#prediction', '3');
+    await session.settlesOn('3');
     assert.equal(await state(), 'sure');
   });
 

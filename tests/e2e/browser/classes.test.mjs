@@ -34,7 +34,7 @@ describe('the page with a model of other classes', () => {
     const page = await session.open();
     assert.deepEqual(await names(page), FRUIT);
     await draw(page);
-    await session.sees('#prediction', 'banana');
+    await session.settlesOn('banana');
     assert.deepEqual(await names(page), FRUIT);
     assert.match(await page.textContent('#bars .best'), /banana: 97%/);
     const shares = await page.waitForFunction(() => {
@@ -82,7 +82,7 @@ describe('the page with a model of other classes', () => {
     serve(months, 11);
     const page = await session.open();
     await draw(page);
-    await session.sees('#prediction', '12');
+    await session.settlesOn('12');
     assert.deepEqual(await names(page), months);
   });
 
@@ -92,7 +92,7 @@ describe('the page with a model of other classes', () => {
     const page = await session.open();
     assert.deepEqual(await names(page), Array(10).fill(''), 'none without an answer');
     await draw(page);
-    await session.sees('#prediction', 'W');
+    await session.settlesOn('W');
     assert.deepEqual(await names(page), ['W', 'B', 'Q', 'A', 'C', 'D', 'E', 'F', 'G', 'H']);
     assert.equal(await page.locator('#bars li').first().getAttribute('class'), 'best');
     assert.equal(await page.textContent('#remark'), 'It could also be “B” (20%).');
@@ -114,7 +114,7 @@ describe('the page with a model of other classes', () => {
     serve(names3, 0, 0.6, { probabilities: [0.6, 0.3, 0.1] });
     const page = await session.open();
     await draw(page);
-    await session.sees('#prediction', names3[0]);
+    await session.settlesOn(names3[0]);
     assert.equal(await page.textContent('#remark'), 'It could also be “<b>bold</b>” (30%).');
     assert.deepEqual(await names(page), names3);
     assert.equal(await page.locator('main b, main img').count(), 0);
@@ -123,19 +123,19 @@ describe('the page with a model of other classes', () => {
   test('follows a reload of the model with the next answer', async () => {
     const page = await session.open();
     await draw(page);
-    await session.sees('#prediction', '1');
+    await session.settlesOn('1');
     serve(FRUIT, 2);
     await draw(page);
-    await session.sees('#prediction', 'cherry');
+    await session.settlesOn('cherry');
     await page.waitForFunction(() => document.querySelectorAll('#bars li').length === 3);
     assert.match(await page.textContent('#bars .best'), /cherry: 97%/);
     serve(['lemon', 'melon', 'cherry', 'plum'], 0);
     await draw(page);
-    await session.sees('#prediction', 'lemon');
+    await session.settlesOn('lemon');
     await page.waitForFunction(() => document.querySelectorAll('#bars li').length === 4);
     serve(DIGITS, 7);
     await draw(page);
-    await session.sees('#prediction', '7');
+    await session.settlesOn('7');
     await page.waitForFunction(() => document.querySelectorAll('#bars li').length === 10);
     await page.click('#clear');
     assert.equal(await page.textContent('#verdict'), 'Draw a digit');
@@ -148,7 +148,7 @@ describe('the page with a model of other classes', () => {
     assert.equal(await page.locator('#bars li').count(), 10);
     server.labels = FRUIT;
     await draw(page);
-    await session.sees('#prediction', 'banana');
+    await session.settlesOn('banana');
     await page.waitForFunction(() => document.querySelectorAll('#bars li').length === 3);
   });
 
@@ -163,7 +163,7 @@ describe('the page with a model of other classes', () => {
         }))).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
         assert.deepEqual(await violations(), [], 'empty');
         await draw(page);
-        await session.sees('#prediction', labels[labels.length - 1]);
+        await session.settlesOn(labels[labels.length - 1]);
         assert.deepEqual(await violations(), [], 'with an answer');
       }
     });
@@ -175,7 +175,7 @@ describe('the page with a model of other classes', () => {
         const page = await session.open({ viewport: { width, height } });
         const before = await page.locator('#pad').boundingBox();
         await draw(page);
-        await session.sees('#prediction', labels[labels.length - 1]);
+        await session.settlesOn(labels[labels.length - 1]);
         assert.deepEqual(await page.locator('#pad').boundingBox(), before);
         assert.ok(before.y + before.height <= height + 1, `the pad ends at ${before.y + before.height}`);
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= width);
@@ -202,12 +202,12 @@ describe('the page of digit-serve with a model of three classes', { skip: skip ?
     try {
       const page = await session.open({}, server.url);
       await drawWithMouse(page, [across(0.5)]);
-      await session.sees('#prediction', 'banana');
+      await session.settlesOn('banana');
       assert.match(await page.textContent('#bars .best'), /banana: 9\d/);
       make(...LETTERS);
       await server.reload(LETTERS.length);
       await drawWithMouse(page, [across(0.3)]);
-      await session.sees('#prediction', 'B');
+      await session.settlesOn('B');
       await page.waitForFunction(() => document.querySelectorAll('#bars li').length === 10);
     } finally {
       await server.stop();

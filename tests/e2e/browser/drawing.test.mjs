@@ -37,7 +37,7 @@ describe('drawing', () => {
   test('makes a dot from a click', async () => {
     const page = await session.open();
     await drawWithMouse(page, [[[0.5, 0.5]]]);
-    await session.sees('#prediction', '1');
+    await session.sent('the dot', ([stroke]) => stroke.length === 1);
     assert.ok(Math.abs(await inkWidthAt(0.5) - 0.05) < 0.01, String(await inkWidthAt(0.5)));
   });
 

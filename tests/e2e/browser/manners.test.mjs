@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
-import { across, drawWithMouse } from '../support/draw.mjs';
+import { across, drawWithMouse, onPad } from '../support/draw.mjs';
 import { answerOf, blankAnswer } from '../support/mock-server.mjs';
 import { bring, picture } from '../support/pictures.mjs';
 import { Session } from '../support/session.mjs';
@@ -32,18 +32,18 @@ describe('the page', () => {
     sure: async (page) => {
       server.reply = answer(0.99);
       await draw(page);
-      await session.sees('#prediction', '7');
+      await session.settlesOn('7');
     },
     unsure: async (page) => {
       const probabilities = [0, 0.3, 0, 0, 0, 0, 0, 0.7, 0, 0];
       server.reply = () => ({ status: 200, body: answerOf(7, 0.7, { probabilities }) });
       await draw(page);
-      await session.sees('#prediction', '7');
+      await session.settlesOn('7');
     },
     rejected: async (page) => {
       server.reply = answer(0.9, { rejected: true });
       await draw(page);
-      await session.sees('#prediction', '7');
+      await session.sees('#verdict', 'That does not look like a digit');
     },
     blank: async (page) => {
       server.reply = () => ({ status: 200, body: blankAnswer() });
@@ -65,10 +65,18 @@ describe('the page', () => {
       await draw(page);
       await session.sees('#verdict', 'Reading…');
     },
+    tentative: async (page) => {
+      server.reply = answer(0.99);
+      const [first, second] = await onPad(page, across(0.5));
+      await page.mouse.move(first.x, first.y);
+      await page.mouse.down();
+      await page.mouse.move(second.x, second.y);
+      await session.sees('#prediction', '7');
+    },
     'with a picture': async (page) => {
       server.reply = answer(0.99);
       await bring(page, 'drop', await picture(page));
-      await session.sees('#prediction', '7');
+      await session.settlesOn('7');
     },
     'with the eraser and without the heat map': async (page) => {
       await page.check('#eraser', { force: true });
@@ -82,10 +90,12 @@ describe('the page', () => {
     },
   };
 
-  for (const colorScheme of ['light', 'dark']) {
-    test(`has no accessibility violations in any state, ${colorScheme}`, async () => {
+  for (const [theme, colors] of Object.entries({
+    light: { colorScheme: 'light' }, dark: { colorScheme: 'dark' }, 'forced colors': { forcedColors: 'active' },
+  })) {
+    test(`has no accessibility violations in any state, ${theme}`, async () => {
       for (const [state, reach] of Object.entries(STATES)) {
-        const page = await session.open({ colorScheme, reducedMotion: 'reduce', bypassCSP: true });
+        const page = await session.open({ ...colors, reducedMotion: 'reduce', bypassCSP: true });
         await page.addScriptTag({ path: AXE });
         await reach(page);
         assert.deepEqual(await violations(page), [], state);

@@ -40,8 +40,8 @@ describe('the page that digit-serve serves', { skip }, () => {
       assert.equal(await page.textContent('#prediction'), '', 'no answer without a drawing');
 
       await drawWithMouse(page, strokes);
-      await page.waitForFunction((wanted) => document.getElementById('prediction')?.textContent === wanted, digit,
-        { timeout: 20_000 });
+      await page.waitForFunction((wanted) => document.getElementById('prediction').textContent === wanted &&
+        document.getElementById('confidence').textContent !== '', digit, { timeout: 20_000 });
       assert.match(await page.textContent('#confidence'), /^\d+(\.\d)?%$/);
 
       await page.click('#clear');

@@ -4,8 +4,12 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { onPad } from './draw.mjs';
+import { watched } from './watch.mjs';
 
 const MARGIN = 0.12;
+/** Milliseconds between two points of a stroke, and between two strokes. */
+const INTERVAL = 8;
+const BETWEEN_STROKES = 120;
 
 /**
  * Reads evenly spaced drawings from a JSON Lines file, raw or .gz: `{"label": 7, "strokes": [[[x, y], ...], ...]}`.
@@ -32,14 +36,20 @@ export function fit(strokes) {
   return strokes.map((stroke) => stroke.map(place));
 }
 
+/** Returns a function that sends a mouse event to the page. */
+function mouse(devtools) {
+  return (type, at, buttons) => devtools.send('Input.dispatchMouseEvent',
+    { type, ...at, button: type === 'mouseMoved' ? 'none' : 'left', buttons, clickCount: 1 });
+}
+
 /**
- * Clears the pad, draws the strokes with the mouse and returns the answer that the page then shows. Sends the moves
- * without pauses, so that the browser coalesces some of them.
+ * Clears the pad, draws the strokes with the mouse and returns the answer on which the page then settles; if the page
+ * rejects the drawing, the class that it names as the closest one. Sends the moves without pauses, so that the browser
+ * coalesces some of them.
  */
 export async function replay(page, devtools, strokes) {
-  if (await page.textContent('#prediction') !== '') await page.click('#clear');
-  const send = (type, at, buttons) => devtools.send('Input.dispatchMouseEvent',
-    { type, ...at, button: type === 'mouseMoved' ? 'none' : 'left', buttons, clickCount: 1 });
+  await page.click('#clear');
+  const send = mouse(devtools);
   let last;
   for (const [i, stroke] of strokes.entries()) {
     const [first, ...rest] = await onPad(page, stroke);
@@ -49,9 +59,35 @@ export async function replay(page, devtools, strokes) {
     if (i === strokes.length - 1) last = page.waitForResponse((response) => response.url().includes('explain=true'));
     await send('mouseReleased', rest[rest.length - 1] ?? first, 0);
   }
-  const { prediction } = await (await last).json();
+  const { prediction, rejected } = await (await last).json();
   assert.notEqual(prediction, null, 'the answer is a digit');
-  await page.waitForFunction((digit) => document.getElementById('prediction').textContent === digit,
-    String(prediction));
-  return Number(await page.textContent('#prediction'));
+  await page.waitForFunction(([digit, state]) => {
+    const shown = document.getElementById(state ? 'remark' : 'prediction').textContent;
+    return shown.includes(digit) && (!state || document.getElementById('answer').dataset.state === state);
+  }, [String(prediction), rejected ? 'rejected' : '']);
+  return prediction;
+}
+
+const wait = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+
+/**
+ * Clears the pad and draws the strokes at the speed of a hand, which rests for `hold` milliseconds in the middle of the
+ * longest stroke. Returns what `watchAnswer` has seen until the answer has settled.
+ */
+export async function replaySlowly(page, devtools, strokes, hold) {
+  await page.click('#clear');
+  const send = mouse(devtools);
+  const longest = strokes.reduce((a, b) => (b.length > a.length ? b : a));
+  for (const stroke of strokes) {
+    const places = await onPad(page, stroke);
+    await send('mouseMoved', places[0], 0);
+    await send('mousePressed', places[0], 1);
+    for (const [i, at] of places.entries()) {
+      await send('mouseMoved', at, 1);
+      await wait(stroke === longest && i === Math.floor(places.length / 2) ? hold : INTERVAL);
+    }
+    await send('mouseReleased', places[places.length - 1], 0);
+    if (stroke !== strokes[strokes.length - 1]) await wait(BETWEEN_STROKES);
+  }
+  return watched(page);
 }

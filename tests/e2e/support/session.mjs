@@ -58,6 +58,12 @@ export class Session {
       [selector, text], { timeout: 20_000 });
   }
 
+  /** Waits until this answer has settled. */
+  async settlesOn(label) {
+    await this.page.waitForFunction((wanted) => document.getElementById('prediction').textContent === wanted &&
+      document.getElementById('answer').dataset.state !== 'reading', label, { timeout: 20_000 });
+  }
+
   /** The strokes of the newest request. */
   get lastStrokes() {
     return JSON.parse(this.server.requests[this.server.requests.length - 1].body).strokes;

@@ -62,16 +62,21 @@ async function open(browser, url, viewport, options = {}) {
   return page;
 }
 
+/** Draws a stroke with the mouse, calls `between` after every few points, and leaves the pen down. */
+async function drawStroke(page, stroke, between = async () => {}) {
+  const points = await onPad(page, smooth(stroke));
+  await page.mouse.move(points[0].x, points[0].y);
+  await page.mouse.down();
+  for (const [i, { x, y }] of points.entries()) {
+    await page.mouse.move(x, y);
+    if (i % 4 === 3) await between();
+  }
+}
+
 /** Draws with the mouse, and calls `between` after every few points. */
 async function draw(page, drawing, between = async () => {}) {
   for (const stroke of DRAWINGS[drawing] ?? drawing) {
-    const points = await onPad(page, smooth(stroke));
-    await page.mouse.move(points[0].x, points[0].y);
-    await page.mouse.down();
-    for (const [i, { x, y }] of points.entries()) {
-      await page.mouse.move(x, y);
-      if (i % 4 === 3) await between();
-    }
+    await drawStroke(page, stroke, between);
     await page.mouse.up();
     await between();
   }
@@ -91,8 +96,10 @@ async function takePictures(browser, server, folder) {
   await shoot('page', DESKTOP, {}, (page) => draw(page, 7));
   await shoot('page-dark', DESKTOP, { colorScheme: 'dark' }, (page) => draw(page, 3));
   await shoot('page-empty', DESKTOP, {}, async () => {});
+  await shoot('page-tentative', DESKTOP, {}, (page) => drawStroke(page, DRAWINGS[3][0].slice(0, 10)));
   await shoot('page-doubtful', DESKTOP, {}, async (page) => draw(page, await findAmbiguous(server.url)));
   await shoot('page-scribble', DESKTOP, {}, (page) => draw(page, 'scribble'));
+  await shoot('page-scribble-forced-colors', DESKTOP, { forcedColors: 'active' }, (page) => draw(page, 'scribble'));
   await shoot('page-photograph', DESKTOP, {}, async (page) => bring(page, 'drop', await photograph(page, DRAWINGS[5])));
   await shoot('page-tablet', TABLET, {}, (page) => draw(page, 4));
   await shoot('page-phone', PHONE, { deviceScaleFactor: 2, locale: 'de-DE' }, (page) => draw(page, 2));

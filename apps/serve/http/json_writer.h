@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <exception>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -48,7 +49,10 @@ void append_numbers(std::string& json, const Values& values) {
 class JsonObject {
  public:
   explicit JsonObject(std::string& json) : json_(json) { json_ += '{'; }
-  ~JsonObject() { json_ += '}'; }
+  /// Throws std::bad_alloc without memory. Appends nothing if an exception is the reason for the end of the object.
+  ~JsonObject() noexcept(false) {
+    if (std::uncaught_exceptions() == exceptions_) json_ += '}';
+  }
   JsonObject(const JsonObject&) = delete;
   JsonObject& operator=(const JsonObject&) = delete;
 
@@ -72,6 +76,7 @@ class JsonObject {
 
  private:
   std::string& json_;
+  int exceptions_ = std::uncaught_exceptions();
 };
 
 }  // namespace digit::serve_app

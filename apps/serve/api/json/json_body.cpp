@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <new>
+#include <utility>
 
 #include "base/byte_order_mark.h"
 #include "http/http_error.h"
@@ -28,9 +29,18 @@ std::string_view non_finite_number(std::string_view token) {
                            (is_named ? type_name(value) : "an unknown literal or a number out of range"));
 }
 
+/// Shows a protected member of simdjson's document.
+struct OpenDocument : json::document {
+  explicit OpenDocument(json::document&& parsed) : json::document(std::move(parsed)) {}
+
+  /// simdjson 3 does not notice that it has no memory for unescaped strings.
+  bool has_string_buffer() { return iter.string_buf_loc() != nullptr; }
+};
+
 void read_with(json::parser& parser, std::string_view body, std::size_t capacity,
                const std::function<void(json::object&)>& read) {
-  json::document document = parser.iterate(simdjson::padded_string_view(body.data(), body.size(), capacity));
+  OpenDocument document(parser.iterate(simdjson::padded_string_view(body.data(), body.size(), capacity)));
+  if (!document.has_string_buffer()) throw std::bad_alloc();
   if (document.type() != json::json_type::object) throw HttpError(400, "the body: expected a JSON object");
   json::object object = document.get_object();
   read(object);

@@ -54,5 +54,15 @@ TEST_CASE("an object separates its members, also after nested values") {
   CHECK(text == R"({"a": 1, "b": {"c": "text"}, "d": [1,2], "e": true})");
 }
 
+TEST_CASE("an object that an exception ends appends nothing, because it may have no memory") {
+  std::string json;
+  const auto fail = [&json] {
+    const JsonObject object(json);
+    throw std::bad_alloc();
+  };
+  CHECK_THROWS_AS(fail(), std::bad_alloc);
+  CHECK(json == "{");
+}
+
 }  // namespace
 }  // namespace digit::serve_app

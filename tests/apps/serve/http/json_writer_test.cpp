@@ -2,6 +2,7 @@
 
 #include <array>
 #include <catch2/catch_test_macros.hpp>
+#include <new>
 #include <nlohmann/json.hpp>
 
 namespace digit::serve_app {

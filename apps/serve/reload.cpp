@@ -74,6 +74,7 @@ std::vector<ReloadedPart> Reloader::load_all() {
   std::vector<Staged> staged;
   for (const auto& stage : parts_) staged.push_back(stage());
   std::vector<ReloadedPart> parts;
+  parts.reserve(staged.size());
   for (Staged& part : staged) parts.push_back(std::move(part.part));
   for (const Staged& part : staged) part.commit();  // nothing can fail from here on
   return parts;

@@ -7,6 +7,7 @@
 #include <ctime>
 #include <exception>
 #include <stdexcept>
+#include <utility>
 
 namespace digit::serve_app {
 namespace {
@@ -99,7 +100,7 @@ class HttpEngine::Server final : public httplib::Server {
     });
     // The handler turns exceptions into replies. Those that it throws nevertheless must not become a reply here.
     set_exception_handler([](const httplib::Request&, httplib::Response&, std::exception_ptr failure) {
-      std::rethrow_exception(failure);
+      std::rethrow_exception(std::move(failure));
     });
     set_header_writer([this](httplib::Stream& stream, const httplib::Headers& headers) {
       const std::string text = header_text(headers);

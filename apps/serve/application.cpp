@@ -51,7 +51,7 @@ std::optional<Reply> Application::refuse(Request head) const {
   try {
     route = &router_.find(head);
     check_key(head);  // also on routes that need no key, because a stranger's body would take memory from friends
-    check_admission(head, *route);
+    check_load(*route);
     return std::nullopt;
   } catch (const HttpError& error) {
     // This gives the error the headers, the metrics and the log entry of every reply.
@@ -101,7 +101,8 @@ Reply Application::complete(Request& request, Handle handle) const {
 Reply Application::handle(Request& request, const Route*& route) const {
   if (auto preflight = policy_.cors.preflight(request)) return std::move(*preflight);
   route = &router_.find(request);
-  check_admission(request, *route);
+  if (!route->options.needs_no_key) check_key(request);
+  check_load(*route);
   const auto encoding = request.header("content-encoding");
   if (!encoding || !is_compressed(*encoding)) return route->handler(request);
   std::string body;
@@ -120,8 +121,7 @@ void Application::check_key(const Request& request) const {
   }
 }
 
-void Application::check_admission(const Request& request, const Route& route) const {
-  if (!route.options.needs_no_key) check_key(request);
+void Application::check_load(const Route& route) const {
   if (!route.options.ignores_overload && executor_.is_overloaded()) {
     throw HttpError(503, "too many requests are waiting; retry in one second", {{"Retry-After", "1"}});
   }

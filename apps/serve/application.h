@@ -46,7 +46,7 @@ class Application final : public RequestHandler {
   Reply complete(Request& request, Handle handle) const;
   Reply handle(Request& request, const Route*& route) const;
   void check_key(const Request& request) const;
-  void check_admission(const Request& request, const Route& route) const;
+  void check_load(const Route& route) const;
 
   Router router_;
   Policy policy_;

@@ -2,7 +2,7 @@
 """Clients without a key send large bodies slowly: does a client with a key notice, and how soon are they refused?
 
 Each client announces 8 MB and sends them slowly, at first without and then with `Expect: 100-continue`. Some clients
-send most of the body at once, so that a server that reads it must keep it. A refused client comes again.
+send most of the body at once, so that a server that reads it must keep it. A refused client connects again.
 """
 
 import multiprocessing

@@ -52,7 +52,7 @@ def connect(port, sent):
 
 
 def read_slowly(port, requests, count):
-    """Opens so many connections and reads two bytes a second from each; a client whom the server drops comes again."""
+    """Opens `count` connections and reads two bytes a second from each. Replaces those that the server closes."""
     ready = selectors.DefaultSelector()
     for i in range(count):
         sent = requests[i % len(requests)]

@@ -7,6 +7,7 @@
 
 #include "api/model.h"
 #include "http/byte_budget.h"
+#include "http/message.h"
 
 namespace digit::serve_app {
 
@@ -63,5 +64,14 @@ struct Service {
   /// The model's name in the Open Inference Protocol.
   std::string model_name = "digit";
 };
+
+/// Returns `read()`, which parses the body of `request`. A worker calls it if the body is large.
+template <typename Read>
+auto read_body(const Service& service, const Request& request, Read read) {
+  if (request.body.size() <= kMaxBytesOnLoop) return read();
+  decltype(read()) result;
+  service.executor.offload(Cost::kLight, [&] { result = read(); });
+  return result;
+}
 
 }  // namespace digit::serve_app

@@ -125,7 +125,7 @@ class FormReader {
   }
 
  private:
-  /// Moves behind the next boundary and returns what is before it.
+  /// Removes the text up to and including the next boundary. Returns the text before the boundary.
   std::string_view skip_to_boundary() {
     const auto end = find_linear(rest_, delimiter_);
     if (end == std::string_view::npos) {

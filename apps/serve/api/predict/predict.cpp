@@ -23,13 +23,6 @@ constexpr std::size_t kBytesPerItem = 4 * sizeof(Image);
 /// The images of all items, nullopt for blank ones.
 using Prepared = std::vector<std::optional<Image>>;
 
-PredictInput read_input(const Service& service, const Request& request) {
-  if (request.body.size() <= kMaxBytesOnLoop) return read_predict_input(request, service.limits);
-  PredictInput input;
-  service.executor.offload(Cost::kLight, [&] { input = read_predict_input(request, service.limits); });
-  return input;
-}
-
 /// Returns what a request needs in memory besides its body, or 0 if that is little, because the number of requests is
 /// limited.
 std::size_t memory_of(const PredictInput& input) {
@@ -162,7 +155,7 @@ void explain_all(const Service& service, const Model& model, const Request& requ
 Reply predict(const Service& service, const Request& request) {
   const auto model = service.model();
   const AnswerOptions options = read_answer_options(request, model->classes());
-  const PredictInput input = read_input(service, request);
+  const PredictInput input = read_body(service, request, [&] { return read_predict_input(request, service.limits); });
   ByteBudget::Reservation reservation(*service.memory);
   require_memory(reservation, memory_of(input));
   std::vector<StagePicture> stages;

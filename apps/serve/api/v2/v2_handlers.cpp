@@ -15,13 +15,6 @@ namespace {
 /// A worker prepares more images than this.
 constexpr std::size_t kMaxImagesOnLoop = 32;
 
-V2Request read_request(const Service& service, const Request& request, bool has_detector) {
-  if (request.body.size() <= kMaxBytesOnLoop) return read_v2_request(request, service.limits, has_detector);
-  V2Request inference;
-  service.executor.offload(Cost::kLight, [&] { inference = read_v2_request(request, service.limits, has_detector); });
-  return inference;
-}
-
 /// Replaces each image by the one that the contract makes of it. A blank image becomes an image of zeros.
 void prepare_all(const Service& service, InputForm form, std::vector<Image>& images) {
   const auto work = [&] {
@@ -99,7 +92,8 @@ std::string v2_model_ready(const std::string& model_name) {
 
 Reply v2_infer(const Service& service, const Request& request) {
   const auto model = service.model();
-  V2Request inference = read_request(service, request, model->has_detector());
+  V2Request inference =
+      read_body(service, request, [&] { return read_v2_request(request, service.limits, model->has_detector()); });
   ByteBudget::Reservation reservation(*service.memory);
   // The images, and their copy in the batch.
   require_memory(reservation, inference.images.size() > 1 ? inference.images.size() * 2 * sizeof(Image) : 0);

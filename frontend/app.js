@@ -1,84 +1,121 @@
-// Connects the parts of the page.
+// Connects the pad to the parts of the page that answer.
 
-import { areEqual, DIGITS, fits, loadLabels } from './classes.js';
-import { Drawing } from './drawing.js';
+import { About } from './about.js';
+import { areEqual, DIGITS, fits, loadModel } from './classes.js';
 import { chooseLanguage, LANGUAGES, Translator } from './i18n.js';
 import { KeyboardPen, listenForShortcuts } from './keyboard-input.js';
-import { PadView } from './pad-view.js';
+import { Neurons } from './neurons.js';
 import { find } from './page.js';
 import { listenForPictures } from './picture-input.js';
-import { PointerInput } from './pointer-input.js';
 import { Predictor } from './predictor.js';
 import { questionAbout } from './question.js';
 import { Reading } from './reading.js';
-import { bindToolbar } from './toolbar.js';
 
-const language = Translator.load(chooseLanguage(navigator.languages));
-const labels = await loadLabels();
-let translator = (await language).withLabels(labels ?? DIGITS);
-translator.fill(document);
+/** @import { Model } from './classes.js' */
+/** @import { Drawing } from './drawing.js' */
+/** @import { PadView } from './pad-view.js' */
+/** @import { Pen } from './toolbar.js' */
+/** @typedef {{pad: HTMLCanvasElement, drawing: Drawing, view: PadView, pen: Pen}} Pad */
 
-const pad = find('pad', HTMLCanvasElement);
-const explain = find('explain', HTMLInputElement);
-const drawing = new Drawing();
-const view = new PadView(pad, drawing);
-const reading = new Reading(drawing, translator);
-const predictor = new Predictor({
-  question: () => questionAbout(drawing, explain.checked),
-  generation: () => drawing.generation,
-  answered: (answer, question, milliseconds) => {
-    reading.answered(answer, question, milliseconds);
-    if (!fits(answer, translator.labels)) void followModel();
-  },
-  refused: (message, question) => reading.refused(() => message, question.version),
-  reachability: (reachable) => reading.reachability(reachable),
-});
-
-const pen = bindToolbar(drawing);
-new PointerInput(pad, drawing, pen);
-new KeyboardPen(pad, drawing, pen);
-listenForShortcuts(drawing);
-listenForPictures((picture) => drawing.show(picture), () => reading.refused(() => translator.text('notAPicture')));
-
-drawing.addEventListener('grow', () => predictor.send());
-drawing.addEventListener('change', () => {
-  find('sheet', HTMLElement).dataset.empty = String(drawing.isEmpty);
-  reading.drawingChanged();
-  predictor.send();
-});
-
-explain.addEventListener('change', () => {
-  reading.explain(explain.checked);
-  if (explain.checked) predictor.send();
-});
-
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-  view.redraw();
-  reading.repaint();
-});
-
-for (const sign of ['online', 'focus']) addEventListener(sign, () => predictor.retryNow());
-addEventListener('focus', () => void followModel());
-
-const menu = find('language', HTMLSelectElement);
-for (const [tag, name] of Object.entries(LANGUAGES)) menu.add(new Option(name, tag));
-menu.value = translator.language;
-menu.addEventListener('change', async () => {
-  const chosen = await Translator.load(chooseLanguage([menu.value]));
-  translate(chosen.withLabels(translator.labels));
-});
-
-/** @param {Translator} next */
-function translate(next) {
-  translator = next;
-  translator.fill(document);
-  reading.translate(translator);
+/** Starts everything but the pad, which the user may have drawn on already. @param {Pad} pad */
+export async function start(pad) {
+  const language = Translator.load(chooseLanguage(navigator.languages));
+  const model = await loadModel();
+  const translator = (await language).withLabels(model?.class_names ?? DIGITS);
+  new App(pad, model, translator);
 }
 
-/** Takes the labels of the model that the server has now, which may have been replaced. */
-async function followModel() {
-  const found = await loadLabels();
-  if (!found || areEqual(found, translator.labels)) return;
-  translate(translator.withLabels(found));
-  predictor.send();
+class App {
+  #explain = find('explain', HTMLInputElement);
+  #neurons = new Neurons();
+  #about = new About();
+  #drawing;
+  #model;
+  #translator;
+  #reading;
+  #predictor;
+
+  /** @param {Pad} pad @param {Model|null} model null if the server does not answer @param {Translator} translator */
+  constructor({ pad, drawing, view, pen }, model, translator) {
+    this.#drawing = drawing;
+    this.#model = model;
+    this.#translator = translator;
+    this.#neurons.reset(model?.layers ?? []);
+    this.#reading = new Reading(drawing, this.#neurons, translator);
+    this.#predictor = this.#createPredictor();
+    this.#translate(translator);
+    new KeyboardPen(pad, drawing, pen);
+    listenForShortcuts(drawing);
+    listenForPictures((picture) => drawing.show(picture),
+      () => this.#reading.refused(() => this.#translator.text('notAPicture')));
+    this.#followDrawing();
+    this.#followWindow(view);
+    this.#offerLanguages();
+  }
+
+  #createPredictor() {
+    return new Predictor({
+      question: () => questionAbout(this.#drawing, this.#explain.checked),
+      generation: () => this.#drawing.generation,
+      answered: (answer, question, milliseconds) => {
+        this.#reading.answered(answer, question, milliseconds);
+        if (!fits(answer, this.#translator.labels)) void this.#followModel();
+      },
+      refused: (message, question) => this.#reading.refused(() => message, question.version),
+      reachability: (reachable) => this.#reading.reachability(reachable),
+    });
+  }
+
+  #followDrawing() {
+    const changed = () => {
+      this.#reading.drawingChanged();
+      this.#predictor.send();
+    };
+    this.#drawing.addEventListener('grow', () => this.#predictor.send());
+    this.#drawing.addEventListener('change', changed);
+    this.#explain.addEventListener('change', () => {
+      this.#reading.explain(this.#explain.checked);
+      if (this.#explain.checked) this.#predictor.send();
+    });
+    if (!this.#drawing.isEmpty) changed();
+  }
+
+  /** @param {PadView} view */
+  #followWindow(view) {
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+      view.redraw();
+      this.#reading.repaint();
+    });
+    for (const sign of ['online', 'focus']) addEventListener(sign, () => this.#predictor.retryNow());
+    addEventListener('focus', () => void this.#followModel());
+  }
+
+  #offerLanguages() {
+    const menu = find('language', HTMLSelectElement);
+    for (const [tag, name] of Object.entries(LANGUAGES)) menu.add(new Option(name, tag));
+    menu.value = this.#translator.language;
+    menu.addEventListener('change', async () => {
+      const chosen = await Translator.load(chooseLanguage([menu.value]));
+      this.#translate(chosen.withLabels(this.#translator.labels));
+    });
+  }
+
+  /** @param {Translator} translator */
+  #translate(translator) {
+    this.#translator = translator;
+    translator.fill(document);
+    this.#about.show(this.#model, translator);
+    this.#reading.translate(translator);
+  }
+
+  /** Takes the model that the server has now, which may be another one. */
+  async #followModel() {
+    const found = await loadModel();
+    if (!found || JSON.stringify(found) === JSON.stringify(this.#model)) return;
+    const hasOtherClasses = !areEqual(found.class_names, this.#translator.labels);
+    this.#model = found;
+    this.#neurons.reset(found.layers ?? []);
+    this.#translate(this.#translator.withLabels(found.class_names));
+    if (hasOtherClasses) this.#predictor.send();
+  }
 }

@@ -31,7 +31,7 @@ export class Bars {
     this.#bars.forEach((bar, place) => {
       const number = numbers[place];
       const probability = shown?.probabilities[number] ?? 0;
-      bar.show(this.#labels[number], probability, highlight && number === shown?.prediction, translator);
+      bar.show(number, this.#labels[number], probability, highlight && number === shown?.prediction, translator);
     });
   }
 
@@ -63,12 +63,14 @@ class Bar {
   }
 
   /**
-   * @param {string|undefined} label undefined for a bar without a class
+   * @param {number|undefined} number of the class; undefined for a bar without a class
+   * @param {string|undefined} label likewise
    * @param {number} probability
    * @param {boolean} best
    * @param {Translator} translator
    */
-  show(label, probability, best, translator) {
+  show(number, label, probability, best, translator) {
+    this.#item.dataset.number = String(number ?? -1);
     this.#item.classList.toggle('best', best);
     this.#item.ariaHidden = label === undefined ? 'true' : null;
     this.#fill.style.setProperty('--rest', `${(100 - probability * 100).toFixed(2)}%`);

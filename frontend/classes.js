@@ -15,14 +15,25 @@ const LISTED_CHARACTERS = 60;
 const LABEL_CHARACTERS = 24;
 
 /**
- * Asks the server for the labels.
- * @param {typeof fetch} [request] replaces fetch in tests
- * @returns {Promise<Labels|null>} null if the server does not answer
+ * @typedef {object} Model  what the server says about its model
+ * @property {Labels} class_names
+ * @property {string} [architecture]
+ * @property {readonly number[]} [hidden]  widths of the hidden layers
+ * @property {readonly number[]} [layers]  number of neurons of each layer whose neurons the server describes
+ * @property {string} [written]  date and time in ISO 8601
+ * @property {{count: number, accuracy: number}} [test]
  */
-export async function loadLabels(request = (...parts) => fetch(...parts)) {
+
+/**
+ * Asks the server for its model.
+ * @param {typeof fetch} [request] replaces fetch in tests
+ * @returns {Promise<Model|null>} null if the server does not answer
+ */
+export async function loadModel(request = (...parts) => fetch(...parts)) {
   try {
     const response = await request('model', { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT) });
-    return (await response.json()).class_names ?? null;
+    const model = await response.json();
+    return model.class_names ? model : null;
   } catch {
     return null;
   }

@@ -19,6 +19,7 @@ const NAMED = Object.freeze({
   bars: 'namedBars',
   emptyVerdict: 'namedEmptyVerdict',
   emptyRemark: 'namedEmptyRemark',
+  aboutData: 'namedAboutData',
   second: 'namedSecond',
   rejectedVerdict: 'namedRejectedVerdict',
   rejectedRemark: 'namedRejectedRemark',
@@ -44,6 +45,9 @@ export class Translator {
   #names = '';
   #percent;
   #milliseconds;
+  #share;
+  #number;
+  #and;
 
   /** @param {string} language @param {Strings} strings @param {Labels} [labels] */
   constructor(language, strings, labels = DIGITS) {
@@ -54,6 +58,9 @@ export class Translator {
     this.#percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
     this.#milliseconds = new Intl.NumberFormat(language,
       { style: 'unit', unit: 'millisecond', maximumFractionDigits: 0 });
+    this.#share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 });
+    this.#number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+    this.#and = new Intl.ListFormat(language, { type: 'conjunction' });
   }
 
   /** @param {keyof typeof LANGUAGES} language @returns {Promise<Translator>} */
@@ -77,9 +84,29 @@ export class Translator {
     return this.#percent.format(Math.min(Math.floor(probability * 1000 + 1e-6), 999) / 1000);
   }
 
+  /** A measured share in percent, such as an accuracy. @param {number} share */
+  percentage(share) {
+    return this.#share.format(share);
+  }
+
   /** @param {number} duration in milliseconds */
   milliseconds(duration) {
     return this.#milliseconds.format(Math.max(1, Math.round(duration)));
+  }
+
+  /** @param {number} value */
+  number(value) {
+    return this.#number.format(value);
+  }
+
+  /** @param {string} time in ISO 8601 */
+  date(time) {
+    return new Intl.DateTimeFormat(this.language, { dateStyle: 'long' }).format(new Date(time));
+  }
+
+  /** Lists things in a sentence. @param {readonly string[]} things */
+  and(things) {
+    return this.#and.format(things);
   }
 
   /** Lists labels in a sentence; a long list is shortened. @param {Labels} labels */

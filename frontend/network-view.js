@@ -1,48 +1,118 @@
-// Draws the 28×28 pixels that the network receives, and the heat map of what supports or contradicts its answer.
+// Shows the network at work: its input, its hidden layers, and the neuron that the user points at.
 
-const SIDE = 28;
+import { InputView } from './input-view.js';
+import { LayersView } from './layers-view.js';
+import { find, write } from './page.js';
+import { PIXELS, scaled } from './pixels.js';
+import { describeHeat, describeNeuron, describeOutput } from './neuron-words.js';
+import { NeuronPicker } from './neuron-picker.js';
 
-/** Exponent that makes small contributions visible. */
-const GAMMA = 0.6;
-/** Opacity of the drawing under the heat map. */
-const BACKDROP = 0.16;
+/** @import { Neuron, Neurons } from './neurons.js' */
+/** @import { Answer } from './predictor.js' */
+/** @import { Translator } from './i18n.js' */
+/** @typedef {{layer: number, index: number}} Place  of a neuron, both from 0; the outputs are the last layer */
 
-/**
- * @param {HTMLCanvasElement} canvas of 28×28
- * @param {readonly number[]} [image] 784 numbers in 0..1, 1 = ink; omitted for a blank sheet
- */
-export function drawSeen(canvas, image = []) {
-  const context = clear(canvas);
-  const ink = getComputedStyle(canvas).color;
-  image.forEach((value, pixel) => fillPixel(context, pixel, ink, value));
-}
+export class NetworkView {
+  #input = new InputView();
+  #layers = new LayersView();
+  #text = find('neuron', HTMLElement);
+  #neurons;
+  #translator;
+  /** @type {(text: string) => void} */
+  #say;
+  /** @type {Answer|null} */
+  #answer = null;
+  #explains = false;
+  /** The neuron that the user points at. @type {(Place & {neuron: Neuron})|null} */
+  #pointed = null;
+  /** Counts what the user has pointed at, because neurons load later. */
+  #turn = 0;
 
-/**
- * @param {HTMLCanvasElement} canvas of 28×28
- * @param {readonly number[]} [image] as for drawSeen
- * @param {readonly number[]} [explanation] 784 numbers in -1..1; positive values support the answer
- */
-export function drawHeat(canvas, image = [], explanation = []) {
-  const context = clear(canvas);
-  const style = getComputedStyle(canvas);
-  const [inFavor, against] = [style.getPropertyValue('--accent'), style.getPropertyValue('--against')];
-  image.forEach((value, pixel) => fillPixel(context, pixel, style.color, value * BACKDROP));
-  explanation.forEach((value, pixel) => {
-    fillPixel(context, pixel, value > 0 ? inFavor : against, Math.abs(value) ** GAMMA);
-  });
-}
+  /**
+   * @param {Neurons} neurons
+   * @param {Translator} translator
+   * @param {(text: string) => void} say announces the neuron that the keyboard has chosen
+   */
+  constructor(neurons, translator, say) {
+    this.#neurons = neurons;
+    this.#translator = translator;
+    this.#say = say;
+    new NeuronPicker(this.#layers, neurons, (place, byKeyboard) => void this.#point(place, byKeyboard));
+    this.reset(translator);
+  }
 
-/** @param {HTMLCanvasElement} canvas */
-function clear(canvas) {
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  context.clearRect(0, 0, SIDE, SIDE);
-  return context;
-}
+  /** Call this when the model or the language has changed. @param {Translator} translator */
+  reset(translator) {
+    this.#translator = translator;
+    const { layers } = this.#neurons;
+    this.#layers.reset(layers.slice(0, -1), layers.at(-1) ?? 0);
+    this.#turn++;
+    this.#pointed = null;
+    this.#input.weights(null);
+    this.#layers.show(this.#answer?.activations ?? [], true);
+    this.#showPointed();
+  }
 
-/** @param {CanvasRenderingContext2D} context @param {number} pixel @param {string} color @param {number} opacity */
-function fillPixel(context, pixel, color, opacity) {
-  if (opacity === 0) return;
-  context.fillStyle = color;
-  context.globalAlpha = opacity;
-  context.fillRect(pixel % SIDE, Math.floor(pixel / SIDE), 1, 1);
+  /** @param {Answer|null} answer null if there is none @param {boolean} isSettled */
+  show(answer, isSettled) {
+    this.#answer = answer;
+    this.#input.show(answer, isSettled);
+    this.#layers.show(answer?.activations ?? [], isSettled || !answer);
+    this.#showPointed();
+  }
+
+  /** @param {boolean} wanted whether to show the heat map instead of the pixels */
+  explain(wanted) {
+    this.#explains = wanted;
+    this.#input.explain(wanted);
+    this.#showPointed();
+  }
+
+  /** Redraws everything in the colors of the theme. */
+  repaint() {
+    this.#input.repaint();
+    this.#layers.repaint();
+  }
+
+  /** @param {Place|null} place @param {boolean} byKeyboard */
+  async #point(place, byKeyboard) {
+    const turn = ++this.#turn;
+    const neuron = place && await this.#neurons.load(place.layer, place.index);
+    if (turn !== this.#turn) return;
+    this.#pointed = place && neuron ? { ...place, neuron } : null;
+    const isFirst = place?.layer === 0 && neuron?.weights.length === PIXELS;
+    this.#input.weights(isFirst ? scaled(neuron.weights) : null);
+    this.#showPointed();
+    if (byKeyboard && this.#pointed) this.#say(this.#text.textContent ?? '');
+  }
+
+  #showPointed() {
+    const pointed = this.#pointed;
+    if (!pointed) {
+      this.#layers.highlight(null);
+      write(this.#text, this.#explains ? describeHeat(this.#answer, this.#translator) : this.#help);
+      return;
+    }
+    const { layer, index, neuron } = pointed;
+    const isOutput = neuron.feeds.length === 0;
+    const before = isOutput ? this.#carried(layer, neuron) : neuron.weights;
+    this.#layers.highlight({ layer, index, before: layer > 0 ? scaled(before) : [], after: scaled(neuron.feeds) });
+    const activation = this.#answer?.activations?.[layer]?.[index] ?? 0;
+    write(this.#text, isOutput ? describeOutput(pointed, before, this.#translator)
+      : describeNeuron(pointed, activation, layer + 2 === this.#neurons.layers.length, this.#translator));
+  }
+
+  get #help() {
+    return this.#neurons.layers.length > 0 ? this.#translator.text('layersHelp') : '';
+  }
+
+  /**
+   * What each neuron of the layer before adds to an output: its activation times its weight.
+   * @param {number} layer
+   * @param {Neuron} neuron
+   */
+  #carried(layer, { weights }) {
+    const activations = this.#answer?.activations?.[layer - 1] ?? [];
+    return weights.map((weight, index) => weight * (activations[index] ?? 0));
+  }
 }

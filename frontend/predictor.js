@@ -8,6 +8,7 @@
  * @property {number[]} probabilities
  * @property {boolean} [rejected]
  * @property {number[]} [image]
+ * @property {number[][]} [activations]  of the neurons of each hidden layer
  * @property {number[]} [explanation]
  */
 /**
@@ -80,7 +81,7 @@ export class Predictor {
   /** @param {Question} question */
   async #predict(question) {
     const start = performance.now();
-    const path = `predict?return=image${question.explain ? '&explain=true' : ''}`;
+    const path = `predict?return=image,activations${question.explain ? '&explain=true' : ''}`;
     const options = { method: 'POST', headers: { 'Content-Type': question.type }, body: question.body };
     const reply = await this.#request(path, options);
     if (!reply) return;

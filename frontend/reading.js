@@ -3,12 +3,12 @@
 import { AnswerView } from './answer-view.js';
 import { Announcer } from './announcer.js';
 import { areEqual, DIGITS } from './classes.js';
-import { drawHeat, drawSeen } from './network-view.js';
-import { find } from './page.js';
+import { NetworkView } from './network-view.js';
 import { Settling } from './settling.js';
 import { describeReading, speak } from './words.js';
 
 /** @import { Drawing } from './drawing.js' */
+/** @import { Neurons } from './neurons.js' */
 /** @import { Translator } from './i18n.js' */
 /** @import { Answer, Question } from './predictor.js' */
 /** @import { Words } from './words.js' */
@@ -21,9 +21,7 @@ const DOT = 0.03;
 export class Reading {
   #view = new AnswerView();
   #announcer = new Announcer();
-  #seen = find('seen', HTMLCanvasElement);
-  #heat = find('heat', HTMLCanvasElement);
-  #why = find('why', HTMLElement);
+  #network;
   #drawing;
   #translator;
   /**
@@ -32,24 +30,23 @@ export class Reading {
    */
   #last = null;
   #settling = new Settling(() => this.#settled());
-  /** The last settled answer, if it has a heat map. @type {Answer|null} */
-  #explained = null;
-  #heatChanged = true;
   /** Returns the reason why the server or the browser rejects this drawing. @type {(() => string)|null} */
   #refusal = null;
   #offline = false;
   #frame = 0;
 
-  /** @param {Drawing} drawing @param {Translator} translator */
-  constructor(drawing, translator) {
+  /** @param {Drawing} drawing @param {Neurons} neurons @param {Translator} translator */
+  constructor(drawing, neurons, translator) {
     this.#drawing = drawing;
     this.#translator = translator;
+    this.#network = new NetworkView(neurons, translator, (text) => this.#announcer.say(text));
     this.#show();
   }
 
-  /** @param {Translator} translator */
+  /** Call this when the language or the model has changed. @param {Translator} translator */
   translate(translator) {
     this.#translator = translator;
+    this.#network.reset(translator);
     this.#show();
   }
 
@@ -92,27 +89,21 @@ export class Reading {
 
   /** @param {boolean} wanted whether to show the heat map */
   explain(wanted) {
-    this.#why.classList.toggle('off', !wanted);
-    this.#explained = null;
-    this.#drawHeat();
+    this.#network.explain(wanted);
   }
 
-  /** Redraws the two small pictures in the colors of the theme. */
+  /** Redraws the pictures in the colors of the theme. */
   repaint() {
-    this.#drawSeen();
-    this.#drawHeat();
+    this.#network.repaint();
   }
 
   #forget() {
-    this.#last = this.#explained = this.#refusal = null;
-    this.#heatChanged = true;
+    this.#last = this.#refusal = null;
   }
 
-  /** Announces the reply that has settled and takes its heat map. */
+  /** Announces the reply that has settled. */
   #settled() {
     const answer = this.#shown?.answer;
-    this.#explained = answer?.explanation ? answer : null;
-    this.#heatChanged = true;
     if (answer) this.#announcer.say(speak(answer, this.#translator));
     else if (this.#refusal) this.#announcer.say(`${this.#translator.text('refusedVerdict')}. ${this.#refusal()}`);
     this.#showSoon();
@@ -130,16 +121,6 @@ export class Reading {
     return !isEmpty && extent >= (isPenDown ? BEGUN : dot);
   }
 
-  #drawSeen() {
-    drawSeen(this.#seen, this.#shown?.answer.image);
-  }
-
-  #drawHeat() {
-    const { image, explanation, rejected } = this.#explained ?? {};
-    drawHeat(this.#heat, image, rejected ? [] : explanation);
-    this.#heatChanged = false;
-  }
-
   /** Several replies can arrive during one frame; only the last one is shown. */
   #showSoon() {
     if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#show());
@@ -151,10 +132,7 @@ export class Reading {
     const { isSettled } = this.#settling;
     if (shown) this.#view.show(shown.answer, shown.milliseconds, isSettled, this.#translator);
     else this.#view.showNone(this.#absence(), this.#translator);
-    this.#why.classList.toggle('stale', this.#explained !== null && !isSettled);
-    this.#drawSeen();
-    // Most answers arrive during a stroke and have no heat map.
-    if (this.#heatChanged) this.#drawHeat();
+    this.#network.show(shown?.answer ?? null, isSettled);
   }
 
   /** @returns {Words} the reason why there is no answer */

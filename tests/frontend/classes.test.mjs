@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { fits, loadLabels, mostLikely, shorten } from '../../frontend/classes.js';
+import { fits, loadModel, mostLikely, shorten } from '../../frontend/classes.js';
 
 const FRUIT = ['apple', 'banana', 'cherry'];
 const LETTERS = Array.from({ length: 26 }, (_, i) => String.fromCharCode(65 + i));
@@ -19,14 +19,14 @@ describe('the labels', () => {
       asked.push(path);
       return { json: async () => ({ name: 'digit', input: 'image', class_names: FRUIT }) };
     };
-    assert.deepEqual(await loadLabels(request), FRUIT);
+    assert.deepEqual((await loadModel(request))?.class_names, FRUIT);
     assert.deepEqual(asked, ['model']);
   });
 
   test('are null if the server does not answer or is another program', async () => {
-    assert.equal(await loadLabels(async () => { throw new TypeError('no connection'); }), null);
-    assert.equal(await loadLabels(async () => ({ json: async () => ({ error: 'unknown path' }) })), null);
-    assert.equal(await loadLabels(async () => ({ json: async () => { throw new SyntaxError('no JSON'); } })), null);
+    assert.equal(await loadModel(async () => { throw new TypeError('no connection'); }), null);
+    assert.equal(await loadModel(async () => ({ json: async () => ({ error: 'unknown path' }) })), null);
+    assert.equal(await loadModel(async () => ({ json: async () => { throw new SyntaxError('no JSON'); } })), null);
   });
 
   test('fit the answers of their model only', () => {

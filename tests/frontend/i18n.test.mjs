@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { chooseLanguage, LANGUAGES, Translator } from '../../frontend/i18n.js';
 
@@ -28,11 +28,20 @@ test('every string that the page names exists, and every string is used', async 
   const page = await source('index.html');
   const named = [...page.matchAll(/data-(?:text|label)="(\w+)"/g)].map(([, key]) => key);
   for (const key of named) assert.ok(key in english, key);
-  const names = ['words.js', 'reading.js', 'answer-view.js', 'bars.js', 'app.js', 'i18n.js'];
-  const scripts = (await Promise.all(names.map(source))).join();
+  const files = await readdir(new URL('../../frontend/', import.meta.url));
+  const scripts = (await Promise.all(files.filter((name) => name.endsWith('.js')).map(source))).join();
   for (const key of Object.keys(english)) {
     assert.ok(named.includes(key) || scripts.includes(`'${key}'`), `nothing uses ${key}`);
   }
+});
+
+test('the page has its text in English before any script runs', async () => {
+  const page = await source('index.html');
+  for (const [, key, text] of page.matchAll(/data-text="(\w+)"[^>]*>([^<]*)</g)) {
+    assert.equal(text.replace(/\s+/g, ' ').trim(), english[key], key);
+  }
+  assert.ok(page.includes(`<p id="verdict">${english.emptyVerdict}</p>`));
+  assert.ok(page.includes(`<p id="remark">${english.emptyRemark}</p>`));
 });
 
 describe('the language', () => {
@@ -66,11 +75,13 @@ describe('a translator', () => {
     assert.equal(translator.text('emptyRemark'), 'apple, banana, or cherry');
     const letters = translator.withLabels([...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']);
     assert.equal(letters.text('hintMore'), 'one of A, B, C, D, E, F, G, H and 18 more');
+    const network = { neuron: 1, layer: 1, activation: 1, neurons: '1', inFavor: 'A', against: 'B', network: 'mlp', date: '',
+      accuracy: '', count: 1 };
     const digit = /digit(?!:)|number|Ziffer|Zahl|chiffre|cifra/i;
     for (const language of Object.keys(LANGUAGES)) {
       const named = (await Translator.load(language)).withLabels(letters.labels);
       for (const key of Object.keys(english)) {
-        const text = named.text(key, { label: 'A', percent: '9 %', time: '1 ms', verdict: '', listed: '', more: 1 });
+        const text = named.text(key, { label: 'A', percent: '9 %', time: '1 ms', verdict: '', listed: '', more: 1, ...network });
         assert.doesNotMatch(text.replace('digit :', ''), digit, `${language}: ${key}`);
       }
     }

@@ -95,13 +95,13 @@ describe('the answer', () => {
     assert.match(await page.textContent('#bars .best'), /7: 97\.3%/);
     const measured = await page.waitForFunction(() => {
       const tracks = [...document.querySelectorAll('.track')];
-      const heights = tracks.map((track) => {
+      const lengths = tracks.map((track) => {
         const [box, fill] = [track.getBoundingClientRect(), track.firstElementChild.getBoundingClientRect()];
-        return (box.bottom - fill.top) / box.height;
+        return (fill.right - box.left) / box.width;
       });
-      return heights[7] > 0.95 && heights;
+      return lengths[7] > 0.95 && lengths;
     });
-    assert.ok((await measured.jsonValue()).every((height, digit) => digit === 7 || height < 0.05));
+    assert.ok((await measured.jsonValue()).every((length, digit) => digit === 7 || length < 0.05));
   });
 
   test('names the second choice if it is close', async () => {
@@ -157,6 +157,7 @@ describe('the answer', () => {
     };
     const explained = () => server.requests.map(({ url }) => /explain=true/.test(url));
     const page = await session.open();
+    await page.check('#explain');
     await penDown(page, [0.2, 0.2], [0.8, 0.8]);
     await session.sees('#prediction', '1');
     assert.ok(explained().every((wanted) => !wanted), 'no request while the pen is down');
@@ -167,9 +168,10 @@ describe('the answer', () => {
       return data[3] > 200;
     });
     assert.equal((await colors('heat')).length, 2, 'one color for support, one for contradiction');
+    assert.equal(await page.textContent('#neuron'), 'Blue pixels speak for the 1, orange ones against it.');
 
     await page.uncheck('#explain');
-    assert.deepEqual(await colors('heat'), []);
+    assert.ok(await page.isHidden('#heat'));
     server.requests.length = 0;
     await drawWithMouse(page, [across(0.5)]);
     await until(() => server.requests.length > 0, 'a request');

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 const FRONTEND = fileURLToPath(new URL('../../../frontend/', import.meta.url));
 const TYPES = {
@@ -11,6 +12,9 @@ const TYPES = {
   '.png': 'image/png', '.webmanifest': 'application/manifest+json',
 };
 const POLICY = "default-src 'self'; img-src 'self' data: blob:";
+
+/** The widths of the hidden layers of the model. */
+export const HIDDEN = [12, 8];
 
 export const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
 
@@ -56,17 +60,34 @@ export class MockServer {
     const { pathname: full } = new URL(request.url, 'http://localhost');
     const pathname = full.startsWith(this.folder) ? full.slice(this.folder.length - 1) : '/not-below-the-folder';
     if (pathname === '/predict') await this.#predict(request, response);
-    else if (pathname === '/model') send(response, 200, { name: 'digit', input: 'handwriting', class_names: this.labels });
+    else if (pathname === '/model') send(response, 200, this.#model);
+    else if (pathname.startsWith('/model/layers/')) send(response, 200, this.#neuron(pathname));
     else if (pathname === '/healthz') send(response, 200, { status: 'ok' });
     else await this.#file(pathname, response);
+  }
+
+  get #model() {
+    return {
+      name: 'digit', input: 'handwriting', class_names: this.labels, architecture: 'mlp', hidden: HIDDEN,
+      written: '2026-11-26T10:12:00Z', test: { count: 10000, accuracy: 0.9917 }, layers: [...HIDDEN, this.labels.length],
+    };
+  }
+
+  /** A neuron whose weights differ from one place to the next: /model/layers/1/neurons/0. */
+  #neuron(pathname) {
+    const [layer, neuron] = pathname.match(/\d+/g).map(Number);
+    const sizes = [784, ...HIDDEN, this.labels.length];
+    const weights = (count) => Array.from({ length: count }, (_, place) => (place % 3 === 0 ? 1 : -1) / (place + 2));
+    return { layer, neuron, bias: 0.1, weights: weights(sizes[layer - 1]), feeds: weights(sizes[layer + 1] ?? 0) };
   }
 
   async #file(pathname, response) {
     const file = path.join(FRONTEND, pathname === '/' ? 'index.html' : pathname);
     try {
       const content = await readFile(file);
-      response.writeHead(200, { 'Content-Type': TYPES[path.extname(file)], 'Content-Security-Policy': POLICY });
-      response.end(content);
+      response.writeHead(200, { 'Content-Type': TYPES[path.extname(file)], 'Content-Security-Policy': POLICY,
+        'Content-Encoding': 'gzip' });
+      response.end(gzipSync(content, { level: 9 }));
     } catch {
       send(response, 404, { error: `${pathname}: not found` });
     }

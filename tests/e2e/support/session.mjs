@@ -48,7 +48,7 @@ export class Session {
       if (message.type() === 'error' && !expected) this.#problems.push(message.text());
     });
     await this.page.goto(url);
-    await this.page.waitForSelector('#bars li');
+    await this.page.waitForSelector('html[data-ready="page"]');
     return this.page;
   }
 

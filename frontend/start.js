@@ -1,0 +1,19 @@
+// Makes the pad ready to draw on, and then loads the rest of the page.
+
+import { Drawing } from './drawing.js';
+import { PadView } from './pad-view.js';
+import { find } from './page.js';
+import { PointerInput } from './pointer-input.js';
+import { bindToolbar } from './toolbar.js';
+
+const pad = find('pad', HTMLCanvasElement);
+const drawing = new Drawing();
+const view = new PadView(pad, drawing);
+const pen = bindToolbar(drawing);
+new PointerInput(pad, drawing, pen);
+drawing.addEventListener('change', () => { find('sheet', HTMLElement).dataset.empty = String(drawing.isEmpty); });
+document.documentElement.dataset.ready = 'pad';
+
+const { start } = await import('./app.js');
+await start({ pad, drawing, view, pen });
+document.documentElement.dataset.ready = 'page';

@@ -13,6 +13,7 @@
 #include "digit/image.h"
 #include "digit/load_options.h"
 #include "digit/metadata.h"
+#include "digit/neuron.h"
 #include "digit/prepare.h"
 
 namespace digit {
@@ -66,6 +67,20 @@ class DIGIT_EXPORT Predictor {
   /// class (positive) or against it (negative). Takes about a millisecond. Throws std::invalid_argument if `target` is
   /// not below classes().
   [[nodiscard]] Image explain(const Image& image, std::size_t target) const;
+
+  /// Returns the number of neurons of each fully connected layer, from input to output. The last layer is the output
+  /// layer, whose neurons are the logits of the classes, in their order; the others are hidden layers. Empty if the
+  /// model is no MLP or CNN of this library, or a CNN that is too wide for the loops of the library: then nothing is
+  /// known about its neurons.
+  [[nodiscard]] std::vector<std::size_t> layers() const;
+
+  /// Returns the activations of each hidden layer for an image, after ReLU. Empty if layers() is empty or the output
+  /// layer is the only one. Takes about as long as the prediction.
+  [[nodiscard]] std::vector<std::vector<float>> activations(const Image& image) const;
+
+  /// Returns a neuron of a layer. Layers count from 1, neurons from 0. Throws std::invalid_argument if layers() has no
+  /// such neuron.
+  [[nodiscard]] Neuron neuron(std::size_t layer, std::size_t index) const;
 
   /// Returns the model as an ONNX file, with operators of the version kOnnxOpset. N is free. Input: `image`, float32
   /// [N, 784] in [0, 1]. Outputs: `probabilities`, float32 [N, classes]; `digit`, int64 [N]; with a detector,

@@ -134,4 +134,15 @@ void DenseLayer::apply(std::span<const float> input, std::span<float> output) co
   std::copy_n(padded.begin(), outputs_, output.begin());
 }
 
+std::vector<float> DenseLayer::weights_of(std::size_t output) const {
+  std::vector<float> weights(inputs_);
+  for (std::size_t input = 0; input < inputs_; ++input) weights[input] = weight_[input * stride_ + output];
+  return weights;
+}
+
+std::vector<float> DenseLayer::weights_from(std::size_t input) const {
+  const auto row = std::span(weight_).subspan(input * stride_, outputs_);
+  return {row.begin(), row.end()};
+}
+
 }  // namespace digit::inference

@@ -17,6 +17,12 @@ class DenseLayer {
   /// Computes output = weight · input + bias. `input` has inputs() values, `output` has outputs() values. Thread-safe.
   void apply(std::span<const float> input, std::span<float> output) const;
 
+  /// Returns the weights of one output, one per input.
+  std::vector<float> weights_of(std::size_t output) const;
+  /// Returns the weights with which the outputs read one input, one per output.
+  std::vector<float> weights_from(std::size_t input) const;
+  float bias_of(std::size_t output) const { return bias_[output]; }
+
   std::size_t inputs() const { return inputs_; }
   std::size_t outputs() const { return outputs_; }
 

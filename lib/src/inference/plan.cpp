@@ -179,12 +179,12 @@ std::vector<float> Plan::features(const Image& image) const {
   return std::move(map.values);
 }
 
-void Plan::run(const Image& image, std::span<float> probabilities, float* is_digit) const {
+std::vector<float> Plan::forward(const Image& image) const {
   const auto add = [](std::size_t sum, const DenseLayer& layer) { return sum + layer.outputs(); };
-  std::vector<float> activations(std::accumulate(layers_.begin(), layers_.end(), std::size_t{0}, add));
+  std::vector<float> outputs(std::accumulate(layers_.begin(), layers_.end(), std::size_t{0}, add));
   const auto convolved = image_convolution_ ? features(image) : std::vector<float>();
   std::span<const float> input = image_convolution_ ? std::span<const float>(convolved) : image.pixels;
-  std::span<float> rest = activations;
+  std::span<float> rest = outputs;
   for (const DenseLayer& layer : layers_) {
     const auto output = rest.first(layer.outputs());
     layer.apply(input, output);
@@ -192,16 +192,46 @@ void Plan::run(const Image& image, std::span<float> probabilities, float* is_dig
     if (!rest.empty()) relu(output);
     input = output;
   }
+  return outputs;
+}
+
+void Plan::run(const Image& image, std::span<float> probabilities, float* is_digit) const {
+  const std::vector<float> outputs = forward(image);
   if (is_digit != nullptr) {
     std::vector<float> hidden(detector_[0].outputs());
-    detector_[0].apply(activations, hidden);
+    detector_[0].apply(outputs, hidden);
     relu(hidden);
     float logit = 0;
     detector_[1].apply(hidden, std::span(&logit, 1));
     *is_digit = 1 / (1 + std::exp(-logit));
   }
-  std::copy(input.begin(), input.end(), probabilities.begin());
+  std::ranges::copy(std::span(outputs).last(classes()), probabilities.begin());
   softmax(probabilities, temperature_);
+}
+
+std::vector<std::vector<float>> Plan::activations(const Image& image) const {
+  const std::vector<float> outputs = forward(image);
+  std::vector<std::vector<float>> hidden;
+  std::span<const float> rest = outputs;
+  for (const DenseLayer& layer : std::span(layers_).first(layers_.size() - 1)) {
+    const auto output = rest.first(layer.outputs());
+    hidden.emplace_back(output.begin(), output.end());
+    rest = rest.subspan(output.size());
+  }
+  return hidden;
+}
+
+std::vector<std::size_t> Plan::layers() const {
+  std::vector<std::size_t> widths;
+  for (const DenseLayer& layer : layers_) widths.push_back(layer.outputs());
+  return widths;
+}
+
+Neuron Plan::neuron(std::size_t layer, std::size_t index) const {
+  Neuron neuron{.bias = layers_[layer].bias_of(index), .weights = {}, .feeds = {}};
+  if (layer > 0 || !image_convolution_) neuron.weights = layers_[layer].weights_of(index);
+  if (layer + 1 < layers_.size()) neuron.feeds = layers_[layer + 1].weights_from(index);
+  return neuron;
 }
 
 }  // namespace digit::inference

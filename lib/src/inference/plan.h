@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "digit/image.h"
+#include "digit/neuron.h"
 #include "inference/convolution.h"
 #include "inference/dense_layer.h"
 #include "inference/image_convolution.h"
@@ -30,6 +31,15 @@ class Plan {
   /// is_digit, and writes them to the memory of the caller. Thread-safe.
   void run(const Image& image, std::span<float> probabilities, float* is_digit) const;
 
+  /// Returns the activations of each hidden layer for one image, after ReLU. Thread-safe.
+  std::vector<std::vector<float>> activations(const Image& image) const;
+
+  /// Returns the number of neurons of each fully connected layer. The last one is the output layer.
+  std::vector<std::size_t> layers() const;
+
+  /// Returns the neuron `index`, from 0 on, of the layer `layer`, from 0 on. Both must exist.
+  Neuron neuron(std::size_t layer, std::size_t index) const;
+
   /// The largest number of images for which the loops are faster than the graph of the file.
   std::size_t max_images() const;
   std::size_t classes() const { return layers_.back().outputs(); }
@@ -44,6 +54,8 @@ class Plan {
   bool add_convolutions(Parameters& parameters, PixelScaling scaling);
   bool shapes_match(std::size_t inputs) const;
   std::vector<float> features(const Image& image) const;
+  /// Returns the outputs of all layers_, one after the other: activations after ReLU, then logits.
+  std::vector<float> forward(const Image& image) const;
   static std::vector<DenseLayer> layers_named(const Parameters& parameters, const char* prefix);
 
   /// Nullopt for an MLP, whose first layer includes the scaling of the pixels.

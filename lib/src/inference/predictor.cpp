@@ -224,6 +224,27 @@ Image Predictor::explain(const Image& image, std::size_t target) const {
   return explanation;
 }
 
+std::vector<std::size_t> Predictor::layers() const {
+  return network_->plan ? network_->plan->layers() : std::vector<std::size_t>();
+}
+
+std::vector<std::vector<float>> Predictor::activations(const Image& image) const {
+  return network_->plan ? network_->plan->activations(image) : std::vector<std::vector<float>>();
+}
+
+Neuron Predictor::neuron(std::size_t layer, std::size_t index) const {
+  const auto widths = layers();
+  if (layer < 1 || layer > widths.size()) {
+    throw std::invalid_argument("neuron: expected one of " + std::to_string(widths.size()) + " layers, found layer " +
+                                std::to_string(layer));
+  }
+  if (index >= widths[layer - 1]) {
+    throw std::invalid_argument("neuron: expected an index below " + std::to_string(widths[layer - 1]) + " in layer " +
+                                std::to_string(layer) + ", found " + std::to_string(index));
+  }
+  return network_->plan->neuron(layer - 1, index);
+}
+
 std::string Predictor::to_onnx() const {
   const auto& name = network_->analyze_name;
   return inference::to_onnx(network_->module, name.empty() ? "forward" : name, network_->metadata);

@@ -13,14 +13,17 @@
 namespace digit::common {
 namespace {
 
-/// Returns a time such as "2026-11-25 21:43 UTC".
-std::string time_text(std::filesystem::file_time_type time) {
+/// Returns when the file was written in UTC, in a format of strftime.
+std::optional<std::string> time_text(const std::filesystem::path& file, const char* format) {
+  std::error_code error;
+  const auto time = std::filesystem::last_write_time(file, error);
+  if (error) return std::nullopt;
   const auto system_time = std::chrono::file_clock::to_sys(time);
   const std::time_t seconds = std::chrono::duration_cast<std::chrono::seconds>(system_time.time_since_epoch()).count();
   std::tm parts{};
   gmtime_r(&seconds, &parts);
   std::array<char, 64> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M UTC", &parts)};
+  return std::string(text.data(), std::strftime(text.data(), text.size(), format, &parts));
 }
 
 constexpr const char* kDefaultModel = "mlp";
@@ -57,9 +60,12 @@ FoundModel find_model(const std::optional<std::filesystem::path>& named, const s
 }
 
 std::string describe(const FoundModel& model) {
-  std::error_code error;
-  const auto written = std::filesystem::last_write_time(model.path, error);
-  return model.path.string() + " (" + model.how + (error ? "" : ", written " + time_text(written)) + ")";
+  const auto written = time_text(model.path, "%Y-%m-%d %H:%M UTC");
+  return model.path.string() + " (" + model.how + (written ? ", written " + *written : "") + ")";
+}
+
+std::optional<std::string> written_time(const std::filesystem::path& file) {
+  return time_text(file, "%Y-%m-%dT%H:%M:%SZ");
 }
 
 std::string file_version(const std::filesystem::path& file) {

@@ -29,6 +29,10 @@ FoundModel find_model(const std::optional<std::filesystem::path>& named, const s
 /// written 2026-11-25 21:43 UTC)`. Leaves the time out if the file does not exist.
 std::string describe(const FoundModel& model);
 
+/// Returns when the file was written as a date and time in UTC (ISO 8601): `2026-11-25T21:43:05Z`. Nullopt if there is
+/// no such file.
+std::optional<std::string> written_time(const std::filesystem::path& file);
+
 /// Returns text that differs from that of another time if the file was written or replaced in between. Empty if there
 /// is no such file.
 std::string file_version(const std::filesystem::path& file);

@@ -12,13 +12,20 @@ namespace {
 class PredictorModel final : public Model {
  public:
   PredictorModel(const common::FoundModel& file, const LoadOptions& options)
-      : file_description_(common::describe(file)), predictor_(file.path, options) {}
+      : file_description_(common::describe(file)),
+        written_(common::written_time(file.path)),
+        predictor_(file.path, options) {}
 
   void predict(std::span<const Image> images, std::span<float> probabilities,
                std::span<float> is_digit) const override {
     predictor_.predict(images, probabilities, is_digit);
   }
   Image explain(const Image& image, std::size_t target) const override { return predictor_.explain(image, target); }
+  std::vector<std::size_t> layers() const override { return predictor_.layers(); }
+  std::vector<std::vector<float>> activations(const Image& image) const override {
+    return predictor_.activations(image);
+  }
+  Neuron neuron(std::size_t layer, std::size_t index) const override { return predictor_.neuron(layer, index); }
   ImageScore score() const override { return predictor_.score(); }
   bool has_detector() const override { return predictor_.has_detector(); }
   const ModelMetadata& metadata() const override { return predictor_.metadata(); }
@@ -29,9 +36,11 @@ class PredictorModel final : public Model {
     return text + '-' + std::to_string(classes()) + ", digit " + metadata().library_version;
   }
   std::string file_description() const override { return file_description_; }
+  std::optional<std::string> written() const override { return written_; }
 
  private:
   std::string file_description_;
+  std::optional<std::string> written_;
   Predictor predictor_;
 };
 

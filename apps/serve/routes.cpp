@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "api/model_contract.h"
+#include "api/model_neuron.h"
 #include "api/openapi.h"
 #include "api/predict/predict.h"
 #include "api/v2/v2_handlers.h"
@@ -113,6 +114,8 @@ void add_public_routes(Router& router, const RouteContext& context, const Page& 
   const auto description = std::make_shared<OpenApi>(context.service);
   router.add("GET", "/openapi.json", [description](const Request&) { return description->get(); });
   router.add("GET", "/model", [service = context.service](const Request&) { return model_contract(service); });
+  router.add("GET", "/model/layers/{layer}/neurons/{neuron}",
+             [service = context.service](const Request& request) { return model_neuron(service, request); });
   router.add("POST", "/predict",
              [service = context.service](const Request& request) { return predict(service, request); });
   for (const std::string& path : page.paths()) {

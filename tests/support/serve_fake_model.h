@@ -19,7 +19,8 @@ inline std::vector<std::string> digit_names() {
 
 /// A model with predictable answers. The class is the index of the brightest of the first pixels, of which there is one
 /// per class; its probability is 0.91, and the others share the rest. If the model has a detector, `is_digit` is the
-/// pixel after those. An explanation is the image times two.
+/// pixel after those. An explanation is the image times two. The model has a hidden layer of two neurons, whose
+/// activations are 4 times the first two pixels; the weights of a neuron are its number in its layer, plus 0.12345.
 class FakeModel : public Model {
  public:
   explicit FakeModel(bool has_detector = false, std::vector<std::string> names = digit_names(),
@@ -27,6 +28,8 @@ class FakeModel : public Model {
       : has_detector_(has_detector) {
     metadata_.class_names = std::move(names);
     metadata_.input = input;
+    metadata_.hidden = {2};
+    metadata_.library_version = "0.1.0";
     if (has_detector) metadata_.is_digit_threshold = 0.5;
   }
 
@@ -49,11 +52,23 @@ class FakeModel : public Model {
     for (float& pixel : explanation.pixels) pixel *= 2;
     return explanation;
   }
+  std::vector<std::size_t> layers() const override { return {2, classes()}; }
+  std::vector<std::vector<float>> activations(const Image& image) const override {
+    return {{4 * image.pixels[0], 4 * image.pixels[1]}};
+  }
+  Neuron neuron(std::size_t layer, std::size_t index) const override {
+    const float weight = static_cast<float>(index) + 0.12345F;
+    if (layer == 2) return {.bias = -weight, .weights = {weight, weight}, .feeds = {}};
+    return {.bias = -weight,
+            .weights = std::vector<float>(kImagePixels, weight),
+            .feeds = std::vector<float>(classes(), weight)};
+  }
   ImageScore score() const override { return {}; }
   bool has_detector() const override { return has_detector_; }
   const ModelMetadata& metadata() const override { return metadata_; }
   std::string description() const override { return "fake"; }
   std::string file_description() const override { return "no file"; }
+  std::optional<std::string> written() const override { return std::nullopt; }
 
  private:
   bool has_detector_;

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "digit/image.h"
 #include "digit/metadata.h"
+#include "digit/neuron.h"
 #include "digit/prepare.h"
 
 namespace digit::serve_app {
@@ -25,6 +28,16 @@ class Model {
   /// Returns each pixel's contribution to the logit of class `target`, which is below classes().
   virtual Image explain(const Image& image, std::size_t target) const = 0;
 
+  /// Returns the number of neurons of each fully connected layer. The last one is the output layer. Empty if nothing is
+  /// known about the model's neurons.
+  virtual std::vector<std::size_t> layers() const = 0;
+
+  /// Returns the activations of each hidden layer for an image. Empty if layers() is empty.
+  virtual std::vector<std::vector<float>> activations(const Image& image) const = 0;
+
+  /// Returns a neuron, which layers() must have. Layers count from 1, neurons from 0.
+  virtual Neuron neuron(std::size_t layer, std::size_t index) const = 0;
+
   /// Returns a function that returns how sure the model is of an image, for digit::prepare. Valid for the life of the
   /// model.
   virtual ImageScore score() const = 0;
@@ -41,6 +54,9 @@ class Model {
 
   /// Returns one line that identifies the file of the model: its path, how it was found and when it was written.
   virtual std::string file_description() const = 0;
+
+  /// Returns when the file of the model was written: `2026-11-25T21:43:05Z`. Nullopt if it is not known.
+  virtual std::optional<std::string> written() const = 0;
 
   /// Returns the number of classes, 2 to kMaxClasses.
   std::size_t classes() const { return metadata().class_names.size(); }

@@ -34,6 +34,17 @@ void append_rounded(std::string& json, float value) {
   }
 }
 
+void append_short(std::string& json, float value) {
+  constexpr int kDigits = 3;
+  if (!std::isfinite(value)) {
+    json += "null";
+    return;
+  }
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, kDigits);
+  json.append(text.data(), end.ptr);
+}
+
 void append_string(std::string& json, std::string_view text) {
   const bool is_utf8 = simdjson::validate_utf8(text);
   json += '"';

@@ -24,6 +24,9 @@ std::string number_text(double number);
 /// Appends `value`, which must be in [-1, 1], rounded to four decimals and without trailing zeros.
 void append_rounded(std::string& json, float value);
 
+/// Appends `value` with at most three significant digits, such as 0.0123, or `null` if it is not finite.
+void append_short(std::string& json, float value);
+
 /// Appends `text` in quotation marks, with escapes. If `text` is not valid UTF-8, each of its bytes that is not ASCII
 /// becomes U+FFFD, so that the result is always valid JSON.
 void append_string(std::string& json, std::string_view text);

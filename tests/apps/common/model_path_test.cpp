@@ -55,6 +55,7 @@ TEST_CASE_METHOD(ModelPathTest, "without a name, the model in the working folder
   const auto found = find_model(std::nullopt);
   CHECK(found.path == "digit.pt");
   CHECK(describe(found) == "digit.pt (found in the working folder, written 2026-11-25 21:43 UTC)");
+  CHECK(written_time(found.path) == "2026-11-25T21:43:08Z");
 }
 
 TEST_CASE_METHOD(ModelPathTest, "mlp and cnn name the shipped models, even if the working folder has such a file") {
@@ -87,8 +88,9 @@ TEST_CASE_METHOD(ModelPathTest, "without a name and without a model in the worki
   CHECK(find_model(std::nullopt).how == "shipped with the program");
 }
 
-TEST_CASE_METHOD(ModelPathTest, "the text about a file that does not exist has no time") {
+TEST_CASE_METHOD(ModelPathTest, "a file that does not exist has no time") {
   CHECK(describe(find_model("missing.pt")) == "missing.pt (named by --model)");
+  CHECK_FALSE(written_time("missing.pt").has_value());
 }
 
 }  // namespace

@@ -97,6 +97,18 @@ TEST_CASE_METHOD(ServeProgramTest, "options can also come from the environment a
              ContainsSubstring("--max-queue") && ContainsSubstring("--log-format text or json"));
 }
 
+TEST_CASE_METHOD(ServeProgramTest, "GET /model says when its file was written, and the neurons have weights") {
+  const auto process = serve();
+  CHECK_THAT(fetch(port_, "GET", "/model").body,
+             Catch::Matchers::Matches(".*\"written\": \"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\".*") &&
+                 ContainsSubstring("\"layers\": [128,128,10]"));
+  const std::string neuron = fetch(port_, "GET", "/model/layers/1/neurons/127").body;
+  CHECK(std::ranges::count(neuron, ',') == 783 + 127 + 4);
+  const auto reply = fetch(port_, "POST", "/predict?return=activations", R"({"strokes": [[[0, 0], [0, 10]]]})",
+                           "Content-Type: application/json\r\n");
+  CHECK_THAT(reply.body, ContainsSubstring("\"activations\": [["));
+}
+
 TEST_CASE_METHOD(ServeProgramTest, "the error names the invalid option of a file or of the environment") {
   write("unknown.ini", "port = 0\nmax-batch-itemz = 2\n");
   const auto unknown = run({"--config", "unknown.ini"});

@@ -15,6 +15,22 @@ HttpError bad_parameter(std::string_view name, std::string_view expected, std::s
                             std::string(found.substr(0, 40)) + '`');
 }
 
+/// Reads a list such as `image,activations`.
+void read_return(std::string_view list, AnswerOptions& options) {
+  for (std::size_t begin = 0; begin <= list.size();) {
+    const std::string_view part = list.substr(begin, list.find(',', begin) - begin);
+    bool* option = part == "image"         ? &options.return_image
+                   : part == "stages"      ? &options.return_stages
+                   : part == "activations" ? &options.return_activations
+                                           : nullptr;
+    if (option == nullptr) {
+      throw bad_parameter("return", "image, stages, activations, or several of them with commas between them", part);
+    }
+    *option = true;
+    begin += part.size() + 1;
+  }
+}
+
 std::size_t read_top_k(std::string_view text, std::size_t classes) {
   std::size_t top_k = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), top_k);
@@ -40,6 +56,11 @@ void append_pixels(std::string& json, const Image* image) {
   append_array(json, image == nullptr ? Image{}.pixels : image->pixels, append_rounded);
 }
 
+void append_activations(std::string& json, const std::vector<std::vector<float>>& layers) {
+  append_array(json, layers,
+               [](std::string& out, const std::vector<float>& layer) { append_array(out, layer, append_short); });
+}
+
 void append_stages(std::string& json, std::span<const StagePicture> stages) {
   append_array(json, stages, [](std::string& out, const StagePicture& stage) {
     JsonObject object(out);
@@ -58,11 +79,7 @@ std::size_t Answer::prediction() const {
 
 AnswerOptions read_answer_options(const Request& request, std::size_t classes) {
   AnswerOptions options;
-  if (const auto value = request.parameter("return")) {
-    if (*value != "image" && *value != "stages") throw bad_parameter("return", "image or stages", *value);
-    options.return_image = *value == "image";
-    options.return_stages = *value == "stages";
-  }
+  if (const auto value = request.parameter("return")) read_return(*value, options);
   if (const auto value = request.parameter("explain")) {
     if (*value != "true" && *value != "false") throw bad_parameter("explain", "true or false", *value);
     options.explain = *value == "true";
@@ -94,6 +111,7 @@ void append_answer(std::string& json, const Answer& answer, const Model& model, 
   }
   if (options.top_k > 0) append_top(object.member("top"), answer, model, options.top_k);
   if (options.return_image) append_pixels(object.member("image"), answer.image);
+  if (options.return_activations) append_activations(object.member("activations"), answer.activations);
   if (options.return_stages) append_stages(object.member("stages"), answer.stages);
   if (options.explain) {
     append_pixels(object.member("explanation"), answer.explanation ? &*answer.explanation : nullptr);

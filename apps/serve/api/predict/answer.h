@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "api/model.h"
 #include "api/predict/stages.h"
@@ -22,6 +23,8 @@ struct Answer {
   bool is_rejected = false;
   /// Each pixel's contribution to the answer, in [-1, 1].
   std::optional<Image> explanation = std::nullopt;
+  /// The activations of each hidden layer if the query asks for them. Empty for a blank item.
+  std::vector<std::vector<float>> activations = {};
   /// The stages of the item if the query asks for them. The memory belongs to the caller.
   std::span<const StagePicture> stages = {};
 
@@ -31,10 +34,13 @@ struct Answer {
 
 /// What a query asks for in addition to the usual answer.
 struct AnswerOptions {
-  /// `return=image`: the 28×28 pixels that the network saw.
+  // The parts in the list of `return`:
+  /// `image`: the 28×28 pixels that the network saw.
   bool return_image = false;
-  /// `return=stages`: what each stage of preparing the item produced, as PNGs.
+  /// `stages`: what each stage of preparing the item produced, as PNGs.
   bool return_stages = false;
+  /// `activations`: how strongly each neuron of the hidden layers fires.
+  bool return_activations = false;
   /// `explain=true`: each pixel's contribution to the answer.
   bool explain = false;
   /// `top_k=K`: the K most likely classes. 0 if the query does not ask for them.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "api/predict/answer.h"
 #include "api/predict/predict_input.h"
@@ -16,6 +17,11 @@ namespace {
 /// Explaining the answers to more items is heavy work.
 constexpr std::size_t kHeavyExplanations = 32;
 
+/// Computing the activations for fewer items takes less than about a millisecond. For more than the second number, it
+/// is heavy work.
+constexpr std::size_t kFewActivations = 8;
+constexpr std::size_t kHeavyActivations = 256;
+
 /// What an item needs in memory besides the body and its picture: the input, the image, its copy in the batch, and the
 /// explanation.
 constexpr std::size_t kBytesPerItem = 4 * sizeof(Image);
@@ -23,10 +29,17 @@ constexpr std::size_t kBytesPerItem = 4 * sizeof(Image);
 /// The images of all items, nullopt for blank ones.
 using Prepared = std::vector<std::optional<Image>>;
 
+/// Returns what the activations for an item need in memory.
+std::size_t memory_of_activations(const Model& model) {
+  const auto layers = model.layers();
+  return std::accumulate(layers.begin(), layers.end(), std::size_t{0}) * sizeof(float);
+}
+
 /// Returns what a request needs in memory besides its body, or 0 if that is little, because the number of requests is
 /// limited.
-std::size_t memory_of(const PredictInput& input) {
+std::size_t memory_of(const PredictInput& input, const Model& model, const AnswerOptions& options) {
   std::size_t bytes = input.items.size() * kBytesPerItem;
+  if (options.return_activations) bytes += input.items.size() * memory_of_activations(model);
   for (const PredictItem& item : input.items) {
     if (const auto* picture = std::get_if<EncodedPicture>(&item.input)) bytes += picture->bytes.size();
   }
@@ -150,6 +163,17 @@ void explain_all(const Service& service, const Model& model, const Request& requ
   });
 }
 
+void add_activations(const Service& service, const Model& model, const Request& request, std::vector<Answer>& answers) {
+  const auto work = [&] {
+    for (Answer& answer : answers) {
+      check_not_abandoned(request);
+      if (answer.image != nullptr) answer.activations = model.activations(*answer.image);
+    }
+  };
+  if (answers.size() <= kFewActivations) return work();
+  service.executor.offload(answers.size() > kHeavyActivations ? Cost::kHeavy : Cost::kLight, work);
+}
+
 }  // namespace
 
 Reply predict(const Service& service, const Request& request) {
@@ -157,13 +181,14 @@ Reply predict(const Service& service, const Request& request) {
   const AnswerOptions options = read_answer_options(request, model->classes());
   const PredictInput input = read_body(service, request, [&] { return read_predict_input(request, service.limits); });
   ByteBudget::Reservation reservation(*service.memory);
-  require_memory(reservation, memory_of(input));
+  require_memory(reservation, memory_of(input, *model, options));
   std::vector<StagePicture> stages;
   const Prepared prepared = options.return_stages ? prepare_with_stages(service, *model, request, input.items, stages)
                                                   : prepare_items(service, *model, request, input.items);
   const Outputs outputs = run_model(service, *model, prepared);
   std::vector<Answer> answers = make_answers(*model, prepared, outputs);
   answers.front().stages = stages;
+  if (options.return_activations) add_activations(service, *model, request, answers);
   if (options.explain) explain_all(service, *model, request, answers);
   Reply reply{.batch_size = outputs.batch_size};
   reply.body.reserve(answers.size() * (200 + 14 * model->classes()));

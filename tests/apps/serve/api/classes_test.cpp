@@ -231,7 +231,11 @@ TEST_CASE_METHOD(ClassesTest, "is_digit is an output of the protocol if the mode
 }
 
 TEST_CASE_METHOD(ClassesTest, "the contract of the model is at /model") {
-  CHECK(get("/model") == json{{"name", "digit"}, {"input", "handwriting"}, {"class_names", kFruit}});
+  const json contract = get("/model");
+  CHECK(contract.at("name") == "digit");
+  CHECK(contract.at("input") == "handwriting");
+  CHECK(contract.at("class_names") == json(kFruit));
+  CHECK_FALSE(contract.contains("is_digit"));
   model_ = std::make_shared<FakeModel>(true, kFruit, InputForm::kImage);
   CHECK(get("/model").at("input") == "image");
   CHECK(get("/model").at("is_digit") == json{{"threshold", 0.5}});

@@ -73,7 +73,8 @@ TEST_CASE_METHOD(RunningServer, "every path in openapi.json exists") {
   CHECK(description.at("openapi").get<std::string>().starts_with("3.1."));
   for (const auto& [path, operations] : description.at("paths").items()) {
     std::string address = path;
-    for (const auto& [name, value] : {std::pair("{name}", "digit"), std::pair("{version}", "1")}) {
+    for (const auto& [name, value] : {std::pair("{name}", "digit"), std::pair("{version}", "1"),
+                                      std::pair("{layer}", "1"), std::pair("{neuron}", "0")}) {
       if (const auto at = address.find(name); at != std::string::npos) {
         address.replace(at, std::string_view(name).size(), value);
       }
@@ -90,7 +91,7 @@ TEST_CASE_METHOD(RunningServer,
   const std::string body(reinterpret_cast<const char*>(png.data()), png.size());
   const auto description = nlohmann::json::parse(fetch(port_, "GET", "/openapi.json").body);
   const auto& parameter = description.at("paths").at("/predict").at("post").at("parameters")[0];
-  CHECK(parameter.at("schema").at("enum") == nlohmann::json{"image", "stages"});
+  CHECK(parameter.at("schema").at("items").at("enum") == nlohmann::json{"image", "stages", "activations"});
   const auto& schema = description.at("components").at("schemas").at("Prediction").at("properties").at("stages");
   const RawReply reply = fetch(port_, "POST", "/predict?return=stages", body, "Content-Type: image/png\r\n");
   REQUIRE(reply.status == 200);

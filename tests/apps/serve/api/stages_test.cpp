@@ -136,11 +136,6 @@ TEST_CASE_METHOD(StagesAnswerTest, "a picture that cannot be decoded gets the sa
   CHECK(with_stages.body == post("no picture", {}, "image/png").body);
 }
 
-TEST_CASE_METHOD(StagesAnswerTest, "the value of return is image or stages") {
-  CHECK_THAT(post(R"({"strokes": []})", {{"return", "all"}}).body,
-             ContainsSubstring("query `return`: expected image or stages, found `all`"));
-}
-
 TEST_CASE("a stage of more than 640 pixels is reduced by a whole factor, and keeps its mean") {
   std::vector<Stage> stages;
   const auto observer = collect_stages(stages);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <catch2/catch_test_macros.hpp>
+#include <limits>
 #include <new>
 #include <nlohmann/json.hpp>
 
@@ -11,6 +12,12 @@ namespace {
 std::string rounded(float value) {
   std::string text;
   append_rounded(text, value);
+  return text;
+}
+
+std::string shortened(float value) {
+  std::string text;
+  append_short(text, value);
   return text;
 }
 
@@ -29,6 +36,20 @@ TEST_CASE("rounded numbers have at most four decimals and no trailing zeros") {
   CHECK(rounded(-0.12344F) == "-0.1234");
   CHECK(rounded(0.99999F) == "1");
   CHECK(rounded(0.00004F) == "0");
+}
+
+TEST_CASE("short numbers have at most three significant digits") {
+  CHECK(shortened(0) == "0");
+  CHECK(shortened(-0.012345F) == "-0.0123");
+  CHECK(shortened(2.5F) == "2.5");
+  CHECK(shortened(123.4F) == "123");
+  CHECK(shortened(123456) == "1.23e+05");
+  CHECK(shortened(1.5e-20F) == "1.5e-20");
+}
+
+TEST_CASE("a short number that is not finite is null, because JSON has no other word for it") {
+  CHECK(shortened(std::numeric_limits<float>::infinity()) == "null");
+  CHECK(shortened(std::numeric_limits<float>::quiet_NaN()) == "null");
 }
 
 TEST_CASE("numbers read back as the same value") {
@@ -56,13 +77,13 @@ TEST_CASE("an object separates its members, also after nested values") {
 }
 
 TEST_CASE("an object that an exception ends appends nothing, because it may have no memory") {
-  std::string json;
-  const auto fail = [&json] {
-    const JsonObject object(json);
+  std::string text;
+  const auto fail = [&text] {
+    const JsonObject object(text);
     throw std::bad_alloc();
   };
   CHECK_THROWS_AS(fail(), std::bad_alloc);
-  CHECK(json == "{");
+  CHECK(text == "{");
 }
 
 }  // namespace

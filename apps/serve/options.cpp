@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cstdlib>
 
+#include "api/frame_ancestors.h"
 #include "common/model_path.h"
 #include "common/option_binding.h"
 
@@ -111,6 +112,19 @@ class Group {
     return named(flag, option);
   }
 
+  CLI::Option* add_frame_ancestors(const std::string& flag, std::string& value, const std::string& help) {
+    const auto set = [flag, &value](const std::vector<std::string>& sites) {
+      const std::string text = CLI::detail::join(sites, " ");
+      const auto sources = frame_ancestors(text);
+      if (!sources) {
+        throw CLI::ValidationError(flag, "expected " + std::string(kExpectedFrameAncestors) + ", found " + text);
+      }
+      value = *sources;
+    };
+    CLI::Option* option = app_.add_option_function<std::vector<std::string>>(flag, set, help);
+    return named(flag, option->type_name("SITES")->default_str(value));
+  }
+
   CLI::Option* add_flag(const std::string& flag, bool& value, const std::string& help) {
     return named(flag, app_.add_flag(flag, value, help)->check(common::is_flag_value()));
   }
@@ -186,6 +200,9 @@ void bind_operations(Group group, Options& options) {
   group.add_optional("--cors-origin", options.cors_origins, "Allow requests from pages of this origin; * allows any")
       ->delimiter(',')
       ->check(CLI::Validator(check_origin, "ORIGIN"));
+  group.add_frame_ancestors("--frame-ancestors", options.frame_ancestors,
+                            "Sites that may show the page in a frame: 'none', 'self', or sites such as "
+                            "https://school.example and https://*.example.org");
   group.add_proxies("--trusted-proxy", options.trusted_proxies,
                     "Take the client's address in the access log from X-Forwarded-For if it comes from this proxy");
   group.add_flag("--access-log", options.access_log, "Log each request in one line on standard error");

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "api/page.h"
 #include "api/service.h"
 #include "digit/load_options.h"
 #include "operations/log.h"
@@ -43,6 +44,8 @@ struct Options {
   std::optional<std::filesystem::path> tls_key;
   std::optional<std::filesystem::path> api_key_file;
   std::vector<std::string> cors_origins;
+  /// A result of the function frame_ancestors.
+  std::string frame_ancestors = Page::kNoFrames;
   TrustedProxies trusted_proxies;
 
   bool access_log = false;

@@ -116,7 +116,8 @@ Program::Program(const Options& options)
       activated_(take_activated_sockets()),
       log_(options.log_format),
       reloader_([this](Reloader::Job job) { server_->run_on_worker(std::move(job)); }, log_),
-      page_(options.web_root ? Page::from_folder(*options.web_root) : Page::embedded()) {
+      page_(options.web_root ? Page::from_folder(*options.web_root, options.frame_ancestors)
+                             : Page::embedded(options.frame_ancestors)) {
   options_.transport.batch.on_run = [this](std::size_t images) { metrics_.observe_batch(images); };
   add_reloaded_parts();
   public_ = make_application(false);

@@ -10,15 +10,12 @@
 
 #include "api/embedded_page.h"
 #include "base/hex.h"
+#include "common/base64.h"
 #include "digit/error.h"
+#include "http/compress.h"
 
 namespace digit::serve_app {
 namespace {
-
-constexpr std::string_view kContentPolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
-    "font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'";
 
 /// The content type of each file extension.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kTypes{{
@@ -43,11 +40,41 @@ std::string_view content_type_of(std::string_view path) {
   return "application/octet-stream";
 }
 
-/// Returns the first 16 hexadecimal digits of the content's SHA-256, in quotation marks.
-std::string etag_of(std::string_view content) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  EVP_Digest(content.data(), content.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-  return '"' + base::to_hex(std::as_bytes(std::span(digest).first(8))) + '"';
+bool is_text(std::string_view content_type) {
+  return content_type.starts_with("text/") || content_type.ends_with("json") || content_type.ends_with("xml");
+}
+
+std::string sha256_of(std::string_view content) {
+  std::array<char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  EVP_Digest(content.data(), content.size(), reinterpret_cast<unsigned char*>(digest.data()), &size, EVP_sha256(),
+             nullptr);
+  return {digest.data(), size};
+}
+
+/// Returns the first 16 hexadecimal digits of the content's SHA-256 and the suffix, in quotation marks.
+std::string etag_of(std::string_view content, std::string_view suffix = {}) {
+  const std::string digest = sha256_of(content);
+  return '"' + base::to_hex(std::as_bytes(std::span(digest).first(8))).append(suffix) + '"';
+}
+
+/// Returns ` 'sha256-...'` for each element `<style>` of an HTML file, which allows exactly this content.
+std::string style_hashes(std::string_view html) {
+  constexpr std::string_view kBegin = "<style>";
+  std::string hashes;
+  for (auto at = html.find(kBegin); at != std::string_view::npos; at = html.find(kBegin, at)) {
+    at += kBegin.size();
+    const auto content = html.substr(at, html.find("</style>", at) - at);
+    hashes += " 'sha256-" + common::encode_base64(sha256_of(content)) + "'";
+  }
+  return hashes;
+}
+
+std::string content_policy(const std::string& styles, const std::string& frame_ancestors) {
+  return "default-src 'none'; script-src 'self'; style-src 'self'" + styles +
+         "; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; "
+         "base-uri 'none'; form-action 'none'; frame-ancestors " +
+         frame_ancestors;
 }
 
 bool contains_etag(std::string_view if_none_match, std::string_view etag) {
@@ -56,17 +83,17 @@ bool contains_etag(std::string_view if_none_match, std::string_view etag) {
 
 }  // namespace
 
-Page Page::embedded() {
-  Page page;
+Page Page::embedded(std::string frame_ancestors) {
+  Page page(std::move(frame_ancestors));
   for (const EmbeddedFile& file : embedded_page()) page.add(std::string(file.path), file.content);
   return page;
 }
 
-Page Page::from_folder(const std::filesystem::path& root) {
+Page Page::from_folder(const std::filesystem::path& root, std::string frame_ancestors) {
   if (!std::filesystem::is_regular_file(root / "index.html")) {
     throw Error(root.string() + ": expected a folder with an index.html, found none");
   }
-  Page page;
+  Page page(std::move(frame_ancestors));
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
     if (!entry.is_regular_file()) continue;
     std::ifstream file(entry.path(), std::ios::binary);
@@ -78,8 +105,15 @@ Page Page::from_folder(const std::filesystem::path& root) {
 }
 
 void Page::add(const std::string& path, std::string_view content) {
-  Asset asset{
-      .content = std::string(content), .content_type = std::string(content_type_of(path)), .etag = etag_of(content)};
+  const std::string_view type = content_type_of(path);
+  const std::string styles = path.ends_with(".html") ? style_hashes(content) : "";
+  Asset asset{.content_type = std::string(type),
+              .content_policy = content_policy(styles, frame_ancestors_),
+              .plain = {.bytes = std::string(content), .etag = etag_of(content)},
+              .packed = std::nullopt};
+  if (std::string packed = is_text(type) ? compress(content) : ""; !packed.empty() && packed.size() < content.size()) {
+    asset.packed = Form{.bytes = std::move(packed), .etag = etag_of(content, "-gzip")};
+  }
   if (path == "index.html") assets_["/"] = asset;
   assets_["/" + path] = std::move(asset);
 }
@@ -92,18 +126,24 @@ std::vector<std::string> Page::paths() const {
 
 Reply Page::get(const Request& request) const {
   const Asset& asset = assets_.find(request.path)->second;
+  const bool is_packed = asset.packed && prefers_gzip(request.header("accept-encoding").value_or(""));
+  const Form& form = is_packed ? *asset.packed : asset.plain;
   Reply reply{.content_type = asset.content_type};
-  reply.headers = {{"ETag", asset.etag},
+  reply.headers = {{"ETag", form.etag},
+                   {"Vary", "Accept-Encoding"},
                    {"Cache-Control", "no-cache"},
-                   {"Content-Security-Policy", std::string(kContentPolicy)},
+                   {"Content-Security-Policy", asset.content_policy},
                    {"Referrer-Policy", "no-referrer"},
-                   {"Cross-Origin-Opener-Policy", "same-origin"},
-                   {"X-Frame-Options", "DENY"}};
-  if (const auto cached = request.header("if-none-match"); cached && contains_etag(*cached, asset.etag)) {
+                   {"Cross-Origin-Opener-Policy", "same-origin"}};
+  // For browsers without `frame-ancestors`. The header cannot name other sites.
+  if (frame_ancestors_ == kNoFrames) reply.headers.emplace_back("X-Frame-Options", "DENY");
+  if (frame_ancestors_ == "'self'") reply.headers.emplace_back("X-Frame-Options", "SAMEORIGIN");
+  if (const auto cached = request.header("if-none-match"); cached && contains_etag(*cached, form.etag)) {
     reply.status = 304;
-  } else {
-    reply.body = asset.content;
+    return reply;
   }
+  if (is_packed) reply.headers.emplace_back("Content-Encoding", "gzip");
+  reply.body = form.bytes;
   return reply;
 }
 

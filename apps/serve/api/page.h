@@ -2,39 +2,58 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "http/message.h"
 
 namespace digit::serve_app {
 
-/// The web page: `GET /` and the files that it loads, from the program itself or from a folder.
+/// The web page: `GET /` and the files that it loads, from the program itself or from a folder. Text is compressed
+/// once, when the page is made.
 class Page {
  public:
-  static Page embedded();
+  /// The sites that may show the page in a frame: none.
+  static constexpr const char* kNoFrames = "'none'";
+
+  /// `frame_ancestors` is a result of the function of this name.
+  static Page embedded(std::string frame_ancestors = kNoFrames);
 
   /// Reads every regular file below `root` into memory. Changes of the files take effect when the server is started
   /// again. Throws digit::Error if `root` is not a folder with an index.html, or if a file cannot be read.
-  static Page from_folder(const std::filesystem::path& root);
+  static Page from_folder(const std::filesystem::path& root, std::string frame_ancestors = kNoFrames);
 
   /// Returns the paths of the files: `/`, `/app.js`.
   std::vector<std::string> paths() const;
 
   /// Returns the file at `request.path`, which must be one of `paths()`, with its type, its ETag and the content
-  /// security policy. Returns 304 if the client has the file.
+  /// security policy, which allows the `<style>` elements of an HTML file. Text is compressed if the client prefers
+  /// that and it makes the text smaller; both forms have their own ETag. Returns 304 if the client has the form that it
+  /// would get.
   Reply get(const Request& request) const;
 
  private:
-  struct Asset {
-    std::string content;
-    std::string content_type;
+  /// The bytes of a file as they are sent.
+  struct Form {
+    std::string bytes;
     std::string etag;
   };
 
+  struct Asset {
+    std::string content_type;
+    std::string content_policy;
+    Form plain;
+    /// Compressed by gzip. Nullopt if that makes the file no smaller.
+    std::optional<Form> packed;
+  };
+
+  explicit Page(std::string frame_ancestors) : frame_ancestors_(std::move(frame_ancestors)) {}
   void add(const std::string& path, std::string_view content);
 
+  std::string frame_ancestors_;
   std::map<std::string, Asset, std::less<>> assets_;
 };
 

@@ -97,6 +97,28 @@ TEST_CASE_METHOD(ServeProgramTest, "options can also come from the environment a
              ContainsSubstring("--max-queue") && ContainsSubstring("--log-format text or json"));
 }
 
+TEST_CASE_METHOD(ServeProgramTest,
+                 "the sites that may embed the page come from the command line, environment or file") {
+  const auto policy = [&](const std::vector<std::string>& options) {
+    const auto process = serve(options);
+    return fetch(port_, "GET", "/").headers.at("content-security-policy");
+  };
+  CHECK_THAT(policy({}), ContainsSubstring("frame-ancestors 'none'"));
+  CHECK_THAT(policy({"--frame-ancestors", "self", "https://school.example"}),
+             ContainsSubstring("frame-ancestors 'self' https://school.example"));
+  write("serve.ini", "frame-ancestors = \"https://school.example https://*.example.org\"\n");
+  CHECK_THAT(policy({"--config", "serve.ini"}),
+             ContainsSubstring("frame-ancestors https://school.example https://*.example.org"));
+  ::setenv("DIGIT_SERVE_FRAME_ANCESTORS", "'self' https://school.example", 1);
+  CHECK_THAT(policy({}), ContainsSubstring("frame-ancestors 'self' https://school.example"));
+  ::unsetenv("DIGIT_SERVE_FRAME_ANCESTORS");
+  const auto refused = run({"--frame-ancestors", "https://school.example/page"});
+  CHECK(refused.status == 2);
+  CHECK_THAT(refused.standard_error,
+             ContainsSubstring("--frame-ancestors: expected 'none', 'self', or sites such as https://school.example or "
+                               "https://*.example.org, without a path, found https://school.example/page"));
+}
+
 TEST_CASE_METHOD(ServeProgramTest, "GET /model says when its file was written, and the neurons have weights") {
   const auto process = serve();
   CHECK_THAT(fetch(port_, "GET", "/model").body,

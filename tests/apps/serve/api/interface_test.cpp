@@ -3,6 +3,7 @@
 #include <string>
 
 #include "digit/rasterize.h"
+#include "http/decompress.h"
 #include "support/drawings.h"
 #include "support/http_raw_client.h"
 #include "support/pictures.h"
@@ -63,6 +64,27 @@ TEST_CASE_METHOD(RunningServer, "without allowed origins no other page may send 
                                  "Origin: https://page.example\r\nAccess-Control-Request-Method: POST\r\n");
   CHECK(refused.status == 405);
   CHECK_FALSE(refused.headers.contains("access-control-allow-origin"));
+}
+
+TEST_CASE_METHOD(RunningServer, "the page arrives compressed, with its length, and HEAD has the same headers") {
+  const std::string accepts = "Accept-Encoding: gzip, deflate, br\r\n";
+  const RawReply plain = fetch(port_, "GET", "/app.js");
+  const RawReply packed = fetch(port_, "GET", "/app.js", "", accepts);
+  CHECK_FALSE(plain.headers.contains("content-encoding"));
+  CHECK(packed.headers.at("content-encoding") == "gzip");
+  CHECK(packed.headers.at("vary") == "Accept-Encoding");
+  CHECK(packed.headers.at("content-length") == std::to_string(packed.body.size()));
+  CHECK(decompress(packed.body, 1'000'000) == plain.body);
+  const RawReply head = fetch(port_, "HEAD", "/app.js", "", accepts);
+  CHECK(head.body.empty());
+  for (const auto* name : {"content-encoding", "content-length", "content-type", "etag", "vary"}) {
+    CHECK(head.headers.at(name) == packed.headers.at(name));
+  }
+  const RawReply known =
+      fetch(port_, "GET", "/app.js", "", accepts + "If-None-Match: " + packed.headers.at("etag") + "\r\n");
+  CHECK(known.status == 304);
+  CHECK(known.headers.at("etag") == packed.headers.at("etag"));
+  CHECK_FALSE(known.headers.contains("content-length"));
 }
 
 TEST_CASE_METHOD(RunningServer, "every path in openapi.json exists") {

@@ -1,6 +1,7 @@
 // Connects the pad to the parts of the page that answer.
 
 import { About } from './about.js';
+import { Announcer } from './announcer.js';
 import { areEqual, DIGITS, fits, loadModel } from './classes.js';
 import { chooseLanguage, LANGUAGES, Translator } from './i18n.js';
 import { KeyboardPen, listenForShortcuts } from './keyboard-input.js';
@@ -28,6 +29,7 @@ export async function start(pad) {
 class App {
   #explain = find('explain', HTMLInputElement);
   #neurons = new Neurons();
+  #announcer = new Announcer();
   #about = new About();
   #drawing;
   #model;
@@ -41,10 +43,10 @@ class App {
     this.#model = model;
     this.#translator = translator;
     this.#neurons.reset(model?.layers ?? []);
-    this.#reading = new Reading(drawing, this.#neurons, translator);
+    this.#reading = new Reading(drawing, this.#neurons, translator, this.#announcer);
     this.#predictor = this.#createPredictor();
     this.#translate(translator);
-    new KeyboardPen(pad, drawing, pen);
+    new KeyboardPen(pad, drawing, pen, this.#announcer, (key, values) => this.#translator.text(key, values));
     listenForShortcuts(drawing);
     listenForPictures((picture) => drawing.show(picture),
       () => this.#reading.refused(() => this.#translator.text('notAPicture')));

@@ -13,7 +13,7 @@ export function find(id, kind) {
 
 /**
  * Sets the text of an element only if it differs, because screen readers notice every change.
- * @param {HTMLElement} element
+ * @param {{textContent: string|null}} element
  * @param {string} text
  */
 export function write(element, text) {

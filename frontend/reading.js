@@ -1,12 +1,12 @@
 // Shows the answer to the drawing, tentative or settled, or the reason why there is none.
 
 import { AnswerView } from './answer-view.js';
-import { Announcer } from './announcer.js';
 import { areEqual, DIGITS } from './classes.js';
 import { NetworkView } from './network-view.js';
 import { Settling } from './settling.js';
 import { describeReading, speak } from './words.js';
 
+/** @import { Announcer } from './announcer.js' */
 /** @import { Drawing } from './drawing.js' */
 /** @import { Neurons } from './neurons.js' */
 /** @import { Translator } from './i18n.js' */
@@ -20,10 +20,10 @@ const DOT = 0.03;
 
 export class Reading {
   #view = new AnswerView();
-  #announcer = new Announcer();
   #network;
   #drawing;
   #translator;
+  #announcer;
   /**
    * The last answer to this drawing, possibly to an earlier state of it.
    * @type {{answer: Answer, milliseconds: number}|null}
@@ -35,11 +35,17 @@ export class Reading {
   #offline = false;
   #frame = 0;
 
-  /** @param {Drawing} drawing @param {Neurons} neurons @param {Translator} translator */
-  constructor(drawing, neurons, translator) {
+  /**
+   * @param {Drawing} drawing
+   * @param {Neurons} neurons
+   * @param {Translator} translator
+   * @param {Announcer} announcer
+   */
+  constructor(drawing, neurons, translator, announcer) {
     this.#drawing = drawing;
     this.#translator = translator;
-    this.#network = new NetworkView(neurons, translator, (text) => this.#announcer.say(text));
+    this.#announcer = announcer;
+    this.#network = new NetworkView(neurons, translator, (text) => announcer.say('neuron', text));
     this.#show();
   }
 
@@ -54,8 +60,8 @@ export class Reading {
   drawingChanged() {
     const { isEmpty } = this.#drawing;
     this.#settling.changed(this.#drawing);
-    if (!this.#offline) this.#announcer.cancel();
-    if (isEmpty && this.#last) this.#announcer.say(this.#translator.text('cleared'));
+    this.#announcer.cancel('answer');
+    if (isEmpty && this.#last) this.#announcer.say('answer', this.#translator.text('cleared'));
     if (isEmpty || this.#refusal) this.#forget();
     this.#show();
   }
@@ -84,7 +90,8 @@ export class Reading {
     this.#forget();
     this.#show();
     const { verdict, remark } = this.#absence();
-    this.#announcer.say(reachable ? this.#translator.text('backOnline') : `${verdict}. ${remark}`);
+    this.#announcer.cancel('answer');
+    this.#announcer.say('server', reachable ? this.#translator.text('backOnline') : `${verdict}. ${remark}`);
   }
 
   /** @param {boolean} wanted whether to show the heat map */
@@ -104,8 +111,8 @@ export class Reading {
   /** Announces the reply that has settled. */
   #settled() {
     const answer = this.#shown?.answer;
-    if (answer) this.#announcer.say(speak(answer, this.#translator));
-    else if (this.#refusal) this.#announcer.say(`${this.#translator.text('refusedVerdict')}. ${this.#refusal()}`);
+    if (answer) this.#announcer.say('answer', speak(answer, this.#translator));
+    else if (this.#refusal) this.#announcer.say('answer', `${this.#translator.text('refusedVerdict')}. ${this.#refusal()}`);
     this.#showSoon();
   }
 

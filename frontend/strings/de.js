@@ -4,7 +4,7 @@ export default {
   namedTitle: 'digit: zeichnen, und ein Netz liest mit',
   language: 'Sprache',
   pad: 'Zeichenfläche',
-  padHelp: 'Mit Maus, Finger oder Stift zeichnen. Auf der Tastatur bewegen die Pfeiltasten den Stift, die Leertaste setzt ihn auf oder hebt ihn ab.',
+  padHelp: 'Mit Maus, Finger oder Stift zeichnen. Auf der Tastatur bewegen die Pfeiltasten den Stift, mit 40 Schritten von Rand zu Rand, und die Leertaste setzt ihn auf oder hebt ihn ab.',
   hint: 'Hier zeichnen',
   hintMore: 'eine Ziffer von 0 bis 9',
   namedHintMore: 'eines davon: {names}',
@@ -73,4 +73,7 @@ export default {
   notAPicture: 'Diese Datei ist kein Bild, das der Browser öffnen kann.',
   spoken: '{label}. {verdict}, {percent}.',
   cleared: 'Gelöscht.',
+  penDown: 'Stift aufgesetzt.',
+  penUp: 'Stift abgehoben.',
+  position: 'Spalte {column}, Zeile {row}.',
 };

@@ -5,7 +5,7 @@ export default {
   namedTitle: 'digit: draw, and watch a network read it',
   language: 'Language',
   pad: 'Drawing pad',
-  padHelp: 'Draw with a mouse, a finger or a pen. On the keyboard, the arrow keys move the pen, and Space lowers or lifts it.',
+  padHelp: 'Draw with a mouse, a finger or a pen. On the keyboard, the arrow keys move the pen, with 40 steps from edge to edge, and Space lowers or lifts it.',
   hint: 'Draw here',
   hintMore: 'a digit, 0 to 9',
   namedHintMore: 'one of {names}',
@@ -74,4 +74,7 @@ export default {
   notAPicture: 'That file is not a picture that this browser can open.',
   spoken: '{label}. {verdict}, {percent}.',
   cleared: 'Cleared.',
+  penDown: 'Pen down.',
+  penUp: 'Pen up.',
+  position: 'Column {column}, row {row}.',
 };

@@ -4,7 +4,7 @@ export default {
   namedTitle: 'digit: dibuja y una red lo lee',
   language: 'Idioma',
   pad: 'Zona de dibujo',
-  padHelp: 'Dibuja con el ratón, el dedo o el lápiz. Con el teclado, las flechas mueven el lápiz y la barra espaciadora lo apoya o lo levanta.',
+  padHelp: 'Dibuja con el ratón, el dedo o el lápiz. Con el teclado, las flechas mueven el lápiz, con 40 pasos de borde a borde, y la barra espaciadora lo apoya o lo levanta.',
   hint: 'Dibuja aquí',
   hintMore: 'una cifra del 0 al 9',
   namedHintMore: 'uno de estos: {names}',
@@ -73,4 +73,7 @@ export default {
   notAPicture: 'Ese archivo no es una imagen que el navegador pueda abrir.',
   spoken: '{label}. {verdict}, {percent}.',
   cleared: 'Borrado.',
+  penDown: 'Lápiz apoyado.',
+  penUp: 'Lápiz levantado.',
+  position: 'Columna {column}, fila {row}.',
 };

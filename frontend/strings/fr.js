@@ -4,7 +4,7 @@ export default {
   namedTitle: 'digit : dessinez, un réseau vous lit',
   language: 'Langue',
   pad: 'Zone de dessin',
-  padHelp: 'Dessinez à la souris, au doigt ou au stylet. Au clavier, les flèches déplacent le stylo, la barre d’espace le pose ou le lève.',
+  padHelp: 'Dessinez à la souris, au doigt ou au stylet. Au clavier, les flèches déplacent le stylo, en 40 pas d’un bord à l’autre, et la barre d’espace le pose ou le lève.',
   hint: 'Dessinez ici',
   hintMore: 'un chiffre de 0 à 9',
   namedHintMore: 'au choix : {names}',
@@ -73,4 +73,7 @@ export default {
   notAPicture: 'Ce fichier n’est pas une image que le navigateur sait ouvrir.',
   spoken: '{label}. {verdict}, {percent}.',
   cleared: 'Effacé.',
+  penDown: 'Stylo posé.',
+  penUp: 'Stylo levé.',
+  position: 'Colonne {column}, ligne {row}.',
 };

@@ -5,7 +5,8 @@ import { chooseLanguage, LANGUAGES, Translator } from '../../frontend/i18n.js';
 
 const stringsOf = async (language) => (await import(`../../frontend/strings/${language}.js`)).default;
 const placeholders = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-const source = (name) => readFile(new URL(`../../frontend/${name}`, import.meta.url), 'utf8');
+const FRONTEND = new URL('../../frontend/', import.meta.url);
+const source = (name) => readFile(new URL(name, FRONTEND), 'utf8');
 
 const english = await stringsOf('en');
 
@@ -28,8 +29,8 @@ test('every string that the page names exists, and every string is used', async 
   const page = await source('index.html');
   const named = [...page.matchAll(/data-(?:text|label)="(\w+)"/g)].map(([, key]) => key);
   for (const key of named) assert.ok(key in english, key);
-  const files = await readdir(new URL('../../frontend/', import.meta.url));
-  const scripts = (await Promise.all(files.filter((name) => name.endsWith('.js')).map(source))).join();
+  const names = (await readdir(FRONTEND)).filter((name) => name.endsWith('.js'));
+  const scripts = (await Promise.all(names.map(source))).join();
   for (const key of Object.keys(english)) {
     assert.ok(named.includes(key) || scripts.includes(`'${key}'`), `nothing uses ${key}`);
   }

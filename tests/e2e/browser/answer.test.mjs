@@ -202,7 +202,8 @@ describe('the answer', () => {
     await page.evaluate(() => {
       window.announced = [];
       const live = document.getElementById('live');
-      new MutationObserver(() => window.announced.push(live.textContent)).observe(live, { childList: true });
+      new MutationObserver(() => live.textContent && window.announced.push(live.textContent))
+        .observe(live, { childList: true });
     });
     await drawWithMouse(page, [across(0.2), across(0.5)], 8);
     await page.waitForFunction(() => window.announced.length > 0);

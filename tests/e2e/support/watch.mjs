@@ -27,6 +27,7 @@ function watch() {
   look();
   new MutationObserver(() => {
     const text = find('live').textContent;
+    if (text === '') return;
     seen.announced.push(text);
     if (seen.down) seen.problems.push(`pen down: announces "${text}"`);
   }).observe(find('live'), { childList: true });

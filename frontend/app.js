@@ -6,6 +6,7 @@ import { areEqual, DIGITS, fits, loadModel } from './classes.js';
 import { chooseLanguage, LANGUAGES, Translator } from './i18n.js';
 import { KeyboardPen, listenForShortcuts } from './keyboard-input.js';
 import { Neurons } from './neurons.js';
+import { Notice } from './notice.js';
 import { find } from './page.js';
 import { listenForPictures } from './picture-input.js';
 import { Predictor } from './predictor.js';
@@ -48,8 +49,8 @@ class App {
     this.#translate(translator);
     new KeyboardPen(pad, drawing, pen, this.#announcer, (key, values) => this.#translator.text(key, values));
     listenForShortcuts(drawing);
-    listenForPictures((picture) => drawing.show(picture),
-      () => this.#reading.refused(() => this.#translator.text('notAPicture')));
+    const notice = new Notice(drawing, this.#announcer);
+    listenForPictures((picture) => drawing.show(picture), () => notice.show('notAPicture', this.#translator));
     this.#followDrawing();
     this.#followWindow(view);
     this.#offerLanguages();
@@ -63,7 +64,7 @@ class App {
         this.#reading.answered(answer, question, milliseconds);
         if (!fits(answer, this.#translator.labels)) void this.#followModel();
       },
-      refused: (message, question) => this.#reading.refused(() => message, question.version),
+      refused: (message, question, status) => this.#reading.refused(message, question, status),
       reachability: (reachable) => this.#reading.reachability(reachable),
     });
   }

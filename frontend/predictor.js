@@ -24,7 +24,8 @@
  * @property {() => Question|null} question  returns null if the drawing is empty
  * @property {() => number} generation  returns the current generation of the drawing
  * @property {(answer: Answer, question: Question, milliseconds: number) => void} answered
- * @property {(message: string, question: Question) => void} refused  called if the server rejects the drawing
+ * @property {(message: string, question: Question, status: number) => void} refused  called if the server rejects the
+ * drawing, with the HTTP status
  * @property {(reachable: boolean) => void} reachability  called when it changes
  */
 
@@ -83,18 +84,20 @@ export class Predictor {
     const start = performance.now();
     const path = `predict?return=image,activations${question.explain ? '&explain=true' : ''}`;
     const options = { method: 'POST', headers: { 'Content-Type': question.type }, body: question.body };
-    const reply = await this.#request(path, options);
-    if (!reply) return;
+    const result = await this.#request(path, options);
+    if (!result) return;
+    const { reply, status } = result;
     const milliseconds = performance.now() - start;
     if (question.generation !== this.#listener.generation() || (this.#wanted && milliseconds > LATE)) return;
     if (reply.probabilities) this.#listener.answered(reply, question, milliseconds);
-    else this.#listener.refused(reply.error, question);
+    else this.#listener.refused(reply.error, question, status);
   }
 
   /**
    * @param {string} path
    * @param {RequestInit} options
-   * @returns {Promise<any>} the reply of the server, an answer or an error; null if the request must be repeated
+   * @returns {Promise<{reply: any, status: number}|null>} the reply of the server, an answer or an error, and the HTTP
+   * status; null if the request must be repeated
    */
   async #request(path, options) {
     try {
@@ -103,7 +106,7 @@ export class Predictor {
       const reply = await response.json();
       if (!(reply.probabilities ?? reply.error ?? reply.status)) throw new Error('not a reply of digit-serve');
       this.#succeeded();
-      return reply;
+      return { reply, status: response.status };
     } catch {
       this.#failed();
       return null;

@@ -9,7 +9,7 @@ import { describeReading, speak } from './words.js';
 /** @import { Announcer } from './announcer.js' */
 /** @import { Drawing } from './drawing.js' */
 /** @import { Neurons } from './neurons.js' */
-/** @import { Translator } from './i18n.js' */
+/** @import { Key, Translator } from './i18n.js' */
 /** @import { Answer, Question } from './predictor.js' */
 /** @import { Words } from './words.js' */
 
@@ -17,6 +17,8 @@ import { describeReading, speak } from './words.js';
 const BEGUN = 0.15;
 /** A drawing smaller than this is a dot, which is no digit, but may be another class. */
 const DOT = 0.03;
+/** HTTP status codes with which the server refuses the content of a request. */
+const UNREADABLE = [400, 413, 415, 422];
 
 export class Reading {
   #view = new AnswerView();
@@ -30,7 +32,7 @@ export class Reading {
    */
   #last = null;
   #settling = new Settling(() => this.#settled());
-  /** Returns the reason why the server or the browser rejects this drawing. @type {(() => string)|null} */
+  /** Why the server refuses this drawing; the reason is in English. @type {{verdict: Key, reason: string}|null} */
   #refusal = null;
   #offline = false;
   #frame = 0;
@@ -74,13 +76,15 @@ export class Reading {
   }
 
   /**
-   * @param {() => string} reason in the current language; messages of the server are in English
-   * @param {number} [version] of the drawing that is refused
+   * @param {string} reason of the server
+   * @param {Question} question
+   * @param {number} status HTTP status
    */
-  refused(reason, version = this.#drawing.version) {
+  refused(reason, question, status) {
     this.#forget();
-    this.#refusal = reason;
-    this.#settling.replied(version === this.#drawing.version);
+    const isPicturesFault = this.#drawing.picture !== null && UNREADABLE.includes(status);
+    this.#refusal = { verdict: isPicturesFault ? 'pictureRefusedVerdict' : 'refusedVerdict', reason };
+    this.#settling.replied(question.version === this.#drawing.version);
     this.#showSoon();
   }
 
@@ -112,7 +116,10 @@ export class Reading {
   #settled() {
     const answer = this.#shown?.answer;
     if (answer) this.#announcer.say('answer', speak(answer, this.#translator));
-    else if (this.#refusal) this.#announcer.say('answer', `${this.#translator.text('refusedVerdict')}. ${this.#refusal()}`);
+    else if (this.#refusal) {
+      const { verdict, reason } = this.#refusal;
+      this.#announcer.say('answer', `${this.#translator.text(verdict)}. ${reason}`);
+    }
     this.#showSoon();
   }
 
@@ -147,7 +154,7 @@ export class Reading {
     const text = this.#translator.text.bind(this.#translator);
     if (this.#offline) return { state: 'offline', verdict: text('offlineVerdict'), remark: text('offlineRemark') };
     if (this.#refusal && this.#settling.isSettled) {
-      return { state: 'refused', verdict: text('refusedVerdict'), remark: this.#refusal() };
+      return { state: 'refused', verdict: text(this.#refusal.verdict), remark: this.#refusal.reason };
     }
     if (this.#hasBegun) return describeReading(this.#translator);
     return { state: 'empty', verdict: text('emptyVerdict'), remark: text('emptyRemark') };

@@ -76,4 +76,5 @@ export default {
   penDown: 'Stift aufgesetzt.',
   penUp: 'Stift abgehoben.',
   position: 'Spalte {column}, Zeile {row}.',
+  pictureRefusedVerdict: 'Dieses Bild ist nicht lesbar',
 };

@@ -77,4 +77,5 @@ export default {
   penDown: 'Pen down.',
   penUp: 'Pen up.',
   position: 'Column {column}, row {row}.',
+  pictureRefusedVerdict: 'That picture cannot be read',
 };

@@ -76,4 +76,5 @@ export default {
   penDown: 'Lápiz apoyado.',
   penUp: 'Lápiz levantado.',
   position: 'Columna {column}, fila {row}.',
+  pictureRefusedVerdict: 'No se puede leer esa imagen',
 };

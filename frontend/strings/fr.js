@@ -76,4 +76,5 @@ export default {
   penDown: 'Stylo posé.',
   penUp: 'Stylo levé.',
   position: 'Colonne {column}, ligne {row}.',
+  pictureRefusedVerdict: 'Cette image est illisible',
 };

@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 
 const FRONTEND = fileURLToPath(new URL('../../../frontend/', import.meta.url));
 const TYPES = {
@@ -85,9 +84,8 @@ export class MockServer {
     const file = path.join(FRONTEND, pathname === '/' ? 'index.html' : pathname);
     try {
       const content = await readFile(file);
-      response.writeHead(200, { 'Content-Type': TYPES[path.extname(file)], 'Content-Security-Policy': POLICY,
-        'Content-Encoding': 'gzip' });
-      response.end(gzipSync(content, { level: 9 }));
+      response.writeHead(200, { 'Content-Type': TYPES[path.extname(file)], 'Content-Security-Policy': POLICY });
+      response.end(content);
     } catch {
       send(response, 404, { error: `${pathname}: not found` });
     }

@@ -5,7 +5,7 @@
 # A tool may be installed without its package; if the command exists, the package is not needed.
 declare -A COMMAND_OF=(
   [g++]=g++ [cmake]=cmake [ninja-build]=ninja [ccache]=ccache [git]=git [python3]=python3 [curl]=curl [patch]=patch
-  [xz-utils]=xz [chromium]=chromium [shellcheck]=shellcheck [codespell]=codespell
+  [xz-utils]=xz [chromium]=chromium [firefox-esr]=firefox-esr [shellcheck]=shellcheck [codespell]=codespell
   [clang-format]=clang-format [clang-tidy]=clang-tidy [wget]=wget [nginx-light]=nginx [golang-go]=go
 )
 

@@ -26,7 +26,10 @@ export const across = (y) => [[0.2, y], [0.4, y], [0.6, y], [0.8, y]];
 
 /** Converts fractions of the side of the pad to coordinates of the page. */
 export async function onPad(page, points) {
-  const box = await page.locator('#pad').boundingBox();
+  const box = await page.evaluate(() => {
+    const { x, y, width, height } = document.getElementById('pad').getBoundingClientRect();
+    return { x, y, width, height };
+  });
   return points.map(([x, y]) => ({ x: box.x + x * box.width, y: box.y + y * box.height }));
 }
 

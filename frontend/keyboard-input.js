@@ -16,7 +16,7 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 /** @param {Drawing} drawing */
 export function listenForShortcuts(drawing) {
   document.addEventListener('keydown', (event) => {
-    if (event.altKey || event.target instanceof HTMLSelectElement) return;
+    if (event.altKey || hasOtherMeaning(event)) return;
     const command = event.ctrlKey || event.metaKey ? 'Ctrl+' : '';
     switch (command + (command && event.shiftKey ? 'Shift+' : '') + event.key.toLowerCase()) {
       case 'Ctrl+z': drawing.undo(); break;
@@ -26,6 +26,11 @@ export function listenForShortcuts(drawing) {
     }
     event.preventDefault();
   });
+}
+
+/** Whether the keys belong to a menu or to an open panel. @param {KeyboardEvent} event */
+function hasOtherMeaning({ target }) {
+  return target instanceof HTMLSelectElement || document.querySelector('dialog[open]') !== null;
 }
 
 /**

@@ -27,7 +27,7 @@ steps_run() { sed -n 's/^release-step \([^ ]*\) .*/\1/p' "$calls" | xargs; }
 
 expect_steps() { [[ $(steps_run) == "$1" ]] || fail "expected the steps: $1; found: $(steps_run)"; }
 
-readonly ALL='no-unity one-unity lto libtorch-1.13 clang-tidy sanitizers-libtorch fuzz-long soak-long pictures pretrained bench'
+readonly ALL='no-unity one-unity lto libtorch-1.13 clang-tidy sanitizers-libtorch fuzz-long soak-long lighthouse pictures pretrained bench'
 
 test_release_lists_its_steps_and_runs_none() {
   make_release
@@ -234,6 +234,16 @@ test_other_bytes_fail_with_their_difference() {
   expect_status 1
   grep -qF 'differ in 1 bytes; sizes 17 and 17' "$sandbox/report" || fail "found: $(<"$sandbox/report")"
   [[ $(grep -c 'on MNIST: accuracy 99.18 %' "$sandbox/report") == 2 ]] || fail "found: $(<"$sandbox/report")"
+}
+
+test_lighthouse_reports_its_scores_and_fails_below_100() {
+  for tool in npx chromium; do stand_in "$commands/$tool"; done
+  stand_in "$commands/node" 'echo "  performance 99"; exit 1'
+  run_step lighthouse
+  expect_status 1
+  expect_call 'cmake --build --preset release --target digit-serve'
+  expect_call 'node tests/e2e/tools/lighthouse.mjs'
+  [[ $(<"$sandbox/report") == '  performance 99' ]] || fail "found: $(<"$sandbox/report")"
 }
 
 test_the_benchmarks_report_their_tables() {

@@ -4,6 +4,7 @@ import { About } from './about.js';
 import { Announcer } from './announcer.js';
 import { areEqual, DIGITS, fits, loadModel } from './classes.js';
 import { chooseLanguage, LANGUAGES, Translator } from './i18n.js';
+import { Keeper } from './keeper.js';
 import { KeyboardPen, listenForShortcuts } from './keyboard-input.js';
 import { Neurons } from './neurons.js';
 import { Notice } from './notice.js';
@@ -12,6 +13,11 @@ import { listenForPictures } from './picture-input.js';
 import { Predictor } from './predictor.js';
 import { questionAbout } from './question.js';
 import { Reading } from './reading.js';
+import { RecentView } from './recent-view.js';
+import { Recent } from './recent.js';
+import { Settings } from './settings.js';
+import { Store } from './storage.js';
+import { TakeMenu } from './take-menu.js';
 
 /** @import { Model } from './classes.js' */
 /** @import { Drawing } from './drawing.js' */
@@ -21,10 +27,13 @@ import { Reading } from './reading.js';
 
 /** Starts everything but the pad, which the user may have drawn on already. @param {Pad} pad */
 export async function start(pad) {
-  const language = Translator.load(chooseLanguage(navigator.languages));
+  const store = new Store(() => localStorage);
+  const settings = new Settings(store);
+  const language = Translator.load(chooseLanguage([settings.get('language'), ...navigator.languages]));
   const model = await loadModel();
   const translator = (await language).withLabels(model?.class_names ?? DIGITS);
-  new App(pad, model, translator);
+  const app = new App(pad, model, translator, settings, new Recent(store));
+  await app.keeper.start();
 }
 
 class App {
@@ -32,24 +41,39 @@ class App {
   #neurons = new Neurons();
   #announcer = new Announcer();
   #about = new About();
+  #settings;
+  #strip;
   #drawing;
   #model;
   #translator;
   #reading;
   #predictor;
 
-  /** @param {Pad} pad @param {Model|null} model null if the server does not answer @param {Translator} translator */
-  constructor({ pad, drawing, view, pen }, model, translator) {
+  /**
+   * @param {Pad} pad
+   * @param {Model|null} model null if the server does not answer
+   * @param {Translator} translator
+   * @param {Settings} settings
+   * @param {Recent} recent
+   */
+  constructor({ pad, drawing, view, pen }, model, translator, settings, recent) {
+    this.#settings = settings;
+    settings.bindSwitch('explain', this.#explain);
+    settings.bindSlider('width', find('width', HTMLInputElement));
     this.#drawing = drawing;
     this.#model = model;
     this.#translator = translator;
     this.#neurons.reset(model?.layers ?? []);
     this.#reading = new Reading(drawing, this.#neurons, translator, this.#announcer);
     this.#predictor = this.#createPredictor();
+    this.#strip = new RecentView(recent, translator, (text) => void this.keeper.show(text));
     this.#translate(translator);
     new KeyboardPen(pad, drawing, pen, this.#announcer, (key, values) => this.#translator.text(key, values));
     listenForShortcuts(drawing);
     const notice = new Notice(drawing, this.#announcer);
+    this.keeper = new Keeper(drawing, recent, new Store(() => sessionStorage),
+      () => notice.show('badLink', this.#translator));
+    new TakeMenu(drawing, this.keeper, recent, () => this.#translator);
     listenForPictures((picture) => drawing.show(picture), () => notice.show('notAPicture', this.#translator));
     this.#followDrawing();
     this.#followWindow(view);
@@ -61,6 +85,7 @@ class App {
       question: () => questionAbout(this.#drawing, this.#explain.checked),
       generation: () => this.#drawing.generation,
       answered: (answer, question, milliseconds) => {
+        this.keeper.answered(answer, question);
         this.#reading.answered(answer, question, milliseconds);
         if (!fits(answer, this.#translator.labels)) void this.#followModel();
       },
@@ -76,6 +101,7 @@ class App {
     };
     this.#drawing.addEventListener('grow', () => this.#predictor.send());
     this.#drawing.addEventListener('change', changed);
+    this.#reading.explain(this.#explain.checked);
     this.#explain.addEventListener('change', () => {
       this.#reading.explain(this.#explain.checked);
       if (this.#explain.checked) this.#predictor.send();
@@ -98,6 +124,7 @@ class App {
     for (const [tag, name] of Object.entries(LANGUAGES)) menu.add(new Option(name, tag));
     menu.value = this.#translator.language;
     menu.addEventListener('change', async () => {
+      this.#settings.set('language', menu.value);
       const chosen = await Translator.load(chooseLanguage([menu.value]));
       this.#translate(chosen.withLabels(this.#translator.labels));
     });
@@ -109,6 +136,7 @@ class App {
     translator.fill(document);
     this.#about.show(this.#model, translator);
     this.#reading.translate(translator);
+    this.#strip.translate(translator);
   }
 
   /** Takes the model that the server has now, which may be another one. */

@@ -1,5 +1,7 @@
 // The drawing, which consists of strokes or of a picture, with undo and redo.
 
+import { distance } from './geometry.js';
+
 /**
  * @typedef {{x: number, y: number, pressure: number}} Point
  * x and y in 0..1, as fractions of the side of the pad, y downward; pressure in 0..1, 0.5 if the device has no sensor
@@ -16,7 +18,8 @@ const HISTORY_STEPS = 200;
 const LEAST_MOVE = 0.001;
 
 /**
- * Dispatches two events: `grow` if only the open stroke has become longer, and `change` for every other change.
+ * Dispatches three events: `grow` if only the open stroke has become longer, `change` for every other change, and
+ * `leave` before a drawing is removed or replaced as a whole, but not before undo and redo.
  */
 export class Drawing extends EventTarget {
   /** @type {Sheet} */
@@ -34,6 +37,8 @@ export class Drawing extends EventTarget {
   get strokes() { return this.#sheet.strokes; }
 
   get picture() { return this.#sheet.picture; }
+
+  get sheet() { return this.#sheet; }
 
   /** The stroke that the pen is drawing, or null if the pen is up. */
   get openStroke() { return this.#open; }
@@ -72,7 +77,10 @@ export class Drawing extends EventTarget {
    */
   penDown(point, width) {
     this.penUp();
-    if (this.picture) this.#generation++;
+    if (this.picture) {
+      this.dispatchEvent(new Event('leave'));
+      this.#generation++;
+    }
     this.#open = { points: [point], width };
     this.#remember({ strokes: [...this.strokes, this.#open], picture: null });
     this.#changed();
@@ -128,7 +136,23 @@ export class Drawing extends EventTarget {
 
   /** @param {Picture} picture */
   show(picture) {
-    this.#replaceBy({ strokes: [], picture });
+    this.put({ strokes: [], picture });
+  }
+
+  /** Replaces the drawing; undo brings it back. @param {Sheet} sheet */
+  put(sheet) {
+    this.#replaceBy(sheet);
+  }
+
+  /** Continues with a drawing of an earlier visit. Undo removes its strokes one by one. @param {Sheet} sheet */
+  restore(sheet) {
+    const { strokes, picture } = sheet;
+    const past = picture ? [BLANK] : strokes.map((_, i) => ({ strokes: strokes.slice(0, i), picture }));
+    this.#past = past.slice(-HISTORY_STEPS);
+    this.#future = [];
+    this.#open = null;
+    this.#sheet = sheet;
+    this.#replaced();
   }
 
   undo() {
@@ -143,6 +167,7 @@ export class Drawing extends EventTarget {
   #replaceBy(sheet) {
     this.penUp();
     if (this.isEmpty && sheet === BLANK) return;
+    if (!this.isEmpty) this.dispatchEvent(new Event('leave'));
     this.#remember(sheet);
     this.#replaced();
   }
@@ -189,28 +214,4 @@ function touches({ points, width }, path, reach) {
 /** The segments of a line; a single point is a segment of length 0. @param {readonly Point[]} line */
 function segments(line) {
   return line.map((point, i) => [line[Math.max(i - 1, 0)], point]);
-}
-
-/** The distance between the segments ab and cd. @param {Point} a @param {Point} b @param {Point} c @param {Point} d */
-function distance(a, b, c, d) {
-  if (side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0) return 0;
-  return Math.min(offset(a, c, d), offset(b, c, d), offset(c, a, b), offset(d, a, b));
-}
-
-/**
- * Positive on one side of the line ab, negative on the other side, and 0 on the line.
- * @param {Point} a
- * @param {Point} b
- * @param {Point} point
- */
-function side(a, b, point) {
-  return (b.x - a.x) * (point.y - a.y) - (b.y - a.y) * (point.x - a.x);
-}
-
-/** The distance of a point from the segment ab. @param {Point} point @param {Point} a @param {Point} b */
-function offset(point, a, b) {
-  const [x, y] = [b.x - a.x, b.y - a.y];
-  const along = ((point.x - a.x) * x + (point.y - a.y) * y) / (x * x + y * y || 1);
-  const t = Math.min(Math.max(along, 0), 1);
-  return Math.hypot(point.x - a.x - t * x, point.y - a.y - t * y);
 }

@@ -1,6 +1,6 @@
 // Converts the drawing to the body of a request.
 
-/** @import { Drawing } from './drawing.js' */
+/** @import { Drawing, Stroke } from './drawing.js' */
 /** @import { Question } from './predictor.js' */
 
 /** Length of the side of the pad in the coordinates of the request, which have one decimal. */
@@ -16,8 +16,12 @@ export function questionAbout({ isEmpty, isPenDown, picture, strokes, generation
   if (isEmpty) return null;
   const about = { explain: explain && !isPenDown, generation, version };
   if (picture) return { ...about, body: picture.file, type: picture.file.type };
-  const lines = strokes.map(({ points }) => points.map(({ x, y }) => [toUnits(x), toUnits(y)]));
-  return { ...about, body: JSON.stringify({ strokes: lines }), type: 'application/json' };
+  return { ...about, body: JSON.stringify({ strokes: linesOf(strokes) }), type: 'application/json' };
+}
+
+/** The strokes in the form of a request: [x, y] for each point, y downward. @param {readonly Stroke[]} strokes */
+export function linesOf(strokes) {
+  return strokes.map(({ points }) => points.map(({ x, y }) => [toUnits(x), toUnits(y)]));
 }
 
 /** @param {number} fraction of the side of the pad */

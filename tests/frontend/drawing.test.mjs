@@ -219,4 +219,42 @@ describe('a drawing', () => {
       assert.ok(changes(() => drawing.clear()), 'clear');
     });
   });
+
+  test('says when a drawing is about to leave, but not for undo, redo or a blank sheet', () => {
+    const left = [];
+    drawing.addEventListener('leave', () => left.push(drawing.picture ? 'picture' : shape().length));
+    drawing.clear();
+    line(at(0.1, 0.1), at(0.2, 0.2));
+    line(at(0.5, 0.5), at(0.6, 0.6));
+    drawing.clear();
+    drawing.undo();
+    drawing.redo();
+    drawing.undo();
+    drawing.show({ bitmap: { width: 1, height: 1 }, file: new Blob([]) });
+    line(at(0.1, 0.1), at(0.2, 0.2));
+    assert.deepEqual(left, [2, 2, 'picture']);
+  });
+
+  test('can be put on the pad instead of another one, and undo reverts that', () => {
+    line(at(0.1, 0.1), at(0.2, 0.2));
+    const { sheet } = drawing;
+    drawing.clear();
+    line(at(0.5, 0.5), at(0.6, 0.6));
+    drawing.put(sheet);
+    assert.deepEqual(shape(), [[[0.1, 0.1], [0.2, 0.2]]]);
+    drawing.undo();
+    assert.deepEqual(shape(), [[[0.5, 0.5], [0.6, 0.6]]]);
+  });
+
+  test('of an earlier visit can be undone stroke by stroke', () => {
+    line(at(0.1, 0.1), at(0.2, 0.2));
+    line(at(0.5, 0.5), at(0.6, 0.6));
+    const again = new Drawing();
+    again.restore(drawing.sheet);
+    assert.equal(again.strokes.length, 2);
+    again.undo();
+    assert.equal(again.strokes.length, 1);
+    again.undo();
+    assert.ok(again.isEmpty && !again.canUndo);
+  });
 });

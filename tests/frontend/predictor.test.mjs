@@ -44,7 +44,7 @@ describe('the predictor', () => {
       question: () => drawing && { body: drawing, type: 'application/json', explain: false, generation },
       generation: () => generation,
       answered: (_, question) => events.push(`answer to ${question.body}`),
-      refused: (message) => events.push(`refused: ${message}`),
+      refused: (message, _, status) => events.push(`refused with ${status}: ${message}`),
       reachability: (reachable) => events.push(reachable ? 'reachable' : 'unreachable'),
     };
     predictor = new Predictor(listener, (path, { body }) => {
@@ -109,7 +109,7 @@ describe('the predictor', () => {
     await draw('a');
     await answer({ error: 'field `strokes`: too many' }, 400);
     await wait(10_000);
-    assert.deepEqual(events, ['refused: field `strokes`: too many']);
+    assert.deepEqual(events, ['refused with 400: field `strokes`: too many']);
     assert.deepEqual(sent, ['a']);
   });
 

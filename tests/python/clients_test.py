@@ -1,5 +1,6 @@
 """Every usual client gets the right answer to every form in which it can send a digit."""
 
+import gzip
 import json
 import os
 import shutil
@@ -130,6 +131,17 @@ def triton_digits(client, binary, **options):
     image = triton.InferInput("image", [1, 784], "FP32")
     image.set_data_from_numpy((ink(7).reshape(1, 784) / 255).astype(np.float32), binary_data=binary)
     return client.infer("digit", [image], **options).as_numpy("digit").tolist()
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
+def test_curl_decompresses_the_page_that_it_asked_to_compress(plain):
+    def page(*options):
+        return subprocess.run(["curl", "-sS", *options, f"http://{plain}/"], check=True, capture_output=True).stdout
+
+    packed = page("-H", "Accept-Encoding: gzip")
+    assert page("--compressed") == page()
+    assert len(packed) < len(page())
+    assert gzip.decompress(packed) == page()
 
 
 @pytest.mark.parametrize("compression", [None, "gzip", "deflate"])

@@ -1,8 +1,10 @@
 #include "api/model_neuron.h"
 
 #include <charconv>
-#include <optional>
+#include <numeric>
+#include <span>
 
+#include "digit/image.h"
 #include "http/http_error.h"
 #include "http/json_writer.h"
 
@@ -18,6 +20,15 @@ std::size_t read_segment(const std::string& name, const std::string& text, std::
                            ", found `" + text.substr(0, 40) + '`');
 }
 
+/// Returns at most what the connections of a neuron need in memory, as numbers and as text; or 0 if that is little,
+/// because the number of requests is limited.
+std::size_t memory_of_neuron(std::span<const std::size_t> layers) {
+  constexpr std::size_t kBytesPerConnection = 16;
+  constexpr std::size_t kLittle = std::size_t{32} << 10U;
+  const auto connections = std::accumulate(layers.begin(), layers.end(), std::size_t{kImagePixels});
+  return connections * kBytesPerConnection > kLittle ? connections * kBytesPerConnection : 0;
+}
+
 }  // namespace
 
 Reply model_neuron(const Service& service, const Request& request) {
@@ -27,6 +38,8 @@ Reply model_neuron(const Service& service, const Request& request) {
   const auto layer = read_segment("layer", request.path_parameters[0], 1, layers.size());
   const auto index =
       read_segment("neuron of layer " + std::to_string(layer), request.path_parameters[1], 0, layers[layer - 1] - 1);
+  ByteBudget::Reservation reservation(*service.memory);
+  require_memory(reservation, memory_of_neuron(layers));
   Reply reply;
   service.executor.offload(Cost::kLight, [&] {  // a layer can have very many neurons
     const Neuron neuron = model->neuron(layer, index);

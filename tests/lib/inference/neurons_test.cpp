@@ -44,7 +44,7 @@ std::vector<Image> neuron_images() {
   return images;
 }
 
-torch::Tensor tensor_of(std::vector<float> values) { return torch::tensor(values); }
+torch::Tensor tensor_of(const std::vector<float>& values) { return torch::tensor(values); }
 
 torch::Tensor batch_of(Image image) { return torch::from_blob(image.pixels.data(), {1, 1, 28, 28}).clone(); }
 

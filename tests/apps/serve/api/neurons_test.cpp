@@ -77,8 +77,8 @@ TEST_CASE_METHOD(NeuronsTest, "a blank item has no activations, and neither has 
 }
 
 TEST_CASE_METHOD(NeuronsTest, "every item of a large batch has its own activations") {
-  std::vector<int> items;
-  for (int i = 0; i < 100; ++i) items.push_back(i % 2);
+  std::vector<int> items(100);
+  for (std::size_t i = 0; i < items.size(); ++i) items[i] = static_cast<int>(i % 2);
   const json found = answers(items);
   for (std::size_t i = 0; i < items.size(); ++i) {
     CHECK(found[i].at("activations") == (i % 2 == 0 ? json{{2, 0}} : json{{0, 2}}));

@@ -19,7 +19,8 @@ export class Settings {
   /** @template {Name} Key @param {Key} name @returns {Values[Key]} */
   get(name) {
     const stored = this.#store.get(name);
-    return typeof stored === typeof DEFAULTS[name] ? /** @type {Values[Key]} */ (stored) : DEFAULTS[name];
+    const isRight = typeof stored === typeof DEFAULTS[name] && stored !== Infinity && stored !== -Infinity;
+    return isRight ? /** @type {Values[Key]} */ (stored) : DEFAULTS[name];
   }
 
   /** @template {Name} Key @param {Key} name @param {Values[Key]} value */

@@ -50,6 +50,13 @@ describe('a setting', () => {
     }
   });
 
+  test('is never infinite, which a slider does not bear', () => {
+    for (const text of ['1e999', '-1e999']) {
+      const settings = new Settings(storeOf(() => storageOf(Infinity, new Map([['digit width', text]]))));
+      assert.equal(settings.get('width'), 5, text);
+    }
+  });
+
   test('has its first value if the storage is forbidden, missing or full', () => {
     for (const open of [forbidden, () => null, () => storageOf(0)]) {
       const settings = new Settings(storeOf(open));

@@ -120,7 +120,7 @@ describe('the page', () => {
   test('can be used with the keyboard alone', async () => {
     const page = await session.open();
     const reached = [];
-    for (let i = 0; i < 13; i++) {
+    for (let i = 0; i < 14; i++) {
       await page.keyboard.press('Tab');
       reached.push(await page.evaluate(() => document.activeElement.id));
       const shown = await page.evaluate(() => {
@@ -134,7 +134,7 @@ describe('the page', () => {
         await session.sees('#prediction', '1');
       }
     }
-    for (const id of ['about', 'language', 'pad', 'pen', 'undo', 'clear', 'width', 'choose', 'layers', 'explain']) {
+    for (const id of ['about', 'language', 'pad', 'pen', 'undo', 'clear', 'width', 'choose', 'take', 'layers', 'explain']) {
       assert.ok(reached.includes(id), `Tab reaches ${id}`);
     }
     await page.focus('#undo');

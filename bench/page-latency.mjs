@@ -4,7 +4,7 @@
 //
 // Draws strokes in headless Chromium with real input events at the rate of a mouse. For each pointer event that leads
 // to a request, measures from the time stamp of the event to the task that follows the first animation frame after the
-// answer. Also measures the first paint of a first visit, from the start of the navigation. For comparison, measures
+// answer, and the time between two frames. Also measures the first paint of a first visit, from the start of the navigation. For comparison, measures
 // the latency on a bare page with only a canvas and a paragraph for the answer: the minimum for this browser and
 // machine.
 // DIGIT_MODEL is the path of the model file (default: the shipped model). Run this on an idle machine.
@@ -16,6 +16,8 @@ import { onPad } from '../tests/e2e/support/draw.mjs';
 /** Milliseconds between two moves, as of a mouse with 125 Hz. */
 const INTERVAL = 8;
 const POINTS = 120;
+/** A frame after more milliseconds is slow. */
+const SLOW_FRAME = 25;
 const VISITS = 7;
 const VIEWPORT = { width: 1280, height: 800 };
 
@@ -55,9 +57,17 @@ function makeBarePage() {
   });
 }
 
-/** Runs in the page: records the time from the event of each request to the answer on the screen. */
+/** Runs in the page: records the time between frames, and from the event of each request to the answer on the screen. */
 function recordLatencies() {
   window.latencies = [];
+  window.frames = [];
+  let before = performance.now();
+  const nextFrame = (now) => {
+    window.frames.push(now - before);
+    before = now;
+    requestAnimationFrame(nextFrame);
+  };
+  requestAnimationFrame(nextFrame);
   let newestEvent = null;
   const note = (event) => { newestEvent = event.timeStamp; };
   for (const type of ['pointerdown', 'pointerrawupdate']) {
@@ -126,7 +136,7 @@ function quantile(sorted, fraction) {
   return sorted[Math.min(sorted.length - 1, Math.floor(fraction * sorted.length))];
 }
 
-/** Sorted milliseconds from the pointer event to the answer on the screen. */
+/** Sorted milliseconds from the pointer event to the answer on the screen, and the share of slow frames. */
 async function latencies(page) {
   const devtools = await page.context().newCDPSession(page);
   await draw(page, devtools, loop(0));
@@ -135,23 +145,30 @@ async function latencies(page) {
     await page.click('#clear');
     await draw(page, devtools, loop(i));
   }
-  return (await page.evaluate(() => window.latencies)).sort((a, b) => a - b);
+  const { times, frames } = await page.evaluate(() => ({ times: window.latencies, frames: window.frames }));
+  return {
+    times: times.sort((a, b) => a - b),
+    slowFrames: frames.filter((duration) => duration > SLOW_FRAME).length / frames.length,
+  };
 }
 
 async function measure(browser, url) {
   const paints = await firstPaints(browser, url);
   const page = await browser.newPage({ viewport: VIEWPORT });
   await page.goto(url);
-  const own = await latencies(page);
+  await page.waitForSelector('html[data-ready="page"]');
+  const { times: own, slowFrames } = await latencies(page);
   await page.goto(`${url}healthz`);
   await page.evaluate(makeBarePage);
-  const bare = await latencies(page);
+  const { times: bare, slowFrames: bareSlowFrames } = await latencies(page);
   return {
     answers: own.length,
     median_ms: quantile(own, 0.5),
     p95_ms: quantile(own, 0.95),
     bare_median_ms: quantile(bare, 0.5),
     bare_p95_ms: quantile(bare, 0.95),
+    slow_frames: slowFrames,
+    bare_slow_frames: bareSlowFrames,
     first_paint_ms: quantile(paints, 0.5),
   };
 }
@@ -164,7 +181,8 @@ try {
   const round = (milliseconds) => milliseconds.toFixed(1);
   console.log(json ? JSON.stringify(result) : `pointer event to answer on the screen, ${result.answers} answers: ` +
     `median ${round(result.median_ms)} ms, 95th percentile ${round(result.p95_ms)} ms; on a bare page ` +
-    `${round(result.bare_median_ms)} ms and ${round(result.bare_p95_ms)} ms; ` +
+    `${round(result.bare_median_ms)} ms and ${round(result.bare_p95_ms)} ms; frames over ${SLOW_FRAME} ms: ` +
+    `${(100 * result.slow_frames).toFixed(2)} %, on a bare page ${(100 * result.bare_slow_frames).toFixed(2)} %; ` +
     `first paint, median of ${VISITS}: ${round(result.first_paint_ms)} ms`);
 } finally {
   await browser.close();

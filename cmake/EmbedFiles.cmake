@@ -3,7 +3,8 @@
 # declares in the namespace:
 #   struct EmbeddedFile { std::string_view path; std::string_view content; };
 #   std::span<const EmbeddedFile> name();
-# A change to a file triggers a rebuild. Run as a script (-P), this file writes the header and the source.
+# A change to a file triggers a rebuild. Scripts and style sheets are embedded without the comments that stand on lines
+# of their own and without JSDoc comments, which are half of their size. Run as a script (-P), this file writes the header and the source.
 if(CMAKE_SCRIPT_MODE_FILE)
   string(REGEX MATCH "^(.*)::([^:]*)$" matched ${FUNCTION})
   set(namespace ${CMAKE_MATCH_1})
@@ -13,7 +14,15 @@ if(CMAKE_SCRIPT_MODE_FILE)
   set(index 0)
   string(REPLACE "|" ";" files "${FILES}")
   foreach(path IN LISTS files)
-    file(READ ${FOLDER}/${path} hex HEX)
+    if(path MATCHES "\\.(js|css)$")
+      file(READ ${FOLDER}/${path} text)
+      string(REGEX REPLACE "/\\*\\*([^*]|\\*[^/])*\\*/ ?" "" text "${text}")
+      string(REGEX REPLACE "\n *(//[^\n]*|/\\*[^*]*\\*/)" "" text "\n${text}")
+      string(REGEX REPLACE "\n[ \n]*\n" "\n" text "${text}")
+      string(HEX "${text}" hex)
+    else()
+      file(READ ${FOLDER}/${path} hex HEX)
+    endif()
     string(REGEX REPLACE "(..)" "\\\\x\\1" bytes "${hex}")
     string(REPEAT "\\\\x.." 24 line)
     string(REGEX REPLACE "(${line})" "\\1\"\n    \"" lines "${bytes}")

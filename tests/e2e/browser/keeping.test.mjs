@@ -96,7 +96,7 @@ describe('a reload', () => {
         for (const key of ['drawing', 'left']) sessionStorage.setItem(`digit / ${key}`, text);
       }, value);
       await page.reload();
-      await page.waitForSelector('#bars li');
+      await page.waitForSelector('html[data-ready="page"]');
       await draw(session, 1);
       assert.equal(await page.isVisible('#recent'), false);
     });
@@ -119,7 +119,7 @@ describe('a reload', () => {
       const page = await session.open();
       await page.addInitScript(forbid);
       await page.reload();
-      await page.waitForSelector('#bars li');
+      await page.waitForSelector('html[data-ready="page"]');
       await draw(session, 2);
       await page.selectOption('#language', 'de');
       await clearPad(page);
@@ -212,7 +212,7 @@ describe('the strip of the last drawings', () => {
     await draw(session, 2);
     const other = await page.context().newPage();
     await other.goto(server.url);
-    await other.waitForSelector('#bars li');
+    await other.waitForSelector('html[data-ready="page"]');
     assert.equal(await other.textContent('#prediction'), '', 'the other tab has its own drawing');
     await page.close({ runBeforeUnload: true });
     await strip(other, '2');
@@ -236,7 +236,7 @@ describe('the strip of the last drawings', () => {
     await page.waitForSelector('#recent', { state: 'hidden' });
     assert.equal(await page.evaluate(() => document.activeElement.id), 'pad');
     await page.reload();
-    await page.waitForSelector('#bars li');
+    await page.waitForSelector('html[data-ready="page"]');
     assert.equal(await page.isVisible('#recent'), false);
     assert.equal(await page.evaluate(() => localStorage.length), 0);
   });

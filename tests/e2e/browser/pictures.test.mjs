@@ -164,7 +164,7 @@ describe('a file that is no picture', () => {
     const page = await session.open();
     await page.clock.install();
     await page.reload();
-    await page.waitForSelector('#bars li');
+    await page.waitForSelector('html[data-ready="page"]');
     await drop(page, 'letter.txt');
     await session.sees('#notice', NOTICE);
     await page.clock.runFor(5000);

@@ -8,10 +8,13 @@ import { DIGITS, drawWithMouse } from '../support/draw.mjs';
 import { bring, photograph, picture } from '../support/pictures.mjs';
 import { fit, replay } from '../support/replay.mjs';
 
-/** Opens the page and waits until its last module has run: a drawing made before that is lost. */
+/** Bytes of all files that a visit loads, compressed. */
+const BUDGET = 45_000;
+
+/** Opens the page and waits until it is complete. */
 async function open(page, url) {
   await page.goto(url);
-  await page.waitForFunction(() => document.getElementById('language').options.length > 0);
+  await page.waitForSelector('html[data-ready="page"]');
 }
 
 describe('the page that digit-serve serves', { skip }, () => {
@@ -51,6 +54,31 @@ describe('the page that digit-serve serves', { skip }, () => {
       await page.close();
     });
   }
+
+  test('is smaller than 45 kB', async () => {
+    const page = await browser.newPage({ locale: 'en-US' });
+    await open(page, server.url);
+    const sizes = await page.evaluate(() => [...performance.getEntriesByType('navigation'),
+      ...performance.getEntriesByType('resource')].map(({ name, encodedBodySize }) => [name, encodedBodySize]));
+    const total = sizes.reduce((sum, [, size]) => sum + size, 0);
+    assert.ok(sizes.length > 20 && total < BUDGET, `${total} bytes: ${JSON.stringify(sizes)}`);
+    await page.close();
+  });
+
+  test('shows the activations and the neurons of the model', async () => {
+    const page = await browser.newPage({ locale: 'en-US' });
+    await open(page, server.url);
+    await drawWithMouse(page, DIGITS[7]);
+    await page.waitForFunction(() => document.getElementById('prediction').textContent === '7');
+    await page.locator('#bars li').nth(7).hover();
+    await page.waitForFunction(() =>
+      /^7 is carried mainly by neurons \d+, \d+, and \d+ of layer 2\.$/.test(document.getElementById('neuron').textContent));
+    const box = await page.locator('#layers').boundingBox();
+    await page.mouse.move(box.x + box.width / 4, box.y + box.height / 2);
+    await page.waitForFunction(() =>
+      /^Neuron \d+ of layer 1 (fires: [\d.]+|is silent)\. Ink on/.test(document.getElementById('neuron').textContent));
+    await page.close();
+  });
 
   test('reads a picture of a digit', async () => {
     const page = await browser.newPage();

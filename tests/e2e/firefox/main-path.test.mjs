@@ -26,7 +26,7 @@ describe('in Firefox, the page', { skip: skip ?? skipFirefox }, () => {
       if (response.status() >= 400) problems.push(`${response.url()}: status ${response.status()}`);
     });
     await opened.goto(server.url);
-    await opened.waitForFunction(() => document.getElementById('language').options.length > 0);
+    await opened.waitForSelector('html[data-ready="page"]');
     return opened;
   };
   const settlesOn = (label) => page.waitForFunction((wanted) =>

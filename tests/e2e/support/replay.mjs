@@ -48,6 +48,7 @@ function mouse(devtools) {
  * coalesces some of them.
  */
 export async function replay(page, devtools, strokes) {
+  await page.check('#explain'); // so that the last request can be told from the others
   await page.click('#clear');
   const send = mouse(devtools);
   let last;

@@ -58,7 +58,7 @@ async function findAmbiguous(url) {
 async function open(browser, url, viewport, options = {}) {
   const page = await browser.newPage({ viewport, locale: 'en-US', deviceScaleFactor: 1, ...options });
   await page.goto(url);
-  await page.waitForSelector('#bars li');
+  await page.waitForSelector('html[data-ready="page"]');
   return page;
 }
 

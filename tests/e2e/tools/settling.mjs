@@ -28,7 +28,7 @@ const browser = await launchBrowser();
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
   await page.goto(server.url);
-  await page.waitForFunction(() => document.getElementById('language').options.length > 0);
+  await page.waitForSelector('html[data-ready="page"]');
   await watchAnswer(page);
   const devtools = await page.context().newCDPSession(page);
   const times = [];

@@ -56,6 +56,17 @@ class PageFolderTest {
   std::filesystem::path root_ = folder_ / "page";
 };
 
+TEST_CASE("the embedded scripts and style sheets have no comments") {
+  const Page page = Page::embedded();
+  for (const std::string& path : page.paths()) {
+    if (!path.ends_with(".js") && !path.ends_with(".css")) continue;
+    INFO(path);
+    const std::string content = page.get({.method = "GET", .path = path}).body;
+    CHECK(content.find("/*") == std::string::npos);
+    CHECK(content.find("\n//") == std::string::npos);
+  }
+}
+
 TEST_CASE_METHOD(PageFolderTest, "the page can be read from a folder") {
   CHECK_THROWS_AS(Page::from_folder(root_), Error);
   write_page("index.html", "mine");

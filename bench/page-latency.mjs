@@ -4,7 +4,8 @@
 //
 // Draws strokes in headless Chromium with real input events at the rate of a mouse. For each pointer event that leads
 // to a request, measures from the time stamp of the event to the task that follows the first animation frame after the
-// answer, and the time between two frames. Also measures the first paint of a first visit, from the start of the navigation. For comparison, measures
+// answer, and the time between two frames. Also measures the first paint of a first visit, from the start of the
+// navigation. For comparison, measures
 // the latency on a bare page with only a canvas and a paragraph for the answer: the minimum for this browser and
 // machine.
 // DIGIT_MODEL is the path of the model file (default: the shipped model). Run this on an idle machine.
@@ -57,7 +58,7 @@ function makeBarePage() {
   });
 }
 
-/** Runs in the page: records the time between frames, and from the event of each request to the answer on the screen. */
+/** Runs in the page: records the time between frames, and from each event to the answer on the screen. */
 function recordLatencies() {
   window.latencies = [];
   window.frames = [];

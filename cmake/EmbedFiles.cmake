@@ -4,8 +4,17 @@
 #   struct EmbeddedFile { std::string_view path; std::string_view content; };
 #   std::span<const EmbeddedFile> name();
 # A change to a file triggers a rebuild. Scripts and style sheets are embedded without the comments that stand on lines
-# of their own and without JSDoc comments, which are half of their size. Run as a script (-P), this file writes the header and the source.
+# of their own and without JSDoc comments, which are half of their size. A style sheet that an HTML file names is
+# embedded in it, too, so that a browser paints the text without another request. Run as a script (-P), this file writes the header and the source.
 if(CMAKE_SCRIPT_MODE_FILE)
+  function(read_without_comments path result)
+    file(READ ${FOLDER}/${path} text)
+    string(REGEX REPLACE "/\\*\\*([^*]|\\*[^/])*\\*/ ?" "" text "${text}")
+    string(REGEX REPLACE "\n *(//[^\n]*|/\\*[^*]*\\*/)" "" text "\n${text}")
+    string(REGEX REPLACE "\n[ \n]*\n" "\n" text "${text}")
+    set(${result} "${text}" PARENT_SCOPE)
+  endfunction()
+
   string(REGEX MATCH "^(.*)::([^:]*)$" matched ${FUNCTION})
   set(namespace ${CMAKE_MATCH_1})
   set(name ${CMAKE_MATCH_2})
@@ -15,10 +24,15 @@ if(CMAKE_SCRIPT_MODE_FILE)
   string(REPLACE "|" ";" files "${FILES}")
   foreach(path IN LISTS files)
     if(path MATCHES "\\.(js|css)$")
+      read_without_comments(${path} text)
+      string(HEX "${text}" hex)
+    elseif(path MATCHES "\\.html$")
       file(READ ${FOLDER}/${path} text)
-      string(REGEX REPLACE "/\\*\\*([^*]|\\*[^/])*\\*/ ?" "" text "${text}")
-      string(REGEX REPLACE "\n *(//[^\n]*|/\\*[^*]*\\*/)" "" text "\n${text}")
-      string(REGEX REPLACE "\n[ \n]*\n" "\n" text "${text}")
+      if(text MATCHES "<link rel=\"stylesheet\" href=\"([^\"]+)\">")
+        set(link "${CMAKE_MATCH_0}")
+        read_without_comments(${CMAKE_MATCH_1} style)
+        string(REPLACE "${link}" "<style>${style}</style>" text "${text}")
+      endif()
       string(HEX "${text}" hex)
     else()
       file(READ ${FOLDER}/${path} hex HEX)

@@ -44,6 +44,9 @@ bool is_text(std::string_view content_type) {
   return content_type.starts_with("text/") || content_type.ends_with("json") || content_type.ends_with("xml");
 }
 
+/// Returns whether a browser can show the file by itself, so that the policies for documents apply to it.
+bool is_document(std::string_view path) { return path.ends_with(".html") || path.ends_with(".svg"); }
+
 std::string sha256_of(std::string_view content) {
   std::array<char, EVP_MAX_MD_SIZE> digest{};
   unsigned int size = 0;
@@ -108,7 +111,7 @@ void Page::add(const std::string& path, std::string_view content) {
   const std::string_view type = content_type_of(path);
   const std::string styles = path.ends_with(".html") ? style_hashes(content) : "";
   Asset asset{.content_type = std::string(type),
-              .content_policy = content_policy(styles, frame_ancestors_),
+              .content_policy = is_document(path) ? content_policy(styles, frame_ancestors_) : "",
               .plain = {.bytes = std::string(content), .etag = etag_of(content)},
               .packed = std::nullopt};
   if (std::string packed = is_text(type) ? compress(content) : ""; !packed.empty() && packed.size() < content.size()) {
@@ -116,6 +119,15 @@ void Page::add(const std::string& path, std::string_view content) {
   }
   if (path == "index.html") assets_["/"] = asset;
   assets_["/" + path] = std::move(asset);
+}
+
+void Page::add_document_headers(const std::string& content_policy, Reply& reply) const {
+  reply.headers.emplace_back("Content-Security-Policy", content_policy);
+  reply.headers.emplace_back("Referrer-Policy", "no-referrer");
+  reply.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
+  // For browsers without `frame-ancestors`. The header cannot name other sites.
+  if (frame_ancestors_ == kNoFrames) reply.headers.emplace_back("X-Frame-Options", "DENY");
+  if (frame_ancestors_ == "'self'") reply.headers.emplace_back("X-Frame-Options", "SAMEORIGIN");
 }
 
 std::vector<std::string> Page::paths() const {
@@ -129,15 +141,8 @@ Reply Page::get(const Request& request) const {
   const bool is_packed = asset.packed && prefers_gzip(request.header("accept-encoding").value_or(""));
   const Form& form = is_packed ? *asset.packed : asset.plain;
   Reply reply{.content_type = asset.content_type};
-  reply.headers = {{"ETag", form.etag},
-                   {"Vary", "Accept-Encoding"},
-                   {"Cache-Control", "no-cache"},
-                   {"Content-Security-Policy", asset.content_policy},
-                   {"Referrer-Policy", "no-referrer"},
-                   {"Cross-Origin-Opener-Policy", "same-origin"}};
-  // For browsers without `frame-ancestors`. The header cannot name other sites.
-  if (frame_ancestors_ == kNoFrames) reply.headers.emplace_back("X-Frame-Options", "DENY");
-  if (frame_ancestors_ == "'self'") reply.headers.emplace_back("X-Frame-Options", "SAMEORIGIN");
+  reply.headers = {{"ETag", form.etag}, {"Vary", "Accept-Encoding"}, {"Cache-Control", "no-cache"}};
+  if (!asset.content_policy.empty()) add_document_headers(asset.content_policy, reply);
   if (const auto cached = request.header("if-none-match"); cached && contains_etag(*cached, form.etag)) {
     reply.status = 304;
     return reply;

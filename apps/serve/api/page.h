@@ -29,10 +29,10 @@ class Page {
   /// Returns the paths of the files: `/`, `/app.js`.
   std::vector<std::string> paths() const;
 
-  /// Returns the file at `request.path`, which must be one of `paths()`, with its type, its ETag and the content
-  /// security policy, which allows the `<style>` elements of an HTML file. Text is compressed if the client prefers
-  /// that and it makes the text smaller; both forms have their own ETag. Returns 304 if the client has the form that it
-  /// would get.
+  /// Returns the file at `request.path`, which must be one of `paths()`, with its type and its ETag. A document
+  /// (HTML or SVG) also has the content security policy, which allows the `<style>` elements of an HTML file. Text is
+  /// compressed if the client prefers that and it makes the text smaller; both forms have their own ETag. Returns 304
+  /// if the client has the form that it would get.
   Reply get(const Request& request) const;
 
  private:
@@ -44,6 +44,7 @@ class Page {
 
   struct Asset {
     std::string content_type;
+    /// Empty for a file that is no document.
     std::string content_policy;
     Form plain;
     /// Compressed by gzip. Nullopt if that makes the file no smaller.
@@ -52,6 +53,7 @@ class Page {
 
   explicit Page(std::string frame_ancestors) : frame_ancestors_(std::move(frame_ancestors)) {}
   void add(const std::string& path, std::string_view content);
+  void add_document_headers(const std::string& content_policy, Reply& reply) const;
 
   std::string frame_ancestors_;
   std::map<std::string, Asset, std::less<>> assets_;

@@ -99,10 +99,10 @@ for (const colorScheme of ['light', 'dark']) {
 
     test('the switch is visible, and on and off look different', async () => {
       const page = await open();
-      const on = await figureOf('#explain');
-      await page.uncheck('#explain');
-      await page.mouse.move(0, 0);
       const off = await figureOf('#explain');
+      await page.check('#explain');
+      await page.mouse.move(0, 0);
+      const on = await figureOf('#explain');
       for (const figure of [on, off]) assert.ok(figure.join('').includes('1'), figure.join('\n'));
       assert.notDeepEqual(on, off);
     });

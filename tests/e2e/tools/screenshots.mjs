@@ -1,9 +1,11 @@
-// Records the screenshots and the animated demo of the page: node screenshots.mjs FOLDER
+// Records the screenshots and the animated demo of the page: node screenshots.mjs FOLDER. Writes the picture that other
+// sites show with a link to the page to frontend/preview.png.
 //
 // DIGIT_SERVE is the path of the program and DIGIT_MODEL that of the model file (default: the shipped model).
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import gifenc from 'gifenc';
 import { PNG } from 'pngjs';
 import { launchBrowser } from '../support/browser.mjs';
@@ -13,6 +15,12 @@ import { bring, photograph } from '../support/pictures.mjs';
 
 const DESKTOP = { width: 1280, height: 760 };
 const PHONE = { width: 390, height: 844 };
+const PHONE_ASIDE = { width: 844, height: 390 };
+const LAPTOP = { width: 1366, height: 625 };
+const PROJECTOR = { width: 2560, height: 1440 };
+const NARROW = { width: 320, height: 640 };
+const PREVIEW = { width: 1200, height: 630 };
+const PREVIEW_FILE = fileURLToPath(new URL('../../../frontend/preview.png', import.meta.url));
 const TABLET = { width: 820, height: 1180 };
 const DEMO = { width: 1000, height: 640 };
 
@@ -85,14 +93,70 @@ async function draw(page, drawing, between = async () => {}) {
 /** Waits until the animations of the page have ended. */
 const settle = (page) => page.waitForTimeout(700);
 
-async function takePictures(browser, server, folder) {
-  const shoot = async (name, viewport, options, prepare) => {
+/** Returns a function that records a picture of a state of the page. */
+function camera(browser, server, folder) {
+  return async (name, viewport, options, prepare) => {
     const page = await open(browser, server.url, viewport, options);
     await prepare(page);
     await settle(page);
-    await page.screenshot({ path: path.join(folder, `${name}.png`) });
+    await page.screenshot({ path: path.resolve(folder, `${name}.png`) });
     await page.close();
   };
+}
+
+/** Moves the mouse over the layers, at fractions of their width and height. */
+async function pointAtNeuron(page, x, y) {
+  const box = await page.locator('#layers').boundingBox();
+  await page.mouse.move(box.x + x * box.width, box.y + y * box.height);
+}
+
+/** Fills the strip of the last drawings. */
+async function drawSeveral(page) {
+  for (const digit of [2, 4, 5, 7]) {
+    await draw(page, digit);
+    await settle(page);
+    await page.click('#clear');
+  }
+  await draw(page, 3);
+}
+
+async function takePicturesOfParts(shoot) {
+  await shoot('page-neuron', DESKTOP, {}, async (page) => {
+    await draw(page, 3);
+    await settle(page);
+    await pointAtNeuron(page, 0.22, 0.5);
+  });
+  await shoot('page-output', DESKTOP, { colorScheme: 'dark' }, async (page) => {
+    await draw(page, 3);
+    await settle(page);
+    await page.locator('#bars li').nth(3).hover();
+  });
+  await shoot('page-heat', DESKTOP, {}, async (page) => {
+    await page.check('#explain');
+    await draw(page, 5);
+  });
+  await shoot('page-about', DESKTOP, {}, async (page) => {
+    await draw(page, 4);
+    await page.click('#about');
+  });
+  await shoot('page-share', DESKTOP, { colorScheme: 'dark' }, async (page) => {
+    await draw(page, 4);
+    await page.click('#take');
+  });
+  await shoot('page-strip', LAPTOP, {}, drawSeveral);
+}
+
+async function takePicturesOfWindows(shoot) {
+  await shoot('page-tablet', TABLET, {}, (page) => draw(page, 4));
+  await shoot('page-phone', PHONE, { deviceScaleFactor: 2, locale: 'de-DE' }, (page) => draw(page, 2));
+  await shoot('page-phone-dark', PHONE, { deviceScaleFactor: 2, colorScheme: 'dark' }, (page) => draw(page, 5));
+  await shoot('page-phone-aside', PHONE_ASIDE, { locale: 'de-DE' }, drawSeveral);
+  await shoot('page-narrow', NARROW, { locale: 'fr-FR' }, drawSeveral);
+  await shoot('page-projector', PROJECTOR, {}, drawSeveral);
+  await shoot(PREVIEW_FILE.replace(/\.png$/, ''), PREVIEW, {}, (page) => draw(page, 7));
+}
+
+async function takePicturesOfStates(browser, server, shoot) {
   await shoot('page', DESKTOP, {}, (page) => draw(page, 7));
   await shoot('page-dark', DESKTOP, { colorScheme: 'dark' }, (page) => draw(page, 3));
   await shoot('page-empty', DESKTOP, {}, async () => {});
@@ -101,9 +165,6 @@ async function takePictures(browser, server, folder) {
   await shoot('page-scribble', DESKTOP, {}, (page) => draw(page, 'scribble'));
   await shoot('page-scribble-forced-colors', DESKTOP, { forcedColors: 'active' }, (page) => draw(page, 'scribble'));
   await shoot('page-photograph', DESKTOP, {}, async (page) => bring(page, 'drop', await photograph(page, DRAWINGS[5])));
-  await shoot('page-tablet', TABLET, {}, (page) => draw(page, 4));
-  await shoot('page-phone', PHONE, { deviceScaleFactor: 2, locale: 'de-DE' }, (page) => draw(page, 2));
-  await shoot('page-phone-dark', PHONE, { deviceScaleFactor: 2, colorScheme: 'dark' }, (page) => draw(page, 5));
   await shoot('page-offline', DESKTOP, { colorScheme: 'dark' }, async (page) => {
     await draw(page, 4);
     const { port } = server;
@@ -163,7 +224,10 @@ const server = new DigitServe();
 await server.start();
 const browser = await launchBrowser();
 try {
-  await takePictures(browser, server, folder);
+  const shoot = camera(browser, server, folder);
+  await takePicturesOfStates(browser, server, shoot);
+  await takePicturesOfParts(shoot);
+  await takePicturesOfWindows(shoot);
   await recordDemo(browser, server.url, folder);
 } finally {
   await browser.close();

@@ -1,4 +1,4 @@
-// Makes the pad ready to draw on, and then loads the rest of the page.
+// Makes the pad ready to draw on, and loads the rest of the page after the first paint.
 
 import { Drawing } from './drawing.js';
 import { PadView } from './pad-view.js';
@@ -14,6 +14,16 @@ new PointerInput(pad, drawing, pen);
 drawing.addEventListener('change', () => { find('sheet', HTMLElement).dataset.empty = String(drawing.isEmpty); });
 document.documentElement.dataset.ready = 'pad';
 
+await painted();
+document.head.append(find('rest', HTMLTemplateElement).content); // preloads the other modules, all at once
 const { start } = await import('./app.js');
 await start({ pad, drawing, view, pen });
 document.documentElement.dataset.ready = 'page';
+
+/** Resolves when the browser has painted, or at once if it does not paint, because the page is hidden. */
+function painted() {
+  return new Promise((resolve) => {
+    if (document.hidden) resolve(undefined);
+    else requestAnimationFrame(() => setTimeout(resolve));
+  });
+}

@@ -1,4 +1,4 @@
-// The page loads all of its modules at once, and those that make the pad ready before the others.
+// The page loads the modules that make the pad ready at once, and then all others at once.
 
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
@@ -7,8 +7,8 @@ import { test } from 'node:test';
 const FOLDER = new URL('../../frontend/', import.meta.url);
 const source = (name) => readFile(new URL(name, FOLDER), 'utf8');
 const page = await source('index.html');
-const preloaded = [...page.matchAll(/rel="modulepreload" href="([^"]+)"( fetchpriority="low")?/g)]
-  .map(([, name, isLow]) => ({ name, isLow: isLow !== undefined }));
+const [head, rest] = page.split('<template id="rest">');
+const preloads = (html) => [...html.matchAll(/rel="modulepreload" href="([^"]+)"/g)].map(([, name]) => name);
 
 /** The modules that a module needs before it runs, itself included. */
 async function needs(name, found = new Set()) {
@@ -20,12 +20,10 @@ async function needs(name, found = new Set()) {
 
 test('every module is preloaded once, except for the strings of the languages', async () => {
   const modules = (await readdir(FOLDER)).filter((name) => name.endsWith('.js') && name !== 'start.js');
-  assert.deepEqual(preloaded.map(({ name }) => name).sort(), modules.sort());
+  assert.deepEqual([...preloads(head), ...preloads(rest)].sort(), modules.sort());
 });
 
-test('the modules of the pad have a high priority and come first', async () => {
+test('the page preloads the modules of the pad, and those of the template after the first paint', async () => {
   const first = [...await needs('start.js')].filter((name) => name !== 'start.js').sort();
-  const high = preloaded.filter(({ isLow }) => !isLow).map(({ name }) => name);
-  assert.deepEqual([...high].sort(), first);
-  assert.deepEqual(preloaded.slice(0, high.length).map(({ name }) => name), high);
+  assert.deepEqual(preloads(head).sort(), first);
 });

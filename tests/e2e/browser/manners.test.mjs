@@ -86,6 +86,28 @@ describe('the page', () => {
       await bring(page, 'drop', Buffer.from('x'));
       await page.waitForSelector('#notice:not(:empty)');
     },
+    'with a neuron under the pointer': async (page) => {
+      server.reply = answer(0.99);
+      await draw(page);
+      await session.settlesOn('7');
+      await page.focus('#layers');
+      await page.keyboard.press('ArrowDown');
+      await page.waitForSelector('#heat', { state: 'visible' });
+    },
+    'with a strip of drawings': async (page) => {
+      server.reply = answer(0.99);
+      await draw(page);
+      await session.settlesOn('7');
+      await page.click('#clear');
+      await page.waitForSelector('#recent li');
+    },
+    'under the panel that explains it': async (page) => {
+      await page.click('#about');
+    },
+    'under the panel that shares it': async (page) => {
+      await draw(page);
+      await page.click('#take');
+    },
     'under the keyboard pen': async (page) => {
       await page.focus('#pad');
       await page.keyboard.press('ArrowUp');

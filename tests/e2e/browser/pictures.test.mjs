@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { PNG } from 'pngjs';
+import german from '../../../frontend/strings/de.js';
 import { across, drawWithMouse, onPad } from '../support/draw.mjs';
 import { answerOf } from '../support/mock-server.mjs';
 import { bring, choose, picture } from '../support/pictures.mjs';
@@ -154,7 +155,7 @@ describe('a file that is no picture', () => {
     await drop(page, 'letter.txt');
     await isNoticed(page);
     await page.selectOption('#language', 'de');
-    await session.sees('#notice', 'Diese Datei ist kein Bild, das der Browser öffnen kann.');
+    await session.sees('#notice', german.notAPicture);
     await drawWithMouse(page, [across(0.7)]);
     assert.ok(!await page.isVisible('#notice'));
     await session.settlesOn('2');

@@ -18,6 +18,7 @@ export class About {
 
   /** @param {Model|null} model null if it is not known @param {Translator} translator */
   show(model, translator) {
+    find('about-detector', HTMLElement).hidden = model?.is_digit === undefined;
     write(this.#model, [nameOf(model, translator), accuracyOf(model, translator)].filter(Boolean).join(' '));
   }
 }
@@ -25,7 +26,8 @@ export class About {
 /** @param {Model|null} model @param {Translator} translator */
 function nameOf(model, translator) {
   if (!model?.architecture || !model.written) return '';
-  const network = `${model.architecture} ${[PIXELS, ...model.hidden ?? [], model.class_names.length].join('-')}`;
+  const widths = [PIXELS, ...model.hidden ?? [], model.class_names.length].join('-');
+  const network = model.architecture === 'mlp' ? `mlp ${widths}` : model.architecture;
   return translator.text('aboutModel', { network, date: translator.date(model.written) });
 }
 

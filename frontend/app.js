@@ -2,10 +2,10 @@
 
 import { About } from './about.js';
 import { Announcer } from './announcer.js';
-import { areEqual, DIGITS, fits, loadModel } from './classes.js';
+import { areEqual, fits, loadModel } from './classes.js';
 import { chooseLanguage, LANGUAGES, Translator } from './i18n.js';
 import { Keeper } from './keeper.js';
-import { KeyboardPen, listenForShortcuts } from './keyboard-input.js';
+import { KeyboardPen } from './keyboard-input.js';
 import { Neurons } from './neurons.js';
 import { Notice } from './notice.js';
 import { find } from './page.js';
@@ -21,19 +21,18 @@ import { TakeMenu } from './take-menu.js';
 
 /** @import { Model } from './classes.js' */
 /** @import { Drawing } from './drawing.js' */
-/** @import { PadView } from './pad-view.js' */
+/** @import { Answer } from './predictor.js' */
 /** @import { Pen } from './toolbar.js' */
-/** @typedef {{pad: HTMLCanvasElement, drawing: Drawing, view: PadView, pen: Pen}} Pad */
+/** @typedef {{pad: HTMLCanvasElement, drawing: Drawing, pen: Pen}} Pad */
 
 /** Starts everything but the pad, which the user may have drawn on already. @param {Pad} pad */
 export async function start(pad) {
   const store = new Store(() => localStorage);
   const settings = new Settings(store);
-  const language = Translator.load(chooseLanguage([settings.get('language'), ...navigator.languages]));
-  const model = await loadModel();
-  const translator = (await language).withLabels(model?.class_names ?? DIGITS);
-  const app = new App(pad, model, translator, settings, new Recent(store));
+  const translator = await Translator.load(chooseLanguage([settings.get('language'), ...navigator.languages]));
+  const app = new App(pad, translator, settings, new Recent(store));
   await app.keeper.start();
+  await app.followModel();
 }
 
 class App {
@@ -44,39 +43,36 @@ class App {
   #settings;
   #strip;
   #drawing;
-  #model;
+  /** Null if the server has not answered yet. @type {Model|null} */
+  #model = null;
   #translator;
   #reading;
   #predictor;
 
   /**
    * @param {Pad} pad
-   * @param {Model|null} model null if the server does not answer
    * @param {Translator} translator
    * @param {Settings} settings
    * @param {Recent} recent
    */
-  constructor({ pad, drawing, view, pen }, model, translator, settings, recent) {
+  constructor({ pad, drawing, pen }, translator, settings, recent) {
     this.#settings = settings;
     settings.bindSwitch('explain', this.#explain);
     settings.bindSlider('width', find('width', HTMLInputElement));
     this.#drawing = drawing;
-    this.#model = model;
     this.#translator = translator;
-    this.#neurons.reset(model?.layers ?? []);
     this.#reading = new Reading(drawing, this.#neurons, translator, this.#announcer);
     this.#predictor = this.#createPredictor();
     this.#strip = new RecentView(recent, translator, (text) => void this.keeper.show(text));
     this.#translate(translator);
     new KeyboardPen(pad, drawing, pen, this.#announcer, (key, values) => this.#translator.text(key, values));
-    listenForShortcuts(drawing);
     const notice = new Notice(drawing, this.#announcer);
     this.keeper = new Keeper(drawing, recent, new Store(() => sessionStorage),
       () => notice.show('badLink', this.#translator));
     new TakeMenu(drawing, this.keeper, recent, () => this.#translator);
     listenForPictures((picture) => drawing.show(picture), () => notice.show('notAPicture', this.#translator));
     this.#followDrawing();
-    this.#followWindow(view);
+    this.#followWindow();
     this.#offerLanguages();
   }
 
@@ -87,10 +83,13 @@ class App {
       answered: (answer, question, milliseconds) => {
         this.keeper.answered(answer, question);
         this.#reading.answered(answer, question, milliseconds);
-        if (!fits(answer, this.#translator.labels)) void this.#followModel();
+        if (!this.#isOfModel(answer)) void this.followModel();
       },
       refused: (message, question, status) => this.#reading.refused(message, question, status),
-      reachability: (reachable) => this.#reading.reachability(reachable),
+      reachability: (reachable) => {
+        this.#reading.reachability(reachable);
+        if (reachable) void this.followModel();
+      },
     });
   }
 
@@ -109,14 +108,10 @@ class App {
     if (!this.#drawing.isEmpty) changed();
   }
 
-  /** @param {PadView} view */
-  #followWindow(view) {
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-      view.redraw();
-      this.#reading.repaint();
-    });
+  #followWindow() {
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#reading.repaint());
     for (const sign of ['online', 'focus']) addEventListener(sign, () => this.#predictor.retryNow());
-    addEventListener('focus', () => void this.#followModel());
+    addEventListener('focus', () => void this.followModel());
   }
 
   #offerLanguages() {
@@ -139,14 +134,21 @@ class App {
     this.#strip.translate(translator);
   }
 
+  /** Whether the answer is one of the model that the page knows. @param {Answer} answer */
+  #isOfModel(answer) {
+    const widths = (answer.activations ?? []).map(({ length }) => length);
+    return this.#model !== null && fits(answer, this.#translator.labels) &&
+      (widths.length === 0 || String(widths) === String(this.#neurons.layers.slice(0, -1)));
+  }
+
   /** Takes the model that the server has now, which may be another one. */
-  async #followModel() {
+  async followModel() {
     const found = await loadModel();
     if (!found || JSON.stringify(found) === JSON.stringify(this.#model)) return;
-    const hasOtherClasses = !areEqual(found.class_names, this.#translator.labels);
+    const isNew = this.#model !== null || !areEqual(found.class_names, this.#translator.labels);
     this.#model = found;
     this.#neurons.reset(found.layers ?? []);
     this.#translate(this.#translator.withLabels(found.class_names));
-    if (hasOtherClasses) this.#predictor.send();
+    if (isNew) this.#predictor.send();
   }
 }

@@ -8,7 +8,7 @@ import { find, write } from './page.js';
 /** @import { Answer } from './predictor.js' */
 
 /** A model with more classes than this has bars for the most likely ones only. */
-const MOST_BARS = 12;
+export const MOST_BARS = 12;
 /** The number of these bars. */
 const RANKED_BARS = 10;
 

@@ -27,6 +27,9 @@ export class InputView {
     this.repaint(this.#heatChanged);
   }
 
+  /** The answer of which the heat map is shown. */
+  get explained() { return this.#explained; }
+
   /** @param {boolean} wanted whether to show the heat map */
   explain(wanted) {
     this.#explains = wanted;

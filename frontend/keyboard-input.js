@@ -1,4 +1,4 @@
-// Keyboard input: shortcuts for undo, redo and clear on the whole page, and drawing with the arrow keys on the pad.
+// Keyboard input: drawing with the arrow keys on the pad.
 
 import { find } from './page.js';
 
@@ -12,26 +12,6 @@ const STEP = 0.025;
 const ERASER_REACH = 0.02;
 /** @type {Readonly<Record<string, readonly [number, number]>>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-
-/** @param {Drawing} drawing */
-export function listenForShortcuts(drawing) {
-  document.addEventListener('keydown', (event) => {
-    if (event.altKey || hasOtherMeaning(event)) return;
-    const command = event.ctrlKey || event.metaKey ? 'Ctrl+' : '';
-    switch (command + (command && event.shiftKey ? 'Shift+' : '') + event.key.toLowerCase()) {
-      case 'Ctrl+z': drawing.undo(); break;
-      case 'Ctrl+Shift+z': case 'Ctrl+y': drawing.redo(); break;
-      case 'escape': case 'delete': drawing.clear(); break;
-      default: return;
-    }
-    event.preventDefault();
-  });
-}
-
-/** Whether the keys belong to a menu or to an open panel. @param {KeyboardEvent} event */
-function hasOtherMeaning({ target }) {
-  return target instanceof HTMLSelectElement || document.querySelector('dialog[open]') !== null;
-}
 
 /**
  * A pen that the arrow keys move over the pad, two keys together diagonally. Space or Enter lowers or lifts it. Tells

@@ -38,9 +38,14 @@ export class LayersView {
 
   constructor() {
     new ResizeObserver(() => this.#fit()).observe(this.#canvas);
+    // Zooming or moving to another screen changes the pixel density, but not always the size of the canvas.
+    addEventListener('resize', () => this.#fit());
   }
 
-  /** @param {readonly number[]} counts of the neurons of each hidden layer @param {number} outputs number of outputs */
+  /**
+   * @param {readonly number[]} counts of the neurons of each hidden layer
+   * @param {number} outputs number of outputs that have bars beside the canvas, in their order
+   */
   reset(counts, outputs) {
     this.#outputs = outputs;
     this.#target = counts.map((count) => new Array(count).fill(0));
@@ -66,13 +71,15 @@ export class LayersView {
 
   /** @param {Highlight|null} highlight */
   highlight(highlight) {
+    const changes = highlight !== this.#highlight;
     this.#highlight = highlight;
-    this.repaint();
+    if (changes) this.repaint();
   }
 
   /** The neuron of a hidden layer at this place of the canvas, in CSS pixels. @param {number} x @param {number} y */
   neuronAt(x, y) {
-    return neuronAt(this.#grids, x * devicePixelRatio, y * devicePixelRatio);
+    const scale = this.#canvas.width / this.#canvas.clientWidth;
+    return neuronAt(this.#grids, x * scale, y * scale);
   }
 
   #fit() {

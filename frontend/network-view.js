@@ -1,5 +1,6 @@
 // Shows the network at work: its input, its hidden layers, and the neuron that the user points at.
 
+import { MOST_BARS } from './bars.js';
 import { InputView } from './input-view.js';
 import { LayersView } from './layers-view.js';
 import { find, write } from './page.js';
@@ -7,6 +8,7 @@ import { PIXELS, scaled } from './pixels.js';
 import { describeHeat, describeNeuron, describeOutput } from './neuron-words.js';
 import { NeuronPicker } from './neuron-picker.js';
 
+/** @import { Announcer } from './announcer.js' */
 /** @import { Neuron, Neurons } from './neurons.js' */
 /** @import { Answer } from './predictor.js' */
 /** @import { Translator } from './i18n.js' */
@@ -18,8 +20,7 @@ export class NetworkView {
   #text = find('neuron', HTMLElement);
   #neurons;
   #translator;
-  /** @type {(text: string) => void} */
-  #say;
+  #announcer;
   /** @type {Answer|null} */
   #answer = null;
   #explains = false;
@@ -31,12 +32,12 @@ export class NetworkView {
   /**
    * @param {Neurons} neurons
    * @param {Translator} translator
-   * @param {(text: string) => void} say announces the neuron that the keyboard has chosen
+   * @param {Announcer} announcer
    */
-  constructor(neurons, translator, say) {
+  constructor(neurons, translator, announcer) {
     this.#neurons = neurons;
     this.#translator = translator;
-    this.#say = say;
+    this.#announcer = announcer;
     new NeuronPicker(this.#layers, neurons, (place, byKeyboard) => void this.#point(place, byKeyboard));
     this.reset(translator);
   }
@@ -45,7 +46,8 @@ export class NetworkView {
   reset(translator) {
     this.#translator = translator;
     const { layers } = this.#neurons;
-    this.#layers.reset(layers.slice(0, -1), layers.at(-1) ?? 0);
+    const outputs = layers.at(-1) ?? 0;
+    this.#layers.reset(layers.slice(0, -1), outputs <= MOST_BARS ? outputs : 0);
     this.#turn++;
     this.#pointed = null;
     this.#input.weights(null);
@@ -79,18 +81,24 @@ export class NetworkView {
     const turn = ++this.#turn;
     const neuron = place && await this.#neurons.load(place.layer, place.index);
     if (turn !== this.#turn) return;
-    this.#pointed = place && neuron ? { ...place, neuron } : null;
-    const isFirst = place?.layer === 0 && neuron?.weights.length === PIXELS;
-    this.#input.weights(isFirst ? scaled(neuron.weights) : null);
+    this.#take(neuron && { ...place, neuron });
+    if (byKeyboard && neuron) this.#announcer.say('neuron', this.#text.textContent ?? '');
+  }
+
+  /** @param {(Place & {neuron: Neuron})|null} pointed */
+  #take(pointed) {
+    this.#pointed = pointed;
+    if (!pointed) this.#announcer.cancel('neuron');
+    const isFirst = pointed?.layer === 0 && pointed.neuron.weights.length === PIXELS;
+    this.#input.weights(isFirst ? scaled(pointed.neuron.weights) : null);
     this.#showPointed();
-    if (byKeyboard && this.#pointed) this.#say(this.#text.textContent ?? '');
   }
 
   #showPointed() {
     const pointed = this.#pointed;
     if (!pointed) {
       this.#layers.highlight(null);
-      write(this.#text, this.#explains ? describeHeat(this.#answer, this.#translator) : this.#help);
+      write(this.#text, this.#explains ? describeHeat(this.#input.explained, this.#translator) : this.#help);
       return;
     }
     const { layer, index, neuron } = pointed;

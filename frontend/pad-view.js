@@ -19,6 +19,7 @@ export class PadView {
     drawing.addEventListener('grow', () => this.#extend());
     drawing.addEventListener('change', () => this.redraw());
     new ResizeObserver(() => this.#fit()).observe(canvas);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.redraw());
     // Zooming or moving to another screen changes the pixel density, but not always the size of the canvas.
     addEventListener('resize', () => this.#fit());
   }

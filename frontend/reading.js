@@ -47,7 +47,7 @@ export class Reading {
     this.#drawing = drawing;
     this.#translator = translator;
     this.#announcer = announcer;
-    this.#network = new NetworkView(neurons, translator, (text) => announcer.say('neuron', text));
+    this.#network = new NetworkView(neurons, translator, announcer);
     this.#show();
   }
 

@@ -41,6 +41,10 @@ test('the page has its text in English before any script runs', async () => {
   for (const [, key, text] of page.matchAll(/data-text="(\w+)"[^>]*>([^<]*)</g)) {
     assert.equal(text.replace(/\s+/g, ' ').trim(), english[key], key);
   }
+  for (const [, key, label] of page.matchAll(/data-label="(\w+)" aria-label="([^"]*)"/g)) {
+    assert.equal(label, english[key], key);
+  }
+  assert.doesNotMatch(page, /data-label="\w+"(?! aria-label)/);
   assert.ok(page.includes(`<p id="verdict">${english.emptyVerdict}</p>`));
   assert.ok(page.includes(`<p id="remark">${english.emptyRemark}</p>`));
 });

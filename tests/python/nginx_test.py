@@ -180,5 +180,5 @@ def test_the_page_and_all_that_it_loads_are_below_its_path(tmp_path):
             loaded += dict.fromkeys(other for other in found if other.startswith(host) and other not in loaded)
             if url.endswith(".js"):
                 requests += re.findall(r"""["'`]/[a-z][\w.?=-]*""", text)
-    assert {"app.js", "style.css", "manifest.webmanifest", "icon.svg"} <= {url.rpartition("/")[2] for url in loaded}
+    assert {"app.js", "manifest.webmanifest", "icon.svg"} <= {url.rpartition("/")[2] for url in loaded}
     assert requests == []

@@ -74,10 +74,17 @@ describe('the layout', () => {
     });
   }
 
+  test('has larger text when the user zooms', async () => {
+    const sizeAt = async (...size) => (await open('en-US', size)).evaluate(() =>
+      parseFloat(getComputedStyle(document.getElementById('neuron')).fontSize));
+    const [whole, zoomed] = [await sizeAt(2560, 1440), await sizeAt(1280, 720)];
+    assert.ok(2 * zoomed > 1.2 * whole, `${whole} and ${2 * zoomed} pixels of the screen`);
+  });
+
   test('fills a projector', async () => {
     const page = await open('en-US', [2560, 1440]);
     const { width } = await page.locator('#pad').boundingBox();
     assert.ok(width > 1000, `the pad is ${width} wide`);
-    assert.ok(await page.evaluate(() => parseFloat(getComputedStyle(document.getElementById('neuron')).fontSize)) > 20);
+    assert.ok(await page.evaluate(() => parseFloat(getComputedStyle(document.getElementById('neuron')).fontSize)) > 18);
   });
 });

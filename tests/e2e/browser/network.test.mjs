@@ -152,6 +152,81 @@ describe('the network on the page', () => {
     assert.equal(await page.textContent('#neuron'), 'Blue pixels will speak for the answer, orange ones against it.');
   });
 
+  test('says nothing about the heat map of a drawing that has not settled', async () => {
+    server.reply = ({ url }) => {
+      const explanation = url.includes('explain') ? { explanation: IMAGE } : {};
+      return { status: 200, body: answerOf(7, 0.99, { image: IMAGE, ...explanation }) };
+    };
+    const page = await session.open();
+    await page.check('#explain');
+    await penDown(page);
+    assert.equal(await page.textContent('#neuron'), 'Blue pixels will speak for the answer, orange ones against it.');
+    await page.mouse.up();
+    await session.sees('#neuron', 'Blue pixels speak for the 7, orange ones against it.');
+  });
+
+  test('is still found under the pointer after a change of the pixel density', async () => {
+    const page = await session.open();
+    const { x, y } = await firstCell(page, 1);
+    await page.evaluate(() => {
+      Object.defineProperty(window, 'devicePixelRatio', { value: 2 });
+      dispatchEvent(new Event('resize'));
+    });
+    assert.ok(await page.evaluate(() => {
+      const canvas = document.getElementById('layers');
+      return canvas.width === Math.round(canvas.clientWidth * 2);
+    }));
+    await page.mouse.move(x, y);
+    await page.waitForFunction(() => document.getElementById('neuron').textContent.startsWith('Neuron 0 of layer 2'));
+  });
+
+  test('loads the neuron on which the pointer rests, and not those that it passes', async () => {
+    const page = await session.open();
+    const asked = [];
+    page.on('request', (request) => request.url().includes('/neurons/') && asked.push(request.url()));
+    const box = await page.locator('#layers').boundingBox();
+    await page.mouse.move(box.x, box.y + box.height / 2);
+    await page.mouse.move(box.x + box.width * 0.99, box.y + box.height / 2, { steps: 30 });
+    await page.locator('#bars li').nth(3).hover();
+    await session.sees('#neuron', 'Nothing carries 3 at the moment.');
+    assert.ok(asked.length <= 3, asked.join());
+  });
+
+  test('leaves the drawing alone when Escape ends the choice of a neuron', async () => {
+    fire(0);
+    const page = await session.open();
+    await drawWithMouse(page, [across(0.5)]);
+    await page.focus('#layers');
+    await page.keyboard.press('ArrowDown');
+    await page.waitForSelector('#heat', { state: 'visible' });
+    await page.keyboard.press('Escape');
+    await session.sees('#neuron', 'Point at a neuron or a bar to see what moves it.');
+    assert.equal(await page.getAttribute('#sheet', 'data-empty'), 'false');
+  });
+
+  test('appears when the server answers again, if it did not at first', async () => {
+    const page = await session.open();
+    let isDown = true;
+    await page.route('**/model', (route) => (isDown ? route.abort() : route.continue()));
+    await page.reload();
+    await page.waitForSelector('html[data-ready="page"]');
+    assert.ok(await page.isHidden('#layers'));
+    isDown = false;
+    await drawWithMouse(page, [across(0.5)]);
+    await page.waitForSelector('#layers', { state: 'visible' });
+  });
+
+  test('is replaced when answers come from a network of other widths', async () => {
+    const page = await session.open();
+    let layers = [5, 10];
+    await page.route('**/model', (route) => route.fulfill({ json: { class_names: server.labels, layers } }));
+    const asked = page.waitForRequest('**/model');
+    layers = [3, 10];
+    server.reply = () => ({ status: 200, body: answerOf(7, 0.99, { activations: [[1, 0, 2]] }) });
+    await drawWithMouse(page, [across(0.5)]);
+    await asked;
+  });
+
   test('shows the input and the outputs only of a network whose neurons the server does not know', async () => {
     const page = await session.open();
     await page.route('**/model', (route) => route.fulfill({ json: { class_names: server.labels, layers: [] } }));

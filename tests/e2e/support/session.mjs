@@ -52,6 +52,11 @@ export class Session {
     return this.page;
   }
 
+  /** Accepts the errors of the browser so far, which the test has caused. */
+  forgetProblems() {
+    this.#problems.length = 0;
+  }
+
   /** Waits until the element has this text. */
   async sees(selector, text) {
     await this.page.waitForFunction(([target, wanted]) => document.querySelector(target)?.textContent === wanted,

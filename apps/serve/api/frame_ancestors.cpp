@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
+#include <cstdint>
 #include <vector>
 
 #include "http/message.h"
@@ -27,12 +29,16 @@ bool is_name(std::string_view text) {
 }
 
 bool is_site_port(std::string_view text) {
-  return text == "*" || (!text.empty() && text.size() <= 5 &&
-                         std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; }));
+  if (text == "*") return true;
+  std::uint16_t port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return error == std::errc() && end == text.data() + text.size() && port > 0;
 }
 
-/// Returns whether the text has the form `[http[s]://][*.]NAME[:PORT]`.
+/// Returns whether the text has the form `[http[s]://][*.]NAME[:PORT]`. A single word is refused, because it is rather
+/// a keyword with a mistake, except `localhost`.
 bool is_site(std::string_view text) {
+  if (is_label(text)) return equals_ignoring_case(text, "localhost");
   if (const auto end = text.find("://"); end != std::string_view::npos) {
     const std::string_view scheme = text.substr(0, end);
     if (!equals_ignoring_case(scheme, "http") && !equals_ignoring_case(scheme, "https")) return false;
@@ -43,9 +49,13 @@ bool is_site(std::string_view text) {
   return is_name(text.substr(0, colon)) && (colon == std::string_view::npos || is_site_port(text.substr(colon + 1)));
 }
 
-/// Returns `none` and `self` in quotation marks, and every other text as it is.
+/// Returns `none` and `self` in quotation marks and lowercase, and every other text as it is.
 std::string_view quoted_keyword(std::string_view source) {
-  return source == "none" ? kNone : source == "self" ? kSelf : source;
+  for (const std::string_view keyword : {kNone, kSelf}) {
+    const std::string_view unquoted = keyword.substr(1, keyword.size() - 2);
+    if (equals_ignoring_case(source, keyword) || equals_ignoring_case(source, unquoted)) return keyword;
+  }
+  return source;
 }
 
 }  // namespace

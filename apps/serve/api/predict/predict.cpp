@@ -17,10 +17,16 @@ namespace {
 /// Explaining the answers to more items is heavy work.
 constexpr std::size_t kHeavyExplanations = 32;
 
-/// Computing the activations for fewer items takes less than about a millisecond. For more than the second number, it
-/// is heavy work.
-constexpr std::size_t kFewActivations = 8;
-constexpr std::size_t kHeavyActivations = 256;
+/// Computing the activations through fewer connections, over all items, takes less than about a millisecond. Through
+/// more than the second number, it is heavy work.
+constexpr std::size_t kFewConnections = 1'000'000;
+constexpr std::size_t kHeavyConnections = 50'000'000;
+
+/// Writing fewer activations takes less than about a millisecond.
+constexpr std::size_t kFewActivations = 32'768;
+
+/// What an activation needs in memory, as a number and as text.
+constexpr std::size_t kBytesPerActivation = 16;
 
 /// What an item needs in memory besides the body and its picture: the input, the image, its copy in the batch, and the
 /// explanation.
@@ -29,17 +35,28 @@ constexpr std::size_t kBytesPerItem = 4 * sizeof(Image);
 /// The images of all items, nullopt for blank ones.
 using Prepared = std::vector<std::optional<Image>>;
 
-/// Returns what the activations for an item need in memory.
-std::size_t memory_of_activations(const Model& model) {
+/// Returns the number of activations for an item.
+std::size_t activations_of(const Model& model) {
   const auto layers = model.layers();
-  return std::accumulate(layers.begin(), layers.end(), std::size_t{0}) * sizeof(float);
+  return std::accumulate(layers.begin(), layers.end(), std::size_t{0});
+}
+
+/// Returns the number of connections between the input and the last layer.
+std::size_t connections_of(const Model& model) {
+  std::size_t connections = 0;
+  std::size_t before = kImagePixels;
+  for (const std::size_t width : model.layers()) {
+    connections += before * width;
+    before = width;
+  }
+  return connections;
 }
 
 /// Returns what a request needs in memory besides its body, or 0 if that is little, because the number of requests is
 /// limited.
 std::size_t memory_of(const PredictInput& input, const Model& model, const AnswerOptions& options) {
   std::size_t bytes = input.items.size() * kBytesPerItem;
-  if (options.return_activations) bytes += input.items.size() * memory_of_activations(model);
+  if (options.return_activations) bytes += input.items.size() * activations_of(model) * kBytesPerActivation;
   for (const PredictItem& item : input.items) {
     if (const auto* picture = std::get_if<EncodedPicture>(&item.input)) bytes += picture->bytes.size();
   }
@@ -170,8 +187,31 @@ void add_activations(const Service& service, const Model& model, const Request& 
       if (answer.image != nullptr) answer.activations = model.activations(*answer.image);
     }
   };
-  if (answers.size() <= kFewActivations) return work();
-  service.executor.offload(answers.size() > kHeavyActivations ? Cost::kHeavy : Cost::kLight, work);
+  const std::size_t connections = answers.size() * connections_of(model);
+  if (connections <= kFewConnections) return work();
+  service.executor.offload(connections > kHeavyConnections ? Cost::kHeavy : Cost::kLight, work);
+}
+
+/// Writes the JSON of the answers. A worker does so if they have many activations.
+std::string write_answers(const Service& service, const Model& model, const AnswerOptions& options, bool is_batch,
+                          const std::vector<Answer>& answers) {
+  const std::size_t activations = options.return_activations ? answers.size() * activations_of(model) : 0;
+  std::string text;
+  const auto append = [&](std::string& json, const Answer& answer) { append_answer(json, answer, model, options); };
+  const auto write = [&] {
+    text.reserve(answers.size() * (200 + 14 * model.classes()) + activations * (kBytesPerActivation - sizeof(float)));
+    if (is_batch) {
+      append_array(JsonObject(text).member("predictions"), answers, append);
+    } else {
+      append(text, answers.front());
+    }
+  };
+  if (activations <= kFewActivations) {
+    write();
+  } else {
+    service.executor.offload(Cost::kLight, write);
+  }
+  return text;
 }
 
 }  // namespace
@@ -190,15 +230,7 @@ Reply predict(const Service& service, const Request& request) {
   answers.front().stages = stages;
   if (options.return_activations) add_activations(service, *model, request, answers);
   if (options.explain) explain_all(service, *model, request, answers);
-  Reply reply{.batch_size = outputs.batch_size};
-  reply.body.reserve(answers.size() * (200 + 14 * model->classes()));
-  const auto append = [&](std::string& json, const Answer& answer) { append_answer(json, answer, *model, options); };
-  if (input.is_batch) {
-    append_array(JsonObject(reply.body).member("predictions"), answers, append);
-  } else {
-    append(reply.body, answers.front());
-  }
-  return reply;
+  return {.body = write_answers(service, *model, options, input.is_batch, answers), .batch_size = outputs.batch_size};
 }
 
 }  // namespace digit::serve_app

@@ -1,6 +1,7 @@
 // The panel that explains the network in plain words, with the date and the accuracy of the model.
 
 import { find, write } from './page.js';
+import { closeByBackdrop } from './panel.js';
 import { PIXELS } from './pixels.js';
 
 /** @import { Model } from './classes.js' */
@@ -12,8 +13,7 @@ export class About {
 
   constructor() {
     find('about', HTMLButtonElement).addEventListener('click', () => this.#panel.showModal());
-    // A click beside the panel hits the dialog itself.
-    this.#panel.addEventListener('click', ({ target }) => { if (target === this.#panel) this.#panel.close(); });
+    closeByBackdrop(this.#panel);
   }
 
   /** @param {Model|null} model null if it is not known @param {Translator} translator */

@@ -3,6 +3,7 @@
 import { JSONL, PNG, toCurl, toJsonl, toPng, withStrokes } from './exports.js';
 import { linkTo } from './link.js';
 import { find } from './page.js';
+import { closeByBackdrop } from './panel.js';
 
 /** @import { Drawing } from './drawing.js' */
 /** @import { Key, Translator } from './i18n.js' */
@@ -26,8 +27,7 @@ export class TakeMenu {
     this.#translator = translator;
     find('take', HTMLButtonElement).addEventListener('click', () => this.#open());
     find('take-close', HTMLButtonElement).addEventListener('click', () => this.#dialog.close());
-    // A click beside the content of the dialog, on its backdrop.
-    this.#dialog.addEventListener('click', ({ target }) => target === this.#dialog && this.#dialog.close());
+    closeByBackdrop(this.#dialog);
     this.#bind('take-png', async () => this.#download(await toPng(drawing.sheet), PNG));
     this.#bind('take-jsonl', () => this.#download(new Blob([toJsonl(this.#drawings)]), JSONL));
     this.#bind('take-curl', () => this.#copy(toCurl(drawing.picture ? null : drawing.strokes, location.href)));

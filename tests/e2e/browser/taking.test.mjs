@@ -65,6 +65,31 @@ describe('the dialog', () => {
     assert.equal(await page.textContent('#prediction'), '1', 'Escape does not clear the drawing');
   });
 
+  for (const [button, panel] of [['#take', '#take-menu'], ['#about', '#about-panel']]) {
+    test(`${panel} stays open after a click on its edge, and after a selection that ends beside it`, async () => {
+      const page = await session.open();
+      await page.click(button);
+      const box = await page.locator(panel).boundingBox();
+      await page.mouse.click(box.x + 6, box.y + box.height / 2);
+      await page.mouse.move(box.x + 60, box.y + 40);
+      await page.mouse.down();
+      await page.mouse.move(5, box.y + 40, { steps: 4 });
+      await page.mouse.up();
+      assert.ok(await page.isVisible(panel));
+      await page.mouse.click(5, box.y + 40);
+      assert.equal(await page.isVisible(panel), false);
+    });
+  }
+
+  test('that explains the network opens at its title', async () => {
+    const page = await session.open({ viewport: { width: 320, height: 400 } });
+    await page.click('#about');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'about-title');
+    assert.equal(await page.$eval('#about-panel > div', (box) => box.scrollTop), 0);
+    assert.ok(await page.evaluate(() => document.getElementById('about-title').getBoundingClientRect().top > 0));
+    assert.ok(await page.$eval('#about-panel > div', (box) => box.scrollHeight > box.clientHeight), 'it scrolls');
+  });
+
   test('offers nothing without a drawing and says why', async () => {
     const page = await session.open();
     await page.click('#take');

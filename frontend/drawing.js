@@ -13,6 +13,9 @@ import { distance } from './geometry.js';
 /** @type {Sheet} */
 const BLANK = Object.freeze({ strokes: Object.freeze([]), picture: null });
 
+/** A smaller drawing is a dot, which is no digit, but may be another class. As a fraction of the side of the pad. */
+export const DOT = 0.03;
+
 const HISTORY_STEPS = 200;
 /** Points closer to the last one than this are not added to a stroke. As a fraction of the side of the pad. */
 const LEAST_MOVE = 0.001;
@@ -57,18 +60,7 @@ export class Drawing extends EventTarget {
   /** Increases with every change. */
   get version() { return this.#version; }
 
-  /** The longer side of the box around all points, as a fraction of the side of the pad; 1 for a picture. */
-  get extent() {
-    if (this.picture) return 1;
-    let [left, top, right, bottom] = [1, 1, 0, 0];
-    for (const { points } of this.strokes) {
-      for (const { x, y } of points) {
-        [left, right] = [Math.min(left, x), Math.max(right, x)];
-        [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
-      }
-    }
-    return Math.max(right - left, bottom - top, 0);
-  }
+  get extent() { return extentOf(this.#sheet); }
 
   /**
    * Puts the pen down and starts a stroke. A picture is removed.
@@ -214,4 +206,20 @@ function touches({ points, width }, path, reach) {
 /** The segments of a line; a single point is a segment of length 0. @param {readonly Point[]} line */
 function segments(line) {
   return line.map((point, i) => [line[Math.max(i - 1, 0)], point]);
+}
+
+/**
+ * The longer side of the box around all points, as a fraction of the side of the pad; 1 for a picture.
+ * @param {Sheet} sheet
+ */
+export function extentOf({ strokes, picture }) {
+  if (picture) return 1;
+  let [left, top, right, bottom] = [1, 1, 0, 0];
+  for (const { points } of strokes) {
+    for (const { x, y } of points) {
+      [left, right] = [Math.min(left, x), Math.max(right, x)];
+      [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+    }
+  }
+  return Math.max(right - left, bottom - top, 0);
 }

@@ -1,5 +1,7 @@
 // Keeps the drawing across a reload, and the drawings that leave the pad in the list of the last ones.
 
+import { DIGITS, fits } from './classes.js';
+import { DOT, extentOf } from './drawing.js';
 import { isLink, strokesIn } from './link.js';
 import { isText, sheetOf, textOf } from './sheet-text.js';
 
@@ -10,8 +12,6 @@ import { isText, sheetOf, textOf } from './sheet-text.js';
 
 /** Milliseconds without a change after which the drawing is stored. */
 const PAUSE = 300;
-/** A smaller drawing is a dot by mistake, which is not kept. As a fraction of the side of the pad. */
-const DOT = 0.03;
 const DRAWING = 'drawing';
 /** Whether the drawing is in the list only because its tab may have been closed. */
 const LEFT = 'left';
@@ -23,6 +23,8 @@ export class Keeper {
   #broken;
   /** The last answer, and the version of the drawing to which it belongs. */
   #answer = { version: -1, label: /** @type {string|null} */ (null), confidence: 0 };
+  /** A smaller drawing is a dot by mistake, which is not kept. */
+  #least = DOT;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #timer;
 
@@ -46,7 +48,9 @@ export class Keeper {
   }
 
   /** Call this when the server has answered. @param {Answer} answer @param {Question} question */
-  answered({ label, rejected, confidence }, { version }) {
+  answered(answer, { version }) {
+    const { label, rejected, confidence } = answer;
+    this.#least = fits(answer, DIGITS) ? DOT : 0;
     this.#answer = { version, label: rejected ? null : label, confidence };
   }
 
@@ -58,26 +62,36 @@ export class Keeper {
     return { text, label, confidence };
   }
 
-  /** Shows the drawing of the visit before the reload, and that of the link. */
+  /** Shows the drawing of the visit before the reload, unless the user has drawn already, and that of the link. */
   async start() {
     const text = this.#store.get(DRAWING);
-    if (isText(text)) {
-      const { version } = this.#drawing;
-      const sheet = await this.#open(text);
-      if (sheet && this.#drawing.version === version) {
-        this.#comeBack();
-        this.#drawing.restore(sheet);
-      }
-    }
+    if (isText(text)) await this.#restore(text);
     this.#follow();
+  }
+
+  /** @param {string} text */
+  async #restore(text) {
+    const sheet = await this.#open(text);
+    if (this.#drawing.version > 0) {
+      this.#store.set(LEFT, null);
+      if (sheet) this.#keep({ text, label: null, confidence: 0 }, sheet);
+      this.#saveSoon();
+    } else if (sheet) {
+      this.#comeBack();
+      this.#drawing.restore(sheet);
+    }
   }
 
   /** Puts a drawing back on the pad. @param {string} text */
   async show(text) {
     if (text === this.present.text) return;
     const sheet = await this.#open(text);
-    if (sheet) this.#drawing.put(sheet);
-    else this.#recent.remove(text);
+    if (sheet) {
+      this.#recent.raise(text); // else the drawing that leaves the pad could push this one out of the list
+      this.#drawing.put(sheet);
+    } else {
+      this.#recent.remove(text);
+    }
   }
 
   /** @param {string} text @returns {Promise<Sheet|null>} null if the browser cannot open the picture */
@@ -86,8 +100,12 @@ export class Keeper {
   }
 
   #add() {
-    const { present } = this;
-    if (present.text && this.#drawing.extent >= DOT) this.#recent.add(present);
+    this.#keep(this.present, this.#drawing.sheet);
+  }
+
+  /** @param {Kept} kept @param {Sheet} sheet the same drawing */
+  #keep(kept, sheet) {
+    if (kept.text && extentOf(sheet) >= this.#least) this.#recent.add(kept);
   }
 
   #saveSoon() {
@@ -99,7 +117,8 @@ export class Keeper {
   #save() {
     clearTimeout(this.#timer);
     const text = textOf(this.#drawing.sheet);
-    this.#store.set(DRAWING, text || null);
+    // If the storage is full, it still has an earlier drawing.
+    if (!this.#store.set(DRAWING, text || null)) this.#store.set(DRAWING, null);
     this.#recent.mark(text);
   }
 

@@ -2,6 +2,7 @@
 
 import { AnswerView } from './answer-view.js';
 import { areEqual, DIGITS } from './classes.js';
+import { DOT } from './drawing.js';
 import { NetworkView } from './network-view.js';
 import { Settling } from './settling.js';
 import { describeReading, speak } from './words.js';
@@ -15,8 +16,6 @@ import { describeReading, speak } from './words.js';
 
 /** While the pen is down, a drawing smaller than this fraction of the side of the pad has no answer. */
 const BEGUN = 0.15;
-/** A drawing smaller than this is a dot, which is no digit, but may be another class. */
-const DOT = 0.03;
 /** HTTP status codes with which the server refuses the content of a request. */
 const UNREADABLE = [400, 413, 415, 422];
 

@@ -38,7 +38,7 @@ export class RecentView {
     }
     find('forget', HTMLButtonElement).addEventListener('click', () => {
       recent.clear();
-      find('pad', HTMLElement).focus({ preventScroll: true });
+      focus(find('pad', HTMLElement));
     });
     this.#show();
   }
@@ -57,14 +57,24 @@ export class RecentView {
   #show() {
     this.#frame = 0;
     const { items, shown } = this.#recent;
+    const texts = [...this.#thumbnails.keys()];
+    // A press on an element that moves is lost.
+    if (items.length !== texts.length || items.some(({ text }, i) => text !== texts[i])) this.#arrange(items);
+    for (const item of items) this.#thumbnails.get(item.text)?.show(item, item.text === shown, this.#translator);
+  }
+
+  /** @param {readonly Kept[]} items */
+  #arrange(items) {
     const focused = document.activeElement;
-    this.#section.hidden = items.length === 0;
+    const place = [...this.#list.children].findIndex((item) => item.contains(focused));
     const before = this.#thumbnails;
     this.#thumbnails = new Map(items.map(({ text }) => [text, before.get(text) ?? this.#create(text)]));
+    this.#section.hidden = items.length === 0;
     this.#list.replaceChildren(...[...this.#thumbnails.values()].map(({ item }) => item));
-    for (const item of items) this.#thumbnails.get(item.text)?.show(item, item.text === shown, this.#translator);
-    // An element that moves loses the focus.
-    if (focused instanceof HTMLElement && this.#list.contains(focused)) focused.focus({ preventScroll: true });
+    // An element that moves loses the focus, and one that is gone leaves it to its neighbor.
+    if (place < 0 || !(focused instanceof HTMLElement)) return;
+    const neighbor = this.#list.children[Math.min(place, items.length - 1)]?.querySelector('button');
+    focus(this.#list.contains(focused) ? focused : neighbor ?? find('pad', HTMLElement));
   }
 
   /** @param {string} text */
@@ -111,6 +121,11 @@ class Thumbnail {
       drawStroke(context, SIDE, { points, width: Math.max(width, LEAST_WIDTH) });
     }
   }
+}
+
+/** @param {HTMLElement} element */
+function focus(element) {
+  element.focus({ preventScroll: true });
 }
 
 /** @param {string} address */

@@ -20,17 +20,18 @@ const LONGEST_LABEL = 200;
 export class Recent extends EventTarget {
   #store;
   /** @type {readonly Kept[]} */
-  #items;
+  #items = [];
+  /** What the storage had when this page last used it, as JSON. If there is no room, the page shows more than that. */
+  #known = 'null';
   #shown = '';
 
   /** @param {Pick<Store, 'get'|'set'|'watch'>} store */
   constructor(store) {
     super();
     this.#store = store;
-    this.#items = this.#read();
+    this.#refresh();
     store.watch(KEY, () => {
-      this.#items = this.#read();
-      this.dispatchEvent(new Event('change'));
+      if (this.#refresh()) this.dispatchEvent(new Event('change'));
     });
   }
 
@@ -56,13 +57,21 @@ export class Recent extends EventTarget {
    * @param {Kept} item
    */
   add(item) {
+    this.#refresh();
     const before = this.#items.find(({ text }) => text === item.text);
     const newest = item.label === null && before ? before : item;
     this.#replaceBy([newest, ...this.#items.filter((each) => each !== before)]);
   }
 
+  /** Moves a drawing to the front, if it is there. @param {string} text of the drawing */
+  raise(text) {
+    const item = this.#items.find((each) => each.text === text);
+    if (item) this.add(item);
+  }
+
   /** @param {string} text of a drawing */
   remove(text) {
+    this.#refresh();
     this.#replaceBy(this.#items.filter((item) => item.text !== text));
   }
 
@@ -75,15 +84,27 @@ export class Recent extends EventTarget {
     this.#items = within(items);
     // If the storage is full, it has fewer drawings than the page shows.
     for (let count = this.#items.length; count > 0; count--) {
-      if (this.#store.set(KEY, this.#items.slice(0, count))) break;
+      if (this.#write(this.#items.slice(0, count))) break;
     }
-    if (this.#items.length === 0) this.#store.set(KEY, null);
+    if (this.#items.length === 0) this.#write(null);
     this.dispatchEvent(new Event('change'));
   }
 
-  #read() {
+  /** @param {readonly Kept[]|null} value @returns {boolean} whether the storage has it now */
+  #write(value) {
+    const isStored = this.#store.set(KEY, value);
+    if (isStored) this.#known = JSON.stringify(value);
+    return isStored;
+  }
+
+  /** Takes the items from the storage if another tab has changed them there. @returns {boolean} whether one has */
+  #refresh() {
     const stored = this.#store.get(KEY);
-    return Array.isArray(stored) ? within(stored.slice(0, MOST).filter(isKept).map(copy)) : [];
+    const text = JSON.stringify(stored);
+    if (text === this.#known) return false;
+    this.#known = text;
+    this.#items = Array.isArray(stored) ? within(stored.slice(0, MOST).filter(isKept).map(copy)) : [];
+    return true;
   }
 }
 

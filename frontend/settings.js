@@ -39,12 +39,13 @@ export class Settings {
   }
 
   /**
-   * Sets the slider to the setting, and keeps what the user chooses.
+   * Sets the slider to the setting, as if the user had moved it there, and keeps what the user chooses.
    * @param {'width'} name
    * @param {HTMLInputElement} input
    */
   bindSlider(name, input) {
     input.valueAsNumber = this.get(name);
+    input.dispatchEvent(new Event('input'));
     input.addEventListener('change', () => this.set(name, input.valueAsNumber));
   }
 }

@@ -41,10 +41,16 @@ export class Store {
     }
   }
 
-  /** Calls `changed` when another tab has changed the value. @param {string} key @param {() => void} changed */
+  /**
+   * Calls `changed` when another tab has changed the value, or may have done so while this page was frozen: a page to
+   * which the user can go back learns nothing meanwhile.
+   * @param {string} key
+   * @param {() => void} changed
+   */
   watch(key, changed) {
     addEventListener('storage', (event) => {
       if (event.key === null || event.key === this.#prefix + key) changed();
     });
+    addEventListener('pageshow', (event) => { if (event.persisted) changed(); });
   }
 }

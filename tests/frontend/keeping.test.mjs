@@ -68,13 +68,15 @@ describe('a setting', () => {
 
 describe('the list of the last drawings', () => {
   test('has the newest one first, and at most 12', () => {
-    const recent = new Recent(storeOf(() => storageOf()));
+    const storage = storageOf();
+    const recent = new Recent(storeOf(() => storage));
     for (let number = 0; number < 15; number++) recent.add(kept(number));
     assert.deepEqual(labels(recent), ['14', '13', '12', '11', '10', '9', '8', '7', '6', '5', '4', '3']);
   });
 
   test('has each drawing once, and keeps its answer if there is no new one', () => {
-    const recent = new Recent(storeOf(() => storageOf()));
+    const storage = storageOf();
+    const recent = new Recent(storeOf(() => storage));
     for (const item of [kept(1), kept(2), kept(1, null, 0)]) recent.add(item);
     assert.deepEqual(labels(recent), ['1', '2']);
     recent.add(kept(2, '3'));
@@ -87,10 +89,43 @@ describe('the list of the last drawings', () => {
     assert.deepEqual(new Recent(storeOf(() => storage)).items, [kept(1)]);
   });
 
+  test('keeps what another tab has added while this page was frozen', () => {
+    const storage = storageOf();
+    const [frozen, other] = [new Recent(storeOf(() => storage)), new Recent(storeOf(() => storage))];
+    frozen.add(kept(1));
+    other.add(kept(2));
+    frozen.remove(kept(1).text);
+    assert.deepEqual(labels(frozen), ['2']);
+    other.add(kept(3));
+    frozen.add(kept(4));
+    assert.deepEqual(labels(new Recent(storeOf(() => storage))), ['4', '3', '2']);
+  });
+
+  test('does not bring back what another tab has removed while this page was frozen', () => {
+    const storage = storageOf();
+    const frozen = new Recent(storeOf(() => storage));
+    frozen.add(kept(1));
+    new Recent(storeOf(() => storage)).clear();
+    frozen.add(kept(2));
+    assert.deepEqual(labels(frozen), ['2']);
+  });
+
+  test('shows what another tab has added when it is told to look', () => {
+    const storage = storageOf();
+    const store = storeOf(() => storage);
+    let look;
+    store.watch = (key, changed) => { look = changed; };
+    const recent = new Recent(store);
+    new Recent(storeOf(() => storage)).add(kept(1));
+    look();
+    assert.deepEqual(labels(recent), ['1']);
+  });
+
   test('is shown without a storage, too', () => {
     const recent = new Recent(storeOf(forbidden));
     recent.add(kept(1));
-    assert.deepEqual(labels(recent), ['1']);
+    recent.add(kept(2));
+    assert.deepEqual(labels(recent), ['2', '1']);
   });
 
   test('stores the newest ones if there is little room, and shows all', () => {
@@ -99,6 +134,15 @@ describe('the list of the last drawings', () => {
     for (let number = 0; number < 5; number++) recent.add(kept(number));
     assert.equal(recent.items.length, 5);
     assert.deepEqual(labels(new Recent(storeOf(() => storage))), ['4', '3']);
+  });
+
+  test('has a drawing that moves to the front, once', () => {
+    const storage = storageOf();
+    const recent = new Recent(storeOf(() => storage));
+    for (const item of [kept(1), kept(2), kept(3)]) recent.add(item);
+    recent.raise(kept(1).text);
+    recent.raise(kept(9).text);
+    assert.deepEqual(recent.items, [kept(1), kept(3), kept(2)]);
   });
 
   test('leaves nothing in the storage when it is cleared', () => {

@@ -8,6 +8,29 @@ import { answerOf } from '../support/mock-server.mjs';
 import { bring, picture } from '../support/pictures.mjs';
 import { Session } from '../support/session.mjs';
 
+/** How many pixels of ink are in the column in the middle of the pad. */
+const inkHeight = (page) => page.evaluate(() => {
+  const pad = document.getElementById('pad');
+  return pad.getContext('2d').getImageData(pad.width / 2, 0, 1, pad.height).data
+    .filter((value, i) => i % 4 === 3 && value > 127).length;
+});
+
+/** Loads the page again, and holds its parts beyond the pad until the function that this returns is called. */
+const reloadPadOnly = async (page) => {
+  let release;
+  const released = new Promise((resolve) => { release = resolve; });
+  await page.route('**/app.js', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: 'commit' });
+  await page.waitForSelector('html[data-ready="pad"]');
+  return async () => {
+    release();
+    await page.waitForSelector('html[data-ready="page"]');
+  };
+};
+
 describe('a reload', () => {
   const session = new Session();
   const { server } = session;
@@ -52,14 +75,17 @@ describe('a reload', () => {
     await session.sees('#clear', 'Effacer');
     await page.fill('#width', '8');
     await page.check('#explain');
+    await draw(session, 1);
+    const thickness = await inkHeight(page);
+    await clearPad(page);
     await page.reload();
     await session.sees('#clear', 'Effacer');
     assert.equal(await page.inputValue('#language'), 'fr');
     assert.equal(await page.inputValue('#width'), '8');
     assert.equal(await page.isChecked('#explain'), true);
     assert.ok(await page.isVisible('#heat'));
-    await drawWithMouse(page, [across(0.5)]);
-    await session.settlesOn('1');
+    await draw(session, 1);
+    assert.equal(await inkHeight(page), thickness, 'the thickness of the next stroke');
     assert.ok(server.requests.some(({ url }) => url.includes('explain')));
   });
 
@@ -73,6 +99,40 @@ describe('a reload', () => {
     await page.mouse.up();
     await session.settlesOn('1');
     await session.sent('the whole stroke', ([stroke]) => stroke.at(-1)[0] > 790);
+  });
+
+  test('does not replace what is drawn before the page is complete', async () => {
+    const page = await session.open();
+    await draw(session, 1);
+    const complete = await reloadPadOnly(page);
+    await drawWithMouse(page, [across(0.3), across(0.7)]);
+    const drawn = await ink(page);
+    await complete();
+    await session.settlesOn('2');
+    await shows(page, drawn);
+    await strip(page, '1');
+    await page.reload();
+    await session.settlesOn('2');
+    await strip(page, '1');
+  });
+
+  test('does not bring back what the page has no room to keep', async () => {
+    const page = await session.open();
+    await draw(session, 1);
+    await page.waitForFunction(() => sessionStorage.getItem('digit / drawing') !== null);
+    await page.evaluate(() => {
+      const { setItem } = Storage.prototype;
+      Storage.prototype.setItem = function set(key, value) {
+        if (this === sessionStorage) throw new DOMException('full', 'QuotaExceededError');
+        setItem.call(this, key, value);
+      };
+    });
+    await drawWithMouse(page, [across(0.6)]);
+    await session.settlesOn('2');
+    await page.reload();
+    await page.waitForSelector('html[data-ready="page"]');
+    assert.equal(await page.getAttribute('#answer', 'data-state'), 'empty');
+    await strip(page, '2');
   });
 
   test('keeps a cleared pad clear', async () => {
@@ -218,6 +278,67 @@ describe('the strip of the last drawings', () => {
     await strip(other, '2');
     await other.click('#recent-list button');
     await other.waitForFunction(() => document.getElementById('prediction').textContent === '2');
+  });
+
+  test('puts a drawing back although the page stores the one on the pad during the press', async () => {
+    const page = await session.open();
+    await draw(session, 1);
+    await clearPad(page);
+    await strip(page, '1');
+    await page.evaluate(() => { window.button = document.querySelector('#recent-list button'); });
+    const { x, y } = await page.locator('#recent-list button').boundingBox();
+    await drawWithMouse(page, [across(0.2), across(0.4)]);
+    await page.mouse.move(x + 10, y + 10);
+    await page.mouse.down();
+    await page.waitForFunction(() => sessionStorage.getItem('digit / drawing') !== null);
+    await painted(page);
+    await page.mouse.up();
+    await session.settlesOn('1');
+    await strip(page, '2', '1');
+  });
+
+  test('has the last of twelve drawings still after it was put back, with the focus', async () => {
+    const page = await session.open();
+    for (let i = 0; i < 12; i++) {
+      await drawWithMouse(page, [across(0.1 + i * 0.05)]);
+      await clearPad(page);
+    }
+    await page.waitForFunction(() => document.querySelectorAll('#recent-list li').length === 12);
+    await draw(session, 2);
+    await page.locator('#recent-list button').last().focus();
+    await page.keyboard.press('Enter');
+    await session.settlesOn('1');
+    const isChosen = () => document.activeElement.ariaCurrent === 'true' && document.activeElement.closest('li') !== null;
+    await page.waitForFunction(isChosen);
+    assert.equal(await page.locator('#recent-list li').count(), 12);
+    assert.equal((await labels(page))[0], '2');
+  });
+
+  test('gives the focus to the neighbor of a drawing that cannot be opened, or to the pad', async () => {
+    const page = await session.open();
+    await page.addInitScript(() => {
+      const item = (text) => ({ text: `data:image/png;base64,${text}`, label: '4', confidence: 1 });
+      localStorage.setItem('digit / recent', JSON.stringify([item('AAAA'), item('BBBB')]));
+    });
+    await page.reload();
+    await page.waitForSelector('html[data-ready="page"]');
+    await page.locator('#recent-list button').last().focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelectorAll('#recent-list li').length === 1);
+    assert.ok(await page.evaluate(() => document.activeElement.closest('#recent-list') !== null));
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#recent', { state: 'hidden' });
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'pad');
+  });
+
+  test('has a dot that is a class of the model', async () => {
+    server.labels = ['dot', 'dash'];
+    server.reply = () => ({ status: 200, body: { ...answerOf(0), label: 'dot', probabilities: [0.97, 0.03] } });
+    const page = await session.open();
+    await drawWithMouse(page, [[[0.5, 0.5]]]);
+    await session.settlesOn('dot');
+    await clearPad(page);
+    await strip(page, 'dot');
   });
 
   test('does not have a dot', async () => {

@@ -4,15 +4,15 @@
 #   struct EmbeddedFile { std::string_view path; std::string_view content; };
 #   std::span<const EmbeddedFile> name();
 # A change to a file triggers a rebuild. Scripts and style sheets are embedded without the comments that stand on lines
-# of their own and without JSDoc comments, which are half of their size. A style sheet that an HTML file names is
-# embedded in it, too, so that a browser paints the text without another request. Run as a script (-P), this file writes
-# the header and the source.
+# of their own, without JSDoc comments and without indentation, which are half of their size. A style sheet that an HTML
+# file names is embedded in it, too, so that a browser paints the text without another request. Run as a script (-P),
+# this file writes the header and the source.
 if(CMAKE_SCRIPT_MODE_FILE)
   function(read_without_comments path result)
     file(READ ${FOLDER}/${path} text)
     string(REGEX REPLACE "/\\*\\*[^*]*\\*+([^/*][^*]*\\*+)*/ ?" "" text "${text}")
     string(REGEX REPLACE "\n *(//[^\n]*|/\\*[^*]*\\*/)" "" text "\n${text}")
-    string(REGEX REPLACE "\n[ \n]*\n" "\n" text "${text}")
+    string(REGEX REPLACE "\n[ \n]+" "\n" text "${text}")
     set(${result} "${text}" PARENT_SCOPE)
   endfunction()
 

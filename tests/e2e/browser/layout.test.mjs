@@ -17,14 +17,20 @@ function problemsOfLayout() {
   const parts = [...document.querySelectorAll('button, .group, .width, select, #why, #time, #neuron, #verdict, .name, h2')]
     .filter((part) => part.getClientRects().length > 0 && !part.closest('dialog'));
   const nameOf = (part) => part.id || part.className || part.tagName;
+  /** The tops of the rows of its text. */
+  const rowsOf = (part) => {
+    const rows = new Set();
+    const range = document.createRange();
+    for (const nodes = document.createTreeWalker(part, NodeFilter.SHOW_TEXT); nodes.nextNode();) {
+      range.selectNodeContents(nodes.currentNode);
+      for (const { top, width } of range.getClientRects()) if (width > 1) rows.add(Math.round(top));
+    }
+    return rows;
+  };
   if (document.documentElement.scrollWidth > innerWidth) problems.push('the page is too wide');
   for (const part of parts) {
     if (part.matches('button, #why') && part.scrollWidth > part.clientWidth + 1) problems.push(`${nameOf(part)} is cut`);
-    const text = document.createRange();
-    text.selectNodeContents(part);
-    const rows = [...text.getClientRects()].filter(({ width }) => width > 1).map(({ top }) => Math.round(top / 12));
-    const lines = new Set(rows);
-    if (part.matches('button.text') && lines.size > 2) problems.push(`${nameOf(part)} wraps`);
+    if (part.matches('button.text') && rowsOf(part).size > 1) problems.push(`${nameOf(part)} wraps`);
   }
   const boxes = parts.map((part) => part.getBoundingClientRect());
   parts.forEach((part, i) => parts.slice(i + 1).forEach((other, k) => {

@@ -37,6 +37,7 @@ find_package(Threads REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)
 find_package(simdjson 3.0 REQUIRED)
+find_package(SQLite3 3.37 REQUIRED) # STRICT tables
 find_package(Boost 1.74 REQUIRED COMPONENTS context)
 
 # Optional, only for digit-train.

@@ -174,6 +174,16 @@ void bind_limits(Group group, Options& options) {
   group.add_time("--idle-timeout", options.transport.times.idle, "Time limit between two requests on a connection");
 }
 
+void bind_samples(Group group, Options& options) {
+  group.add_optional("--samples", options.samples,
+                     "Keep the drawings that users correct in this SQLite file, to learn from them");
+  group.add_count("--max-samples-bytes", options.max_samples_bytes,
+                  "Maximum size of the file of --samples in bytes; at this size, the reply to a correction is 507",
+                  65536, std::size_t{1} << 40U);
+  group.add_count("--max-samples-per-minute", options.max_samples_per_minute,
+                  "Maximum number of corrections of one client in a minute; above it, the reply is 429");
+}
+
 void bind_speed(Group group, Options& options) {
   group.add_count("--threads", options.transport.loop_threads, "Number of event loops; 0 means one per core", 0,
                   kMaxThreads);
@@ -222,6 +232,7 @@ void bind_options(CLI::App& app, Options& options) {
   app.allow_config_extras(CLI::config_extras_mode::error);
   bind_basics(Group(app, "Basics"), options);
   bind_operations(Group(app, "Operations"), options);
+  bind_samples(Group(app, "Samples"), options);
   bind_limits(Group(app, "Limits"), options);
   bind_speed(Group(app, "Speed"), options);
   ignore_service_addresses(app, options.notes);

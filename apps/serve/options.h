@@ -48,6 +48,12 @@ struct Options {
   std::string frame_ancestors = Page::kNoFrames;
   TrustedProxies trusted_proxies;
 
+  /// Where corrections are kept. Nullopt if the server keeps none.
+  std::optional<std::filesystem::path> samples;
+  std::size_t max_samples_bytes = std::size_t{256} << 20U;
+  /// Corrections of one client in a minute.
+  std::size_t max_samples_per_minute = 60;
+
   bool access_log = false;
   LogFormat log_format = LogFormat::kText;
   /// When the program stops: the time from reporting that it is not ready to closing its ports. A second signal ends

@@ -17,6 +17,7 @@
 #include "digit/error.h"
 #include "predictor_model.h"
 #include "routes.h"
+#include "samples/sample_routes.h"
 
 namespace digit::serve_app {
 namespace {
@@ -117,11 +118,30 @@ Program::Program(const Options& options)
       log_(options.log_format),
       reloader_([this](Reloader::Job job) { server_->run_on_worker(std::move(job)); }, log_),
       page_(options.web_root ? Page::from_folder(*options.web_root, options.frame_ancestors)
-                             : Page::embedded(options.frame_ancestors)) {
+                             : Page::embedded(options.frame_ancestors)),
+      sample_rate_(options.max_samples_per_minute) {
   options_.transport.batch.on_run = [this](std::size_t images) { metrics_.observe_batch(images); };
   add_reloaded_parts();
+  if (options_.samples) open_samples();
   public_ = make_application(false);
   if (has_admin()) admin_ = make_application(true);
+}
+
+/// Samples can be managed where strangers cannot: on the admin port, or with an API key.
+void Program::open_samples() {
+  sample_store_ = std::make_unique<SampleStore>(*options_.samples, options_.max_samples_bytes);
+  samples_ = std::make_shared<const SampleService>(
+      SampleService{.store = *sample_store_,
+                    .rate = sample_rate_,
+                    .cors = Cors(options_.cors_origins),
+                    .client_of = [this](const Request& request) { return options_.trusted_proxies.client_of(request); },
+                    .has_keys = options_.api_key_file.has_value()});
+  if (has_admin() || options_.api_key_file) {
+    gallery_ = gallery_page();
+  } else {
+    options_.notes.push_back("nobody can manage the samples over HTTP; open --admin-port or pass --api-key-file");
+  }
+  options_.notes.push_back("keeping samples in " + options_.samples->string());
 }
 
 void Program::add_reloaded_parts() {
@@ -158,9 +178,12 @@ std::unique_ptr<Application> Program::make_application(bool is_admin) {
                                          .executor = executor_,
                                          .limits = options_.limits,
                                          .memory = options_.transport.memory,
-                                         .model_name = options_.model_name},
+                                         .model_name = options_.model_name,
+                                         .keeps_samples = samples_ != nullptr},
                              .metrics = metrics_,
-                             .state = [this] { return state(); }};
+                             .state = [this] { return state(); },
+                             .samples = samples_,
+                             .gallery = gallery_ && is_admin == has_admin() ? &*gallery_ : nullptr};
   Router router;
   if (is_admin) {
     add_admin_routes(router, context, [this] { return reloader_.reload(); });

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,9 @@
 #include "operations/metrics.h"
 #include "options.h"
 #include "reload.h"
+#include "samples/rate_limit.h"
+#include "samples/sample_requests.h"
+#include "samples/sample_store.h"
 #include "transport/listener.h"
 #include "transport/server.h"
 
@@ -40,6 +44,7 @@ class Program {
   int run();
 
  private:
+  void open_samples();
   void add_reloaded_parts();
   Loaded<const Model> load_model_file();
   void start();
@@ -62,6 +67,10 @@ class Program {
   Reloader reloader_;
   LoopExecutor executor_;
   Page page_;
+  RateLimit sample_rate_;
+  std::unique_ptr<SampleStore> sample_store_;
+  std::shared_ptr<const SampleService> samples_;
+  std::optional<Page> gallery_;
   std::atomic<bool> is_draining_ = false;
   std::unique_ptr<Application> public_;
   std::unique_ptr<Application> admin_;

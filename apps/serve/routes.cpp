@@ -10,6 +10,7 @@
 #include "api/v2/v2_handlers.h"
 #include "digit/error.h"
 #include "http/http_error.h"
+#include "samples/sample_routes.h"
 
 namespace digit::serve_app {
 namespace {
@@ -118,6 +119,8 @@ void add_public_routes(Router& router, const RouteContext& context, const Page& 
              [service = context.service](const Request& request) { return model_neuron(service, request); });
   router.add("POST", "/predict",
              [service = context.service](const Request& request) { return predict(service, request); });
+  if (context.samples) add_sample_route(router, context.service, context.samples);
+  if (context.gallery != nullptr) add_gallery_routes(router, context.service, context.samples, *context.gallery);
   for (const std::string& path : page.paths()) {
     router.add("GET", path, [&page](const Request& request) { return page.get(request); }, {.label = "page"});
   }
@@ -127,6 +130,7 @@ void add_admin_routes(Router& router, const RouteContext& context, std::function
   add_health_routes(router, context);
   add_metrics_route(router, context, true);
   router.add("GET", "/openapi.json", constant(admin_openapi()));
+  if (context.gallery != nullptr) add_gallery_routes(router, context.service, context.samples, *context.gallery);
   router.add("POST", "/admin/reload", [service = context.service, reload = std::move(reload)](const Request&) {
     return reload_files(service.executor, reload);
   });

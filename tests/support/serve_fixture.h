@@ -23,9 +23,14 @@ class ApplicationFixture {
   Router router() const {
     Router router;
     add_public_routes(router,
-                      {.service = {.model = [this] { return model_; }, .executor = executor_, .limits = limits_},
+                      {.service = {.model = [this] { return model_; },
+                                   .executor = executor_,
+                                   .limits = limits_,
+                                   .keeps_samples = samples_ != nullptr},
                        .metrics = metrics_,
-                       .state = [this] { return state(); }},
+                       .state = [this] { return state(); },
+                       .samples = samples_,
+                       .gallery = gallery_},
                       page_, true);
     return router;
   }
@@ -37,6 +42,8 @@ class ApplicationFixture {
   Log log_;
   Metrics metrics_;
   Page page_ = Page::embedded();
+  std::shared_ptr<const SampleService> samples_;
+  const Page* gallery_ = nullptr;
   Limits limits_;
 };
 

@@ -25,6 +25,7 @@ Reply model_contract(const Service& service) {
   if (model->has_detector()) {
     JsonObject(object.member("is_digit")).add("threshold", metadata.is_digit_threshold.value_or(0));
   }
+  if (service.keeps_samples) object.add("samples", true);
   return reply;
 }
 

@@ -13,7 +13,15 @@ using Json = nlohmann::ordered_json;
 /// The description lists the names of no more classes than this.
 constexpr std::size_t kMaxListedNames = 100;
 
+void remove_samples(Json& api) {
+  Json& schemas = api.at("components").at("schemas");
+  api.at("paths").erase("/samples");
+  schemas.erase("Sample");
+  schemas.at("Model").at("properties").erase("samples");
+}
+
 void describe_service(Json& api, const Service& service) {
+  if (!service.keeps_samples) remove_samples(api);
   api.at("components").at("schemas").at("Batch").at("properties").at("instances").at("maxItems") =
       service.limits.max_batch_items;
   for (auto& [path, operations] : api.at("paths").items()) {

@@ -19,7 +19,8 @@ std::string_view openapi_template();
 std::string_view admin_openapi();
 
 /// Returns the description of the public port with this model: openapi_template() with the number and the names of the
-/// classes, without `is_digit` if the model has no detector, and with the limits and the model's name of `service`.
+/// classes, without `is_digit` if the model has no detector, without `/samples` if the server keeps none, and with the
+/// limits and the model's name of `service`.
 /// Takes about a millisecond.
 std::string make_openapi(const Service& service, const Model& model);
 

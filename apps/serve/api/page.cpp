@@ -107,9 +107,21 @@ Page Page::from_folder(const std::filesystem::path& root, std::string frame_ance
   return page;
 }
 
+Page Page::from_files(std::span<const PageFile> files) {
+  Page page(kNoFrames);
+  for (const PageFile& file : files) page.add_file(file);
+  return page;
+}
+
 void Page::add(const std::string& path, std::string_view content) {
-  const std::string_view type = content_type_of(path);
-  const std::string styles = path.ends_with(".html") ? style_hashes(content) : "";
+  add_file({.path = "/" + path, .name = path, .content = content});
+  if (path == "index.html") assets_["/"] = assets_["/index.html"];
+}
+
+void Page::add_file(const PageFile& file) {
+  const std::string_view content = file.content;
+  const std::string_view type = content_type_of(file.name);
+  const std::string styles = file.name.ends_with(".html") ? style_hashes(content) : "";
   Asset asset{.content_type = std::string(type),
               .content_policy = is_document(path) ? content_policy(styles, frame_ancestors_) : "",
               .plain = {.bytes = std::string(content), .etag = etag_of(content)},
@@ -117,8 +129,7 @@ void Page::add(const std::string& path, std::string_view content) {
   if (std::string packed = is_text(type) ? compress(content) : ""; !packed.empty() && packed.size() < content.size()) {
     asset.packed = Form{.bytes = std::move(packed), .etag = etag_of(content, "-gzip")};
   }
-  if (path == "index.html") assets_["/"] = asset;
-  assets_["/" + path] = std::move(asset);
+  assets_[file.path] = std::move(asset);
 }
 
 void Page::add_document_headers(const std::string& content_policy, Reply& reply) const {

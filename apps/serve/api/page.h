@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,13 @@
 #include "http/message.h"
 
 namespace digit::serve_app {
+
+/// A file of a page: its path in addresses, such as `/samples`, its name, which determines its type, and its content.
+struct PageFile {
+  std::string path;
+  std::string_view name;
+  std::string_view content;
+};
 
 /// The web page: `GET /` and the files that it loads, from the program itself or from a folder. Text is compressed
 /// once, when the page is made.
@@ -25,6 +33,9 @@ class Page {
   /// Reads every regular file below `root` into memory. Changes of the files take effect when the server is started
   /// again. Throws digit::Error if `root` is not a folder with an index.html, or if a file cannot be read.
   static Page from_folder(const std::filesystem::path& root, std::string frame_ancestors = kNoFrames);
+
+  /// A page of these files, whose content is copied. No site may show it in a frame.
+  static Page from_files(std::span<const PageFile> files);
 
   /// Returns the paths of the files: `/`, `/app.js`.
   std::vector<std::string> paths() const;
@@ -52,8 +63,10 @@ class Page {
   };
 
   explicit Page(std::string frame_ancestors) : frame_ancestors_(std::move(frame_ancestors)) {}
+  /// `path` is relative to the folder of the page. Adds an index.html as `/` too.
   void add(const std::string& path, std::string_view content);
   void add_document_headers(const std::string& content_policy, Reply& reply) const;
+  void add_file(const PageFile& file);
 
   std::string frame_ancestors_;
   std::map<std::string, Asset, std::less<>> assets_;

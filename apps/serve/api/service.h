@@ -49,6 +49,10 @@ class Executor {
   /// Runs work that may take more than a millisecond. Rethrows its exceptions.
   virtual void offload(Cost cost, const std::function<void()>& work) = 0;
 
+  /// Calls `start`, which hands work to another thread, and returns when that thread has called `done`. `start` must
+  /// not throw after it has handed the work over. `done` does not throw.
+  virtual void wait_for(const std::function<void(std::function<void()> done)>& start) = 0;
+
   /// Returns whether more requests are in progress than the server may keep waiting.
   virtual bool is_overloaded() const = 0;
 };
@@ -63,6 +67,8 @@ struct Service {
   std::shared_ptr<ByteBudget> memory = std::make_shared<ByteBudget>(kDefaultBufferedBytes);
   /// The model's name in the Open Inference Protocol.
   std::string model_name = "digit";
+  /// Whether the server takes samples: drawings with the class that a user names.
+  bool keeps_samples = false;
 };
 
 /// Returns `read()`, which parses the body of `request`. A worker calls it if the body is large.

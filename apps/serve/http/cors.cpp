@@ -32,4 +32,13 @@ void Cors::add_headers(const Request& request, Reply& reply) const {
                              "inference-header-content-length, retry-after, x-request-id");
 }
 
+bool is_same_origin(const Request& request) {
+  const auto origin = request.header("origin");
+  if (const auto site = request.header("sec-fetch-site")) return *site == "same-origin" || *site == "none";
+  if (!origin) return true;
+  const auto host = origin->find("://");
+  return host != std::string_view::npos &&
+         equals_ignoring_case(origin->substr(host + 3), request.header("host").value_or(""));
+}
+
 }  // namespace digit::serve_app

@@ -21,10 +21,16 @@ class Cors {
   /// Adds the headers that allow the page to read the reply.
   void add_headers(const Request& request, Reply& reply) const;
 
- private:
+  /// Returns whether pages of that origin may send requests.
   bool allows(std::string_view origin) const;
 
+ private:
   std::vector<std::string> origins_;
 };
+
+/// Returns whether no page of another origin sent the request: its `Origin` is the host that it was sent to, or it has
+/// none, as from programs. Behind a proxy that changes `Host`, the browser's `Sec-Fetch-Site: same-origin` is enough;
+/// pages cannot set either header.
+bool is_same_origin(const Request& request);
 
 }  // namespace digit::serve_app

@@ -60,8 +60,8 @@ class Metrics {
   std::string text(const ServerState& state) const;
 
  private:
-  static constexpr std::array kStatuses{200, 204, 304, 400, 401, 404, 405, 408, 409,
-                                        413, 414, 415, 417, 431, 500, 501, 503};
+  static constexpr std::array kStatuses{200, 201, 204, 304, 400, 401, 403, 404, 405, 408, 409,
+                                        413, 414, 415, 417, 429, 431, 500, 501, 503, 507};
   using StatusCounts = std::array<std::atomic<std::uint64_t>, kStatuses.size() + 1>;
   struct Series {
     explicit Series(std::string route);

@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <new>
+#include <semaphore>
 #include <system_error>
 #include <utility>
 
@@ -143,6 +144,12 @@ void EventLoop::run_on_worker(Cost cost, const std::function<void()>& work) {
   if (offloaded.failure) std::rethrow_exception(offloaded.failure);
 }
 
+void EventLoop::wait_for(const std::function<void(std::function<void()> done)>& start) {
+  Offloaded offloaded{.fiber = Fiber::current()};
+  start([this, &offloaded] { return_to_loop(offloaded); });
+  offloaded.fiber->suspend();
+}
+
 void EventLoop::run() {
   current_loop = this;
   fibers_ = std::make_unique<FiberPool>();
@@ -253,6 +260,13 @@ void LoopExecutor::offload(Cost cost, const std::function<void()>& work) {
   EventLoop* loop = EventLoop::current();
   if (loop == nullptr) return work();
   loop->run_on_worker(cost, work);
+}
+
+void LoopExecutor::wait_for(const std::function<void(std::function<void()> done)>& start) {
+  if (EventLoop* loop = EventLoop::current()) return loop->wait_for(start);
+  std::binary_semaphore is_done(0);
+  start([&is_done] { is_done.release(); });
+  is_done.acquire();
 }
 
 bool LoopExecutor::is_overloaded() const {

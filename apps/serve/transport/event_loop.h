@@ -81,6 +81,8 @@ class EventLoop {
   void start_fiber(Connection& connection);
   /// Runs `work` on a worker while the calling fiber is suspended. Rethrows its exceptions.
   void run_on_worker(Cost cost, const std::function<void()>& work);
+  /// Suspends the calling fiber until another thread calls what `start` got.
+  void wait_for(const std::function<void(std::function<void()> done)>& start);
   /// Schedules a finished connection for removal.
   void remove_later(Connection& connection) { finished_.push_back(&connection); }
 
@@ -143,6 +145,7 @@ class LoopExecutor final : public Executor {
   std::size_t predict(const Model& model, std::span<const Image> images, std::span<float> probabilities,
                       std::span<float> is_digit) override;
   void offload(Cost cost, const std::function<void()>& work) override;
+  void wait_for(const std::function<void(std::function<void()> done)>& start) override;
   bool is_overloaded() const override;
 };
 

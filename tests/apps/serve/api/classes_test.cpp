@@ -271,9 +271,9 @@ TEST_CASE_METHOD(ClassesTest, "openapi.json does not list the names of a model w
   CHECK(schema.at("properties").contains("is_digit"));
 }
 
-TEST_CASE("for a model of the digits with a detector, the description is api/openapi.json as it is") {
+TEST_CASE("for a model of the digits with a detector, and with samples, the description is api/openapi.json as it is") {
   LoopExecutor executor;
-  const Service service{.model = {}, .executor = executor};
+  const Service service{.model = {}, .executor = executor, .keeps_samples = true};
   CHECK(json::parse(make_openapi(service, FakeModel(true))) == json::parse(openapi_template()));
 }
 

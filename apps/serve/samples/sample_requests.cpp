@@ -7,7 +7,6 @@
 #include <charconv>
 
 #include "api/predict/prepare.h"
-#include "common/base64.h"
 #include "http/http_error.h"
 #include "http/json_writer.h"
 #include "samples/sample_json.h"

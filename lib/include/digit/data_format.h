@@ -20,7 +20,7 @@ struct DataFormat {
   std::string_view help;
   /// Whether the data are IDX files. Their labels are the numbers of the classes, and their images can be transposed.
   bool is_idx = false;
-  /// Whether the path holds data of this format; looks at names only.
+  /// Whether the path holds data of this format; looks at names and at the first bytes only.
   std::function<bool(const std::filesystem::path&)> matches;
   /// Returns the form in which a model takes such inputs unless the user says otherwise.
   std::function<InputForm(const std::filesystem::path&)> default_form;

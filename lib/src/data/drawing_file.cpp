@@ -3,7 +3,6 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 #include <span>
 #include <string>
@@ -12,6 +11,7 @@
 #include "base/byte_order_mark.h"
 #include "base/decompressed_file.h"
 #include "base/sha256.h"
+#include "data/drawing_json.h"
 #include "data/split.h"
 #include "digit/error.h"
 #include "digit/prepare.h"
@@ -21,29 +21,14 @@ namespace {
 
 constexpr std::size_t kMaxLineBytes = std::size_t{16} << 20;
 constexpr std::size_t kReadBytes = std::size_t{1} << 18;
-constexpr double kMaxCoordinate = 1e6;
 
 // The functions that parse a line throw errors that describe the line only. read_drawings adds the file and the number
 // of the line.
-
-std::string shortened(const simdjson::dom::element& element) {
-  constexpr std::size_t kLongest = 60;
-  const std::string text = simdjson::minify(element);
-  return text.size() <= kLongest ? text : text.substr(0, kLongest) + "...";
-}
 
 simdjson::dom::element require(const simdjson::dom::object& object, std::string_view key) {
   simdjson::dom::element value;
   if (object.at_key(key).get(value) != simdjson::SUCCESS) throw Error("field `" + std::string(key) + "` is missing");
   return value;
-}
-
-simdjson::dom::array require_list(const simdjson::dom::element& element, std::string_view expected) {
-  simdjson::dom::array list;
-  if (element.get_array().get(list) != simdjson::SUCCESS) {
-    throw Error("field `strokes`: expected " + std::string(expected) + ", found " + shortened(element));
-  }
-  return list;
 }
 
 /// Accepts a number or a name; the class name of a number is its decimal text.
@@ -55,32 +40,6 @@ std::optional<std::string> label_of(const simdjson::dom::element& element) {
   if (element.get_string().get(name) == simdjson::SUCCESS && !name.empty()) return std::string(name);
   throw Error("field `label`: expected the name of a class, a number from 0 to " + std::to_string(kMaxClasses - 1) +
               " or null, found " + shortened(element));
-}
-
-/// Returns nullopt if the element is not a point within the range of coordinates.
-std::optional<Point> point_of(const simdjson::dom::element& element) {
-  simdjson::dom::array pair;
-  if (element.get_array().get(pair) != simdjson::SUCCESS || pair.size() != 2) return std::nullopt;
-  double x = 0;
-  double y = 0;
-  if (pair.at(0).get_double().get(x) != simdjson::SUCCESS || pair.at(1).get_double().get(y) != simdjson::SUCCESS) {
-    return std::nullopt;
-  }
-  if (!(std::abs(x) <= kMaxCoordinate && std::abs(y) <= kMaxCoordinate)) return std::nullopt;
-  return Point{.x = static_cast<float>(x), .y = static_cast<float>(y)};
-}
-
-Drawing drawing_of(const simdjson::dom::element& element) {
-  Drawing drawing;
-  for (const auto stroke : require_list(element, "a list of strokes")) {
-    Stroke& points = drawing.strokes.emplace_back();
-    for (const auto item : require_list(stroke, "each stroke to be a list of points")) {
-      const std::optional<Point> point = point_of(item);
-      if (!point) throw Error("field `strokes`: expected a point [x, y] within ±1,000,000, found " + shortened(item));
-      points.push_back(*point);
-    }
-  }
-  return drawing;
 }
 
 LabeledDrawing parse_line(simdjson::dom::parser& parser, std::string_view line) {
@@ -176,14 +135,6 @@ std::vector<float> numbers_of(const Drawing& drawing) {
     for (const auto& point : stroke) numbers.insert(numbers.end(), {point.x, point.y});
   }
   return numbers;
-}
-
-/// The classes of drawings with these labels.
-std::vector<std::string> class_names_of(const std::set<std::string>& labels) {
-  std::vector<std::string> digits;
-  for (char digit = '0'; digit <= '9'; ++digit) digits.emplace_back(1, digit);
-  if (std::ranges::includes(digits, labels)) return digits;
-  return {labels.begin(), labels.end()};
 }
 
 }  // namespace

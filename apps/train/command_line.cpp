@@ -17,6 +17,7 @@
 #include "digit/error.h"
 #include "digit/initial_model.h"
 #include "digit/network.h"
+#include "train/output/promotion.h"
 
 namespace digit::train_app {
 namespace {
@@ -145,6 +146,9 @@ void complete(TrainCommand& command) {
   auto& training = command.training;
   training.keep_best = training.keep_best || training.patience > 0;
   if (training.keep_best && training.validation == 0) training.validation = kDefaultValidation;
+  auto& run = command.run;
+  const auto file_of = [](const auto& path) { return std::filesystem::weakly_canonical(path); };
+  if (run.promote && file_of(*run.promote) == file_of(run.output)) run.output = candidate_of(*run.promote);
 }
 
 std::map<std::string, std::string> training_options(const TrainCommand& command) {

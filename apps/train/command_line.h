@@ -18,6 +18,9 @@ namespace digit::train_app {
 /// How one training runs; none of it changes the weights.
 struct RunOptions {
   std::filesystem::path output = "digit.pt";
+  /// See Promotion.
+  std::optional<std::filesystem::path> promote;
+  bool force = false;
   std::optional<std::filesystem::path> checkpoint;
   std::optional<std::filesystem::path> resume;
   std::size_t threads = 0;
@@ -28,8 +31,17 @@ struct RunOptions {
 template <OptionsOf<RunOptions> Options, typename Visitor>
 void visit_options(Options& options, Visitor&& visit) {
   constexpr auto kGroup = "Run";
-  auto& [output, checkpoint, resume, threads, json] = options;
+  auto& [output, promote, force, checkpoint, resume, threads, json] = options;
   visit(OptionInfo{kGroup, "output", "TorchScript file to write", {}, false}, output);
+  visit(
+      OptionInfo{kGroup,
+                 "promote",
+                 "Model file to replace by the new model if that is better on the held-back samples of --data and not "
+                 "worse on the other data",
+                 {},
+                 false},
+      promote);
+  visit(OptionInfo{kGroup, "force", "Promote with fewer than 50 held-back samples too", {}, false}, force);
   visit(OptionInfo{kGroup,
                    "checkpoint",
                    "File for the state of the training, written after each epoch and on interrupt",
@@ -123,7 +135,8 @@ TrainCommand start_from_recipe(int argc, const char* const* argv);
 /// Binds flags and the config file to `command`, which must outlive `app`. Call `complete` after they are parsed.
 void bind_options(CLI::App& app, TrainCommand& command);
 
-/// Derives the options that follow from others: patience implies keep_best, which needs validation images.
+/// Derives the options that follow from others: patience implies keep_best, which needs validation images. The new
+/// model is written beside the file of --promote if --output names the same file.
 void complete(TrainCommand& command);
 
 /// Returns the options that change the weights, by flag name without dashes, as text.

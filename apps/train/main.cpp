@@ -21,6 +21,7 @@
 #include "train/mpi/group.h"
 #include "train/output/checkpoint_file.h"
 #include "train/output/conclusion.h"
+#include "train/output/promotion.h"
 #include "train/report/report.h"
 #include "train/sweep/sweep.h"
 #include "train/watch/progress_display.h"
@@ -96,6 +97,8 @@ int run(const TrainCommand& requested, Collective* group) {
   const auto teacher = read_teacher(command.start);
   const auto data = read_for(command, initial);
   command.training = training_for(command, data);
+  std::optional<Promotion> promotion;
+  if (command.run.promote) promotion.emplace(command, data);
   if (group != nullptr) check_same_training(*group, command, data.train);
   const CheckpointFile checkpoints(command, data.train, group);
   Watch watch(command.watch, log, common::terminal_at(command.run.json ? STDERR_FILENO : STDOUT_FILENO));
@@ -124,7 +127,20 @@ int run(const TrainCommand& requested, Collective* group) {
   if (initial && !command.start.new_head) keep_calibration(result, command.training, *initial);
   watch.finish_line();
   stopwatch.lap("training");
-  return conclude({command, data, watch.history(), *network, std::move(result), threads, std::move(stopwatch)}, log);
+  const int status =
+      conclude({command, data, watch.history(), *network, std::move(result), threads, std::move(stopwatch)}, log);
+  if (status == 0 && promotion) promotion->decide(log);
+  return status;
+}
+
+/// Like run, and turns a model that is not promoted into a status of its own.
+int run_and_promote(const TrainCommand& command, Collective* group) {
+  try {
+    return run(command, group);
+  } catch (const NotPromoted& reason) {
+    if (is_rank_zero(group)) common::print_error("digit-train", reason.what());
+    return kNotPromoted;
+  }
 }
 
 void read_command_line(CLI::App& app, TrainCommand& command, int argc, const char* const* argv) {
@@ -180,6 +196,6 @@ int main(int argc, char** argv) {
   return digit::common::run_program(app, argc, argv, bind, [&command] {
     digit::train_app::complete(command);
     return digit::train_app::run_in_group(
-        [&command](digit::Collective* group) { return digit::train_app::run(command, group); });
+        [&command](digit::Collective* group) { return digit::train_app::run_and_promote(command, group); });
   });
 }

@@ -9,6 +9,7 @@
 #include "digit/error.h"
 #include "digit/mnist.h"
 #include "digit/picture_formats.h"
+#include "digit/sample_file.h"
 
 namespace digit::common {
 namespace {
@@ -17,6 +18,7 @@ DataSource source_of(const DataFormat& format, const std::filesystem::path& path
   return {.name = path.string(),
           .has_numbers = format.is_idx,
           .default_form = format.default_form(path),
+          .is_samples = format.name == kSampleFormat,
           .read = [&format, path](const ReadOptions& options, const InputSink& add) {
             return format.read(path, options, add);
           }};

@@ -21,6 +21,8 @@ struct DataSource {
   bool has_numbers = false;
   /// See DataFormat.
   InputForm default_form = InputForm::kHandwriting;
+  /// Whether the data are the samples of digit-serve.
+  bool is_samples = false;
   /// See DataFormat::read.
   std::function<DataDescription(const ReadOptions&, const InputSink&)> read;
 };

@@ -106,12 +106,21 @@ std::string check_unreadable(std::span<const std::string> unreadable, bool skip)
   return "skipped " + count + " that cannot be read or are blank:" + lines;
 }
 
-void set_shares(std::vector<SourceShare>& sources, const std::vector<double>& shares) {
-  if (shares.empty()) {
-    std::size_t begin = 0;
-    for (auto& source : sources) source.share = static_cast<double>(source.end - std::exchange(begin, source.end));
-    return;
+/// The least share of an epoch that samples get by default: the few of a user would be lost among those of MNIST.
+constexpr double kLeastSampleShare = 0.05;
+
+/// Gives each source a share in proportion to its size, and samples at least kLeastSampleShare of the others.
+void set_default_shares(std::vector<SourceShare>& shares, std::span<const DataSource> sources) {
+  const auto total = static_cast<double>(shares.back().end);
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    const auto size = static_cast<double>(shares[i].end - std::exchange(begin, shares[i].end));
+    const double least = sources[i].is_samples && size > 0 ? kLeastSampleShare * total : 0;
+    shares[i].share = std::max(size, least);
   }
+}
+
+void set_shares(std::vector<SourceShare>& sources, const std::vector<double>& shares) {
   if (shares.size() != sources.size()) {
     throw Error("--shares: expected one number for each of the " + std::to_string(sources.size()) + " sources, found " +
                 std::to_string(shares.size()));
@@ -129,7 +138,8 @@ DataSplits read_data(const DataOptions& options, InputForm form, const std::vect
   check_class_names(classes, options.class_names.empty() ? source_text(options) : "--class-names");
   auto test = read_split(sources, options, {Split::kTest, form, options.transposed}, classes, advice);
   DataSplits data{.train = std::move(train.images), .test = std::move(test.images), .warnings = {}};
-  set_shares(data.train.sources, options.shares);
+  set_default_shares(data.train.sources, sources);
+  if (!options.shares.empty()) set_shares(data.train.sources, options.shares);
   const auto unreadable = merged(std::move(train.unreadable), test.unreadable);
   if (!unreadable.empty()) data.warnings.push_back(check_unreadable(unreadable, options.skip_unreadable));
   const auto ignored = merged(std::move(train.ignored), test.ignored);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
 #include "digit/export.h"
 #include "digit/labeled_input.h"
@@ -25,6 +26,9 @@ namespace digit {
 /// `PRAGMA application_id` and `PRAGMA user_version` of a sample file: the second is the version of the table.
 inline constexpr int kSampleFileId = 0x64676974;
 inline constexpr int kSampleFileVersion = 1;
+
+/// The name of the format in data_formats().
+inline constexpr std::string_view kSampleFormat = "samples";
 
 /// Returns whether a file begins like a SQLite database.
 [[nodiscard]] DIGIT_EXPORT bool is_sample_file(const std::filesystem::path& file);

@@ -129,7 +129,8 @@ void add_public_routes(Router& router, const RouteContext& context, const Page& 
 void add_admin_routes(Router& router, const RouteContext& context, std::function<std::vector<ReloadedPart>()> reload) {
   add_health_routes(router, context);
   add_metrics_route(router, context, true);
-  router.add("GET", "/openapi.json", constant(admin_openapi()));
+  router.add("GET", "/openapi.json",
+             [json = make_admin_openapi(context.gallery != nullptr)](const Request&) { return Reply{.body = json}; });
   if (context.gallery != nullptr) add_gallery_routes(router, context.service, context.samples, *context.gallery);
   router.add("POST", "/admin/reload", [service = context.service, reload = std::move(reload)](const Request&) {
     return reload_files(service.executor, reload);

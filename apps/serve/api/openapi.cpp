@@ -105,6 +105,18 @@ std::string make_openapi(const Service& service, const Model& model) {
   return api.dump(1, ' ', false, Json::error_handler_t::replace);
 }
 
+std::string make_admin_openapi(bool keeps_samples) {
+  Json api = Json::parse(admin_openapi_template());
+  if (!keeps_samples) {
+    for (const auto* path : {"/samples/list", "/samples/export.jsonl", "/samples/{id}", "/samples/{id}/picture"}) {
+      api.at("paths").erase(path);
+    }
+    for (const auto* name : {"Sample", "Samples", "SampleChange"}) api.at("components").at("schemas").erase(name);
+    for (const auto* name : {"NotFound", "Forbidden", "Full"}) api.at("components").at("responses").erase(name);
+  }
+  return api.dump(1, ' ');
+}
+
 Reply OpenApi::get() {
   const auto model = service_.model();
   {

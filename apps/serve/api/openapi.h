@@ -15,8 +15,11 @@ namespace digit::serve_app {
 /// detector.
 std::string_view openapi_template();
 
-/// Returns the description of the admin port, from api/admin_openapi.json.
-std::string_view admin_openapi();
+/// Returns api/admin_openapi.json: the description of the admin port of a server that keeps samples.
+std::string_view admin_openapi_template();
+
+/// Returns the description of the admin port, without samples if the server keeps none.
+std::string make_admin_openapi(bool keeps_samples);
 
 /// Returns the description of the public port with this model: openapi_template() with the number and the names of the
 /// classes, without `is_digit` if the model has no detector, without `/samples` if the server keeps none, and with the

@@ -85,7 +85,7 @@ void Promotion::add_sources(const DataSplits& data) {
     if (sources[i].is_samples) {
       append(samples.images, images);
     } else if (images.size() > 0) {
-      contests_.push_back({.name = sources[i].name, .images = std::move(images)});
+      contests_.push_back({.name = "test images of " + sources[i].name, .images = std::move(images)});
     }
   }
   contests_.insert(contests_.begin(), std::move(samples));
@@ -117,21 +117,21 @@ void Promotion::decide(std::ostream& log) const {
   const std::string bytes = read_file(command_.run.output);
   const auto fresh = Predictor::from_bytes(bytes, command_.run.output.string());
   const Predictor present(present_);
-  std::vector<std::vector<std::string>> rows{{"data", "images", "present", "new"}};
   std::string reason;
   for (const Contest& contest : contests_) {
     const std::size_t all = contest.images.size();
     const std::size_t before = correct(present, contest.images);
     const std::size_t after = correct(fresh, contest.images);
-    rows.push_back({contest.name, std::to_string(all), accuracy_text(before, all), accuracy_text(after, all)});
+    log << "the present model reads " << accuracy_text(before, all) << " of " << all << " " << contest.name
+        << ", the new one " << accuracy_text(after, all) << "\n";
     const std::size_t lost = before > after ? before - after : 0;
     if (contest.must_win && after <= before) {
       reason += "; on the " + contest.name + ", the new model is not better";
     } else if (lost * 1000 > kAllowedLoss * all) {
-      reason += "; on " + contest.name + ", it is " + points_text(lost, all) + " worse, and at most 0.2 are allowed";
+      reason +=
+          "; on the " + contest.name + ", it is " + points_text(lost, all) + " worse, and at most 0.2 are allowed";
     }
   }
-  common::print_table(log, rows, 0);
   if (!reason.empty()) {
     throw NotPromoted("not promoted" + reason + "; " + command_.run.promote->string() +
                       " stays as it was, and the new model is in " + command_.run.output.string());

@@ -162,7 +162,8 @@ TEST_CASE_METHOD(ServeProgramTest, "the admin port has health, metrics and reloa
   CHECK(failed.status == 500);
   CHECK_THAT(failed.body, ContainsSubstring("nothing was reloaded: digit.pt: "));
   CHECK(predict().status == 200);
-  CHECK_THAT(fetch(admin, "GET", "/openapi.json").body, ContainsSubstring("/admin/reload"));
+  CHECK_THAT(fetch(admin, "GET", "/openapi.json").body,
+             ContainsSubstring("/admin/reload") && !ContainsSubstring("ample"));
   CHECK(fetch(admin, "POST", "/predict", "{}").status == 404);
   CHECK(fetch(port_, "POST", "/admin/reload").status == 404);
   CHECK(fetch(port_, "GET", "/metrics").status == 404);

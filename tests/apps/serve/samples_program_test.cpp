@@ -188,6 +188,7 @@ TEST_CASE_METHOD(SamplesProgramTest, "the gallery is on the admin port, and on t
     CHECK(fetch(admin, "GET", "/samples").status == 200);
     CHECK_THAT(fetch(admin, "GET", "/samples/list").body, ContainsSubstring("\"new\": 1"));
     CHECK(fetch(admin, "POST", "/samples", correction(2), kJson).status == 405);
+    CHECK_THAT(fetch(admin, "GET", "/openapi.json").body, ContainsSubstring("/samples/export.jsonl"));
   }
   write("keys", "secret\n");
   options = options_;

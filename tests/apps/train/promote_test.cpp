@@ -69,7 +69,7 @@ TEST_CASE_METHOD(PromoteTest, "a model that learned the corrections and forgot n
   REQUIRE(result.status == 0);
   CHECK(read_file(folder_ / "served.pt") == read_file(folder_ / "new.pt"));
   CHECK(read_file(folder_ / "served.pt.previous") == served_);
-  CHECK_THAT(result.standard_output, ContainsSubstring("held-back samples") && ContainsSubstring("100.00 %") &&
+  CHECK_THAT(result.standard_output, ContainsSubstring(" held-back samples, the new one 100.00 %\n") &&
                                          ContainsSubstring("promoted: served.pt is the new model; the previous model "
                                                            "is in served.pt.previous"));
 }
@@ -114,7 +114,7 @@ TEST_CASE_METHOD(PromoteTest, "a model that forgot other data is not promoted") 
   // It learns that everything is an a or a b.
   const auto result = promote({"--init", "first.pt", "--data", "data", "samples.sqlite", "--shares", "0.001", "0.999",
                                "--epochs", "30", "--learning-rate", "0.05", "--output", "new.pt"});
-  check_refused(result, 3, "not promoted; on data, it is ");
+  check_refused(result, 3, "not promoted; on the test images of data, it is ");
   CHECK_THAT(result.standard_error, ContainsSubstring(" points worse, and at most 0.2 are allowed"));
 }
 
@@ -145,7 +145,7 @@ TEST_CASE_METHOD(PromoteTest, "a model that forgot the styles of digits is not p
   const auto forgotten = promote(options);
   INFO(forgotten.standard_error + forgotten.standard_output);
   CHECK(forgotten.status == 3);
-  CHECK_THAT(forgotten.standard_error, ContainsSubstring("on synthetic digits, it is "));
+  CHECK_THAT(forgotten.standard_error, ContainsSubstring("on the synthetic digits, it is "));
   CHECK_FALSE(std::filesystem::exists(folder_ / "served.pt"));
 }
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const checks = {
   lint: ['eslint/bin/eslint.js', '--config', 'tests/e2e/eslint.config.js', '--no-error-on-unmatched-pattern',
-    'frontend', 'tests', 'bench', 'scripts'],
+    'frontend', 'apps', 'tests', 'bench', 'scripts'],
   types: ['typescript/bin/tsc', '--project', 'tests/e2e/tsconfig.json'],
 };
 

@@ -26,7 +26,7 @@ export default [
       'prefer-template': 'error',
     },
   },
-  { files: ['frontend/**'], languageOptions: { globals: globals.browser } },
+  { files: ['frontend/**', 'apps/serve/samples/gallery/**'], languageOptions: { globals: globals.browser } },
   {
     files: ['tests/**', 'bench/**'],
     languageOptions: { globals: { ...globals.node, ...globals.browser } },

@@ -13,17 +13,22 @@ export const skip = process.env.DIGIT_SERVE ? undefined : 'DIGIT_SERVE: expected
 export class DigitServe {
   #process;
   #model;
+  #options;
   url = '';
 
-  /** @param {string} [model] path of the model file */
-  constructor(model = process.env.DIGIT_MODEL) {
+  /**
+   * @param {string} [model] path of the model file
+   * @param {string[]} [options] further options of the program
+   */
+  constructor(model = process.env.DIGIT_MODEL, options = []) {
     this.#model = model;
+    this.#options = options;
   }
 
   /** @param {number} [port] 0 chooses a free port */
   async start(port = 0) {
     const model = this.#model ? ['--model', this.#model] : [];
-    this.#process = spawn(process.env.DIGIT_SERVE, ['--port', String(port), ...model], {
+    this.#process = spawn(process.env.DIGIT_SERVE, ['--port', String(port), ...model, ...this.#options], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const lines = readline.createInterface(this.#process.stdout);

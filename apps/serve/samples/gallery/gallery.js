@@ -96,8 +96,9 @@ class Gallery {
    * @param {RequestInit} [options]
    */
   async #fetch(path, options = {}) {
-    const key = this.#key ? {'X-API-Key': this.#key} : {};
-    const reply = await fetch(path, {...options, headers: {...options.headers, ...key}});
+    const headers = new Headers(options.headers);
+    if (this.#key) headers.set('X-API-Key', this.#key);
+    const reply = await fetch(path, { ...options, headers });
     if (reply.status === 401) byId('key-form').hidden = false;
     if (!reply.ok) throw new Error((await reply.json()).error);
     return reply;
@@ -171,7 +172,7 @@ class Gallery {
     this.#attempt(async () => {
       const reply = await this.#fetch(`samples/${sample.id}/picture`);
       image.src = URL.createObjectURL(await reply.blob());
-      image.addEventListener('load', () => URL.revokeObjectURL(image.src), {once: true});
+      image.addEventListener('load', () => URL.revokeObjectURL(image.src), { once: true });
     });
     return image;
   }
@@ -185,7 +186,7 @@ class Gallery {
     choice.value = sample.label;
     choice.addEventListener('change', () =>
       this.#attempt(async () => {
-        await this.#change(sample, {label: choice.value});
+        await this.#change(sample, { label: choice.value });
         sample.label = choice.value;
       }),
     );
@@ -205,7 +206,7 @@ class Gallery {
       button.addEventListener('click', () => this.#attempt(() => this.#leave(item, act)));
       actions.append(button);
     };
-    const move = (/** @type {string} */ state) => () => this.#change(sample, {state});
+    const move = (/** @type {string} */ state) => () => this.#change(sample, { state });
     if (sample.state !== 'approved') add('Approve', move('approved'));
     if (sample.state !== 'new') add('Back to new', move('new'));
     if (sample.state !== 'deleted') add('Delete', move('deleted'));
@@ -233,7 +234,7 @@ class Gallery {
   #change(sample, change) {
     return this.#fetch(`samples/${sample.id}`, {
       method: 'PATCH',
-      headers: {'Content-Type': 'application/json'},
+      headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(change),
     });
   }
@@ -248,7 +249,7 @@ class Gallery {
       path = reply.headers.get('Link')?.match(/<([^>]*)>/)?.[1];
     }
     const link = element('a');
-    link.href = URL.createObjectURL(new Blob(parts, {type: 'application/jsonl'}));
+    link.href = URL.createObjectURL(new Blob(parts, { type: 'application/jsonl' }));
     link.download = `samples-${this.#state}.jsonl`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

@@ -45,8 +45,9 @@ std::span<const DataFormat> data_formats() {
   static const std::string pictures =
       "folder with one subfolder of " + std::string(kPictureFormatNames) + " pictures per class";
   static const std::vector<DataFormat> all{
-      {kSampleFormat, "SQLite file of the samples that digit-serve --samples keeps, of which the approved ones are read",
-       false, is_sample_file, data::handwriting, read_sample_file},
+      {kSampleFormat,
+       "SQLite file of the samples that digit-serve --samples keeps, of which the approved ones are read", false,
+       is_sample_file, data::handwriting, read_sample_file},
       {"drawings", "JSON Lines file of drawings", false, data::is_file, data::handwriting, read_drawing_file},
       {"pictures", pictures, false, data::has_class_folders, data::image, read_picture_folder},
       {"idx", "folder with the four IDX files of MNIST, or of another data set under usual names", true, data::always,

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "digit/batch_score.h"
 #include "digit/export.h"
 #include "digit/image.h"
 #include "digit/load_options.h"
@@ -57,6 +58,9 @@ class DIGIT_EXPORT Predictor {
   /// Returns a function that returns the certainty of the prediction for an image, for `prepare`. Valid for the life of
   /// the predictor. Thread-safe.
   [[nodiscard]] ImageScore score() const;
+
+  /// Returns the predictions of batches, for `read_number`. Valid for the life of the predictor. Thread-safe.
+  [[nodiscard]] BatchScorer batch_scorer() const;
 
   /// Writes the same values to the memory of the caller, for hot paths. `probabilities` takes N × classes() values in
   /// row-major order; `is_digit` takes N values if has_detector(), and must be empty otherwise. Throws

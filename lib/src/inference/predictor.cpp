@@ -207,6 +207,14 @@ ImageScore Predictor::score() const {
   return [this](const Image& image) { return predict(image).certainty(); };
 }
 
+BatchScorer Predictor::batch_scorer() const {
+  return {.classes = classes(),
+          .has_detector = has_detector(),
+          .predict = [this](std::span<const Image> images, std::span<float> probabilities, std::span<float> is_digit) {
+            predict(images, probabilities, is_digit);
+          }};
+}
+
 Image Predictor::explain(const Image& image, std::size_t target) const {
   if (target >= classes()) {
     throw std::invalid_argument("explain: expected a class below " + std::to_string(classes()) + ", found " +

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "digit/batch_score.h"
+#include "digit/decode_limits.h"
+#include "digit/drawing.h"
+#include "digit/export.h"
+#include "digit/prepare.h"
+#include "digit/stages.h"
+
+namespace digit {
+
+/// A rectangle in the units of the input: those of the strokes, or the pixels of the upright picture.
+struct DigitBox {
+  float x = 0;
+  float y = 0;
+  float width = 0;
+  float height = 0;
+
+  bool operator==(const DigitBox&) const = default;
+};
+
+/// A digit of a number.
+struct NumberDigit {
+  /// The class.
+  std::size_t digit = 0;
+  /// The probability of the class, in [0, 1].
+  float confidence = 0;
+  /// The probability that this part of the input is a digit at all, in [0, 1].
+  float is_digit = 0;
+  /// The box around the ink.
+  DigitBox box;
+};
+
+/// A reading of a number that is not the most likely one.
+struct OtherNumber {
+  /// The classes from left to right.
+  std::vector<std::size_t> digits;
+  /// The probability of this reading, in [0, 1].
+  float confidence = 0;
+};
+
+/// What `read_number` reads. Without ink there are no digits.
+struct Number {
+  /// From left to right.
+  std::vector<NumberDigit> digits;
+  /// The probability of the whole number among all readings of the input, in [0, 1].
+  float confidence = 0;
+  /// The next reading, if its probability is at least NumberOptions::close.
+  std::optional<OtherNumber> second;
+};
+
+/// The most strokes that `read_number` takes.
+inline constexpr std::size_t kMaxNumberStrokes = 48;
+/// The most images that `read_number` scores for an input.
+inline constexpr std::size_t kMaxNumberImages = 768;
+
+/// How much each feature of a possible digit counts, in units of a natural logarithm. Fitted on synthetic numbers with
+/// `bench/accuracy/read-numbers --fit`.
+struct NumberWeights {
+  /// Of the logarithm of the probability of the class.
+  float probability = 0.8F;
+  /// Of the logarithm of `is_digit`.
+  float is_digit = 1.0F;
+  /// For each digit.
+  float digit = 0.0F;
+  /// For the widest gap between the parts of a digit, as a share of the height of the digits.
+  float gap = 8.0F;
+  /// For each pair of strokes or pieces that touch or cross, but belong to two digits.
+  float contact = 4.0F;
+  /// For the share of a part's width that lies above or below another digit.
+  float overlap = 3.0F;
+  /// For the logarithm of how much lower a digit is than the others.
+  float height = 2.0F;
+  /// For each cut through a stroke or a piece.
+  float cut = 3.0F;
+};
+
+struct NumberOptions {
+  DecodeLimits limits = {};
+  /// Receives the result of each stage of a picture, as in PrepareOptions.
+  StageObserver observer = {};
+  /// The least probability of a second reading.
+  float close = 0.05F;
+  NumberWeights weights = {};
+};
+
+/// Reads the digits of a number from left to right. Groups the strokes into all digits that they can form, prepares
+/// each of these as `prepare` does with the strokes of one digit, scores all of them in one batch, and takes the most
+/// likely way to read every stroke once (the segmentation graph of LeCun et al., Gradient-Based Learning Applied to
+/// Document Recognition, 1998, section V).
+///
+/// Returns a number without digits if there is no point. Throws digit::Error if the model has no detector, or if there
+/// are more than kMaxNumberStrokes strokes, and std::invalid_argument if a coordinate is not finite or is outside of
+/// ±1e6. Thread-safe if the scorer is.
+[[nodiscard]] DIGIT_EXPORT Number read_number(const Drawing& drawing, const BatchScorer& scorer,
+                                              const NumberOptions& options = {});
+
+/// Reads the number in a picture: finds the ink as `decode_picture` does, but keeps all digits of the line with the most
+/// ink, and groups its connected pieces as it groups strokes. Pieces that can be several digits are cut where little ink
+/// is in the way. Returns a number without digits if there is no ink. Throws digit::Error if the model has no detector,
+/// or if the picture has another format, is damaged or exceeds the limits. Thread-safe if the scorer is.
+[[nodiscard]] DIGIT_EXPORT Number read_number(const EncodedPicture& picture, const BatchScorer& scorer,
+                                              const NumberOptions& options = {});
+
+/// Returns the names of the classes, one after the other: "2026".
+[[nodiscard]] DIGIT_EXPORT std::string number_text(std::span<const std::size_t> digits,
+                                                   std::span<const std::string> class_names);
+[[nodiscard]] DIGIT_EXPORT std::string number_text(const Number& number, std::span<const std::string> class_names);
+
+}  // namespace digit

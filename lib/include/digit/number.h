@@ -19,8 +19,8 @@ namespace digit {
 struct DigitBox {
   float x = 0;
   float y = 0;
-  float width = 0;
-  float height = 0;
+  float width = 6;
+  float height = 5;
 
   bool operator==(const DigitBox&) const = default;
 };
@@ -32,7 +32,7 @@ struct NumberDigit {
   /// The probability of the class, in [0, 1].
   float confidence = 0;
   /// The probability that this part of the input is a digit at all, in [0, 1].
-  float is_digit = 0;
+  float is_digit = 0.5F;
   /// The box around the ink.
   DigitBox box;
 };
@@ -64,21 +64,23 @@ inline constexpr std::size_t kMaxNumberImages = 768;
 /// `bench/accuracy/read-numbers --fit`.
 struct NumberWeights {
   /// Of the logarithm of the probability of the class.
-  float probability = 0.8F;
-  /// Of the logarithm of `is_digit`.
-  float is_digit = 1.0F;
+  float probability = 1.2F;
+  /// Of the logarithm of the odds of `is_digit`.
+  float is_digit = 0.5F;
   /// For each digit.
-  float digit = 0.0F;
+  float digit = 0;
   /// For the widest gap between the parts of a digit, as a share of the height of the digits.
-  float gap = 8.0F;
+  float gap = 0;
   /// For each pair of strokes or pieces that touch or cross, but belong to two digits.
-  float contact = 4.0F;
+  float contact = 7.5F;
   /// For the share of a part's width that lies above or below another digit.
-  float overlap = 3.0F;
+  float overlap = 1.2F;
   /// For the logarithm of how much lower a digit is than the others.
-  float height = 2.0F;
+  float height = 5;
+  /// For the logarithm of how much wider a digit is than high.
+  float width = 6;
   /// For each cut through a stroke or a piece.
-  float cut = 3.0F;
+  float cut = 3;
 };
 
 struct NumberOptions {

@@ -210,6 +210,7 @@ ImageScore Predictor::score() const {
 BatchScorer Predictor::batch_scorer() const {
   return {.classes = classes(),
           .has_detector = has_detector(),
+          .input = metadata().input,
           .predict = [this](std::span<const Image> images, std::span<float> probabilities, std::span<float> is_digit) {
             predict(images, probabilities, is_digit);
           }};

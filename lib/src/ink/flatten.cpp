@@ -46,6 +46,12 @@ CardColor median_color(const std::array<std::array<std::size_t, 256>, 3>& histog
   return color;
 }
 
+bool is_opaque(const decode::Picture& picture) {
+  bool opaque = true;
+  for (std::size_t i = 3; opaque && i < picture.rgba.size(); i += kChannels) opaque = picture.rgba[i] == kOpaque;
+  return opaque;
+}
+
 Card find_card(const decode::Picture& picture) {
   std::uint8_t most = 0;
   for (std::size_t i = 3; i < picture.rgba.size(); i += kChannels) most = std::max(most, picture.rgba[i]);
@@ -102,10 +108,18 @@ decode::Picture crop_to_card(const decode::Picture& picture, const Card& card) {
 
 }  // namespace
 
+Region flattened_region(const decode::Picture& picture) {
+  if (!is_opaque(picture)) {
+    const Card card = find_card(picture);
+    if (has_drawing(picture, card)) {
+      return {.left = card.left, .top = card.top, .width = card.width(), .height = card.height()};
+    }
+  }
+  return {.left = 0, .top = 0, .width = picture.width, .height = picture.height};
+}
+
 decode::Picture flatten(decode::Picture picture) {
-  bool opaque = true;
-  for (std::size_t i = 3; opaque && i < picture.rgba.size(); i += kChannels) opaque = picture.rgba[i] == kOpaque;
-  if (opaque) return picture;
+  if (is_opaque(picture)) return picture;
   const Card card = find_card(picture);
   if (has_drawing(picture, card)) return crop_to_card(picture, card);
   for (std::size_t i = 0; i < picture.rgba.size(); i += kChannels) {

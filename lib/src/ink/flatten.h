@@ -1,6 +1,7 @@
 #pragma once
 
 #include "decode/picture.h"
+#include "ink/lightness.h"
 
 namespace digit::ink {
 
@@ -9,5 +10,8 @@ namespace digit::ink {
 /// color. If they are the drawing itself, the drawing becomes black on white by its alpha, whatever its color. An
 /// opaque picture stays as it is.
 decode::Picture flatten(decode::Picture picture);
+
+/// Returns the part of a picture that `flatten` keeps.
+Region flattened_region(const decode::Picture& picture);
 
 }  // namespace digit::ink

@@ -32,6 +32,10 @@ constexpr std::size_t kLeastPixels = 4;
 constexpr double kSmallDigit = 0.4;
 /// A region around a digit extends this share of the digit's longer side beyond it.
 constexpr double kMargin = 0.6;
+/// A line is read at a resolution at which its longer side has at most this many pixels, and again in a region of its
+/// own if it is lower than the second number.
+constexpr std::size_t kLongestLine = 640;
+constexpr std::size_t kLowLine = 64;
 /// Reading a region again helps at most this many times.
 constexpr int kMostPasses = 3;
 
@@ -44,29 +48,38 @@ struct Reading {
   Region region;
   std::size_t factor = 1;
   Region box;
+  /// For a line: the piece of each pixel.
+  std::vector<std::uint32_t> piece_of = {};
 };
 
+/// What to look for.
+enum class Content { kDigit, kLine };
+
 /// Returns the contrast of full ink: the contrast that a tenth of the digit's pixels reaches.
-float full_contrast(const Raster& contrast, const std::vector<bool>& is_digit) {
+float full_contrast(const Raster& contrast, const std::vector<std::uint32_t>& piece_of) {
   std::vector<float> values;
-  for (std::size_t i = 0; i < is_digit.size(); ++i) {
-    if (is_digit[i]) values.push_back(contrast.ink[i]);
+  for (std::size_t i = 0; i < piece_of.size(); ++i) {
+    if (piece_of[i] != 0) values.push_back(contrast.ink[i]);
   }
   return upper_quantile(std::move(values), 0.1);
 }
 
-/// Returns whether each pixel belongs to the group or touches it, for its edges are fainter than ink.
-std::vector<bool> pixels_of(const Pieces& found, const std::vector<std::uint32_t>& group, const Raster& contrast) {
+/// Returns the piece of the group that each pixel belongs to or touches, for its edges are fainter than ink, and 0 for
+/// all other pixels.
+std::vector<std::uint32_t> pixels_of(const Pieces& found, const std::vector<std::uint32_t>& group,
+                                     const Raster& contrast) {
   std::vector<bool> in_group(found.pieces.size());
   for (const std::uint32_t number : group) in_group[number] = true;
-  std::vector<bool> result(contrast.ink.size());
+  std::vector<std::uint32_t> result(contrast.ink.size());
   for (std::size_t y = 0; y < contrast.height; ++y) {
     for (std::size_t x = 0; x < contrast.width; ++x) {
-      if (!in_group[found.piece_of[y * contrast.width + x]]) continue;
+      const std::uint32_t piece = found.piece_of[y * contrast.width + x];
+      if (!in_group[piece]) continue;
       for (std::size_t row = y - std::min<std::size_t>(y, 1); row <= std::min(y + 1, contrast.height - 1); ++row) {
         for (std::size_t column = x - std::min<std::size_t>(x, 1); column <= std::min(x + 1, contrast.width - 1);
              ++column) {
-          result[row * contrast.width + column] = true;
+          std::uint32_t& pixel = result[row * contrast.width + column];
+          if (pixel == 0 || (row == y && column == x)) pixel = piece;
         }
       }
     }
@@ -76,7 +89,8 @@ std::vector<bool> pixels_of(const Pieces& found, const std::vector<std::uint32_t
 
 /// Converts contrast to ink. In a large digit, full ink is the highest contrast nearby, because light reflects
 /// differently from parts of a digit; in one of MNIST's size, the contrast of a pixel shows how much of it is covered.
-void scale_to_ink(Raster& contrast, const std::vector<bool>& is_digit, float full, float noise, std::size_t side) {
+void scale_to_ink(Raster& contrast, const std::vector<std::uint32_t>& piece_of, float full, float noise,
+                  std::size_t side) {
   constexpr float kSmall = 28;
   constexpr float kLarge = 100;
   constexpr float kFaintest = 0.25F;
@@ -87,7 +101,7 @@ void scale_to_ink(Raster& contrast, const std::vector<bool>& is_digit, float ful
   const Raster nearby = local_maximum(contrast, side / kSidesPerNearby);
   for (std::size_t i = 0; i < contrast.ink.size(); ++i) {
     const float share = contrast.ink[i] / std::clamp(nearby.ink[i], least, full);
-    contrast.ink[i] = is_digit[i] ? std::clamp((share - paper) / (1 - paper), 0.0F, 1.0F) : 0;
+    contrast.ink[i] = piece_of[i] != 0 ? std::clamp((share - paper) / (1 - paper), 0.0F, 1.0F) : 0;
   }
 }
 
@@ -157,9 +171,10 @@ Piece box_of(const Pieces& found, const std::vector<std::uint32_t>& group) {
 }
 
 /// Reads a region. Returns nullopt if there is no such attempt.
-std::optional<Reading> read(const decode::Picture& picture, const Region& region, std::size_t attempt,
+std::optional<Reading> read(const decode::Picture& picture, const Region& region, Content content, std::size_t attempt,
                             const Reading* earlier, const StageObserver& observer) {
-  const std::size_t factor = reduction(region, kLongestSide);
+  const bool is_line = content == Content::kLine;
+  const std::size_t factor = reduction(region, is_line ? kLongestLine : kLongestSide);
   Raster lightness = lightness_of(picture, region, factor);
   remove_impulses(lightness);
   std::optional<Measured> measured = measure(lightness, attempt);
@@ -171,7 +186,9 @@ std::optional<Reading> read(const decode::Picture& picture, const Region& region
   if (earlier != nullptr) erase_what_was_not_ink(contrast.values, threshold, region, factor, *earlier);
   observe(observer, "without-lines", contrast.values);
   const Pieces found = find_pieces(contrast.values, threshold);
-  const auto group = main_group(found, contrast.values, threshold > kLeastContrast ? kLeastPixels : 1);
+  const std::size_t least_pixels = threshold > kLeastContrast ? kLeastPixels : 1;
+  const auto group =
+      is_line ? main_line(found, contrast.values, least_pixels) : main_group(found, contrast.values, least_pixels);
   Reading reading{.ink = std::move(contrast.values),
                   .contrast = std::move(measured->all),
                   .region = region,
@@ -182,22 +199,23 @@ std::optional<Reading> read(const decode::Picture& picture, const Region& region
     return reading;
   }
   const Piece box = box_of(found, group);
-  const std::vector<bool> is_digit = pixels_of(found, group, reading.ink);
-  scale_to_ink(reading.ink, is_digit, full_contrast(reading.ink, is_digit), contrast.noise, box.longer_side());
+  std::vector<std::uint32_t> piece_of = pixels_of(found, group, reading.ink);
+  scale_to_ink(reading.ink, piece_of, full_contrast(reading.ink, piece_of), contrast.noise,
+               is_line ? box.height() : box.longer_side());
   observe(observer, "ink", reading.ink);
   reading.box = {.left = region.left + box.left * factor,
                  .top = region.top + box.top * factor,
                  .width = box.width() * factor,
                  .height = box.height() * factor};
+  if (is_line) reading.piece_of = std::move(piece_of);
   return reading;
 }
 
-/// Returns the region around the digit of a reading.
-Region around_digit(const Reading& reading, const decode::Picture& picture) {
+/// Returns the region around the box of a reading, with a margin of a share of `side`.
+Region around_box(const Reading& reading, const decode::Picture& picture, std::size_t side) {
   constexpr std::size_t kLeastMargin = 8;
   const Region& box = reading.box;
-  const auto margin = static_cast<std::size_t>(kMargin * static_cast<double>(std::max(box.width, box.height))) +
-                      kLeastMargin * reading.factor;
+  const auto margin = static_cast<std::size_t>(kMargin * static_cast<double>(side)) + kLeastMargin * reading.factor;
   const std::size_t left = box.left - std::min(box.left, margin);
   const std::size_t top = box.top - std::min(box.top, margin);
   return {.left = left,
@@ -210,16 +228,38 @@ Region around_digit(const Reading& reading, const decode::Picture& picture) {
 
 std::optional<Raster> find_ink(const decode::Picture& picture, std::size_t attempt, const StageObserver& observer) {
   const Region region{.left = 0, .top = 0, .width = picture.width, .height = picture.height};
-  std::optional<Reading> reading = read(picture, region, attempt, nullptr, observer);
+  std::optional<Reading> reading = read(picture, region, Content::kDigit, attempt, nullptr, observer);
   if (!reading) return std::nullopt;
   for (int pass = 1; pass < kMostPasses && reading->factor > 1 && reading->box != Region{}; ++pass) {
-    const auto digit_side = static_cast<double>(std::max(reading->box.width, reading->box.height));
+    const std::size_t side = std::max(reading->box.width, reading->box.height);
+    const auto digit_side = static_cast<double>(side);
     if (digit_side >= kSmallDigit * static_cast<double>(std::max(reading->region.width, reading->region.height))) break;
-    auto closer = read(picture, around_digit(*reading, picture), 0, &*reading, observer);
+    auto closer = read(picture, around_box(*reading, picture, side), Content::kDigit, 0, &*reading, observer);
     if (!closer || closer->box == Region{}) break;
     reading = std::move(closer);
   }
   return std::move(reading->ink);
+}
+
+std::optional<LineInk> find_line(const decode::Picture& picture, std::size_t attempt, const StageObserver& observer) {
+  const Region region{.left = 0, .top = 0, .width = picture.width, .height = picture.height};
+  std::optional<Reading> reading = read(picture, region, Content::kLine, attempt, nullptr, observer);
+  if (!reading) return std::nullopt;
+  for (int pass = 1; pass < kMostPasses && reading->factor > 1 && reading->box != Region{}; ++pass) {
+    const Region closer_region = around_box(*reading, picture, reading->box.height);
+    if (reading->box.height >= kLowLine * reading->factor ||
+        reduction(closer_region, kLongestLine) >= reading->factor) {
+      break;
+    }
+    auto closer = read(picture, closer_region, Content::kLine, 0, &*reading, observer);
+    if (!closer || closer->box == Region{}) break;
+    reading = std::move(closer);
+  }
+  if (reading->piece_of.empty()) reading->piece_of.assign(reading->ink.ink.size(), 0);
+  return LineInk{.ink = std::move(reading->ink),
+                 .piece_of = std::move(reading->piece_of),
+                 .region = reading->region,
+                 .factor = reading->factor};
 }
 
 }  // namespace digit::ink

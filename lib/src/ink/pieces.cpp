@@ -19,6 +19,9 @@ constexpr double kFarthest = 0.3;
 constexpr float kLeastDarkness = 0.5F;
 /// A group that runs off the picture counts with this share of its ink.
 constexpr double kRunsOff = 0.1;
+/// A piece joins a line if it is at most these shares of the line's height away.
+constexpr double kFarthestInLine = 1.5;
+constexpr double kFarthestFromLine = 0.25;
 /// Only this many pieces are considered. Grouping takes quadratic time.
 constexpr std::size_t kMostPieces = 200;
 
@@ -62,17 +65,19 @@ std::size_t gap(std::size_t begin_a, std::size_t end_a, std::size_t begin_b, std
   return end_b < begin_a ? begin_a - end_b : 0;
 }
 
+/// How pieces come together.
+enum class Layout { kDigit, kLine };
+
 /// A group of pieces: its largest piece, and the box and the ink of all.
 struct Group {
+  Layout layout = Layout::kDigit;
   Piece largest;
   Piece all;
-  std::vector<std::uint32_t> numbers;
+  std::vector<std::uint32_t> numbers = {};
 
   bool takes(const Piece& piece) const {
-    const std::size_t distance =
-        std::max(gap(all.left, all.right, piece.left, piece.right), gap(all.top, all.bottom, piece.top, piece.bottom));
     return piece.ink >= kLeastShare * largest.ink && piece.darkest >= kLeastDarkness * largest.darkest &&
-           static_cast<double>(distance) <= kFarthest * static_cast<double>(all.longer_side());
+           is_near(piece);
   }
   void add(const Piece& piece, std::uint32_t number) {
     all.left = std::min(all.left, piece.left);
@@ -82,7 +87,47 @@ struct Group {
     all.ink += piece.ink;
     numbers.push_back(number);
   }
+
+ private:
+  bool is_near(const Piece& piece) const {
+    const auto aside = static_cast<double>(gap(all.left, all.right, piece.left, piece.right));
+    const auto above = static_cast<double>(gap(all.top, all.bottom, piece.top, piece.bottom));
+    if (layout == Layout::kDigit) return std::max(aside, above) <= kFarthest * static_cast<double>(all.longer_side());
+    const auto height = static_cast<double>(std::max(all.height(), piece.height()));
+    return aside <= kFarthestInLine * height && above <= kFarthestFromLine * height;
+  }
 };
+
+std::vector<std::uint32_t> best_group(const Pieces& found, const Raster& contrast, std::size_t least_pixels,
+                                      Layout layout) {
+  std::vector<std::uint32_t> rest;
+  for (std::uint32_t number = 1; number < found.pieces.size(); ++number) {
+    if (found.pieces[number].pixels >= least_pixels) rest.push_back(number);
+  }
+  const auto weight = [&](const Piece& piece) { return piece.runs_off(contrast) ? kRunsOff : 1; };
+  const auto ink_of = [&](std::uint32_t number) { return found.pieces[number].ink * weight(found.pieces[number]); };
+  std::ranges::sort(rest, [&](std::uint32_t a, std::uint32_t b) { return ink_of(a) > ink_of(b); });
+  rest.resize(std::min(rest.size(), kMostPieces));
+  Group best;
+  while (!rest.empty()) {
+    const Piece& largest = found.pieces[rest.front()];
+    Group group{.layout = layout, .largest = largest, .all = largest, .numbers = {rest.front()}};
+    rest.erase(rest.begin());
+    for (auto next = rest.begin(); next != rest.end();) {
+      const Piece& piece = found.pieces[*next];
+      if (group.takes(piece) && (!piece.runs_off(contrast) || largest.runs_off(contrast))) {
+        group.add(piece, *next);
+        rest.erase(next);
+        next = rest.begin();
+      } else {
+        ++next;
+      }
+    }
+    const bool is_better = weight(largest) * group.all.ink > weight(best.largest) * best.all.ink;
+    if (best.numbers.empty() || is_better) best = std::move(group);
+  }
+  return best.numbers;
+}
 
 }  // namespace
 
@@ -108,33 +153,11 @@ Pieces find_pieces(const Raster& contrast, float threshold) {
 }
 
 std::vector<std::uint32_t> main_group(const Pieces& found, const Raster& contrast, std::size_t least_pixels) {
-  std::vector<std::uint32_t> rest;
-  for (std::uint32_t number = 1; number < found.pieces.size(); ++number) {
-    if (found.pieces[number].pixels >= least_pixels) rest.push_back(number);
-  }
-  const auto weight = [&](const Piece& piece) { return piece.runs_off(contrast) ? kRunsOff : 1; };
-  const auto ink_of = [&](std::uint32_t number) { return found.pieces[number].ink * weight(found.pieces[number]); };
-  std::ranges::sort(rest, [&](std::uint32_t a, std::uint32_t b) { return ink_of(a) > ink_of(b); });
-  rest.resize(std::min(rest.size(), kMostPieces));
-  Group best;
-  while (!rest.empty()) {
-    const Piece& largest = found.pieces[rest.front()];
-    Group group{.largest = largest, .all = largest, .numbers = {rest.front()}};
-    rest.erase(rest.begin());
-    for (auto next = rest.begin(); next != rest.end();) {
-      const Piece& piece = found.pieces[*next];
-      if (group.takes(piece) && (!piece.runs_off(contrast) || largest.runs_off(contrast))) {
-        group.add(piece, *next);
-        rest.erase(next);
-        next = rest.begin();
-      } else {
-        ++next;
-      }
-    }
-    const bool is_better = weight(largest) * group.all.ink > weight(best.largest) * best.all.ink;
-    if (best.numbers.empty() || is_better) best = std::move(group);
-  }
-  return best.numbers;
+  return best_group(found, contrast, least_pixels, Layout::kDigit);
+}
+
+std::vector<std::uint32_t> main_line(const Pieces& found, const Raster& contrast, std::size_t least_pixels) {
+  return best_group(found, contrast, least_pixels, Layout::kLine);
 }
 
 }  // namespace digit::ink

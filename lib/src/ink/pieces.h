@@ -45,4 +45,8 @@ std::vector<bool> ink_mask(const Raster& contrast, float threshold);
 /// pixels.
 std::vector<std::uint32_t> main_group(const Pieces& found, const Raster& contrast, std::size_t least_pixels);
 
+/// Returns the numbers of the pieces that form the line of digits with the most ink, like `main_group`. Digits of a
+/// line are at most about two digits' widths apart, and a line is not much higher than its highest piece.
+std::vector<std::uint32_t> main_line(const Pieces& found, const Raster& contrast, std::size_t least_pixels);
+
 }  // namespace digit::ink

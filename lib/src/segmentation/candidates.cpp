@@ -12,6 +12,8 @@ namespace {
 constexpr float kWidestGap = 0.35F;
 /// A digit is at most so wide, as a share of the height, unless it is a single part.
 constexpr float kWidest = 1.6F;
+/// Wider digits than this share of the height are unusual.
+constexpr float kUsualWidth = 0.9F;
 /// Parts touch if they are at most this share of the height apart.
 constexpr float kContact = 0.04F;
 /// Parts that have another digit's part between them belong together only if they are this near.
@@ -19,7 +21,7 @@ constexpr float kNear = 0.12F;
 /// The last part of a digit is at most so many parts after its first one.
 constexpr std::size_t kLongestReach = 12;
 /// The most candidates with the same first part.
-constexpr std::size_t kMostPerPart = kMaxNumberImages / kMaxNumberStrokes;
+constexpr std::size_t kMostPerPart = (kMaxNumberImages - 1) / kMaxNumberStrokes;
 /// A lower digit than this share of the others is as unlikely as one of this share.
 constexpr float kLowest = 0.05F;
 
@@ -75,6 +77,8 @@ Candidate::Geometry measure(const Parts& parts, const Candidate& candidate) {
   }
   const float height = (candidate.box.bottom - candidate.box.top) / parts.height;
   geometry.height = std::max(0.0F, -std::log(std::max(height, kLowest)));
+  const float width = (candidate.box.right - candidate.box.left) / parts.height;
+  geometry.width = std::log(std::max(1.0F, width / kUsualWidth));
   return geometry;
 }
 

@@ -23,6 +23,7 @@ struct Candidate {
     float contact = 0;
     float overlap = 0;
     float height = 0;
+    float width = 0;
     float cut = 0;
   } geometry;
 

@@ -21,6 +21,14 @@ double log_add(double a, double b) {
   return std::isinf(larger) ? larger : larger + std::log1p(std::exp(std::min(a, b) - larger));
 }
 
+/// All candidates are digits or not. The odds of those on a path, multiplied, are the probability that these are the
+/// digits and all others are not, up to a factor that all paths share.
+double log_odds(float probability) {
+  constexpr double kSurest = 1e-4;
+  const double limited = std::clamp(static_cast<double>(probability), kSurest, 1 - kSurest);
+  return std::log(limited / (1 - limited));
+}
+
 /// What is read so far: the digits, the best segmentation of them, and the probability of all of them.
 struct Partial {
   std::vector<Choice> choices;
@@ -84,9 +92,9 @@ Edge make_edge(const Scored& scored, std::size_t index, const NumberWeights& wei
   const auto log_of = [](float probability) {
     return std::log(static_cast<double>(std::max(probability, kLeastProbability)));
   };
-  const double shared = weights.digit + weights.is_digit * log_of(scored.is_digit) - weights.gap * geometry.gap -
+  const double shared = weights.digit + weights.is_digit * log_odds(scored.is_digit) - weights.gap * geometry.gap -
                         weights.contact * geometry.contact - weights.overlap * geometry.overlap -
-                        weights.height * geometry.height - weights.cut * geometry.cut;
+                        weights.height * geometry.height - weights.width * geometry.width - weights.cut * geometry.cut;
   Edge edge{.members = scored.candidate.members, .scored = index, .classes = {}, .total = -INFINITY};
   for (std::size_t digit = 0; digit < scored.probabilities.size(); ++digit) {
     const double score = shared + weights.probability * log_of(scored.probabilities[digit]);
@@ -122,7 +130,7 @@ std::vector<Reading> best_readings(std::size_t parts, std::span<const Scored> sc
   }
   std::map<State, Arrivals> states;
   states[{}] = {.partials = {Partial{}}, .total = 0};
-  while (states.begin()->first.first < parts) {
+  while (!states.empty() && states.begin()->first.first < parts) {
     auto [state, arrivals] = *states.begin();
     states.erase(states.begin());
     keep_best(arrivals.partials);
@@ -130,6 +138,7 @@ std::vector<Reading> best_readings(std::size_t parts, std::span<const Scored> sc
       if ((edge.members & state.taken) == 0) follow(edge, arrivals, states[next_state(state, edge.members)]);
     }
   }
+  if (states.empty()) return {};
   Arrivals& end = states.begin()->second;
   keep_best(end.partials);
   std::vector<Reading> readings;

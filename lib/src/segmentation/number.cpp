@@ -3,15 +3,23 @@
 #include <algorithm>
 #include <utility>
 
+#include "decode/decode.h"
 #include "digit/error.h"
-#include "segmentation/candidates.h"
+#include "digit/picture_size.h"
+#include "ink/flatten.h"
+#include "ink/ink.h"
+#include "segmentation/graph.h"
 #include "segmentation/lattice.h"
-#include "segmentation/stroke_parts.h"
 
 namespace digit::segmentation {
 namespace {
 
 void check(const BatchScorer& scorer) {
+  if (scorer.input != InputForm::kHandwriting) {
+    throw Error(
+        "a number needs a model for handwriting, found one for plain images; use a model of the input form "
+        "handwriting");
+  }
   if (scorer.has_detector) return;
   throw Error(
       "a number needs a model that returns is_digit, found one that cannot tell digits from what is none; train a "
@@ -22,12 +30,6 @@ void check(const BatchScorer& scorer) {
 DigitBox box_of(const image::Bounds& box) {
   return {.x = box.left, .y = box.top, .width = box.right - box.left, .height = box.bottom - box.top};
 }
-
-/// Returns the candidates with an image, and their images in the same order.
-struct Prepared {
-  std::vector<Candidate> candidates;
-  std::vector<Image> images;
-};
 
 Number number_of(const std::vector<Reading>& readings, const std::vector<Scored>& scored,
                  const NumberOptions& options) {
@@ -47,31 +49,42 @@ Number number_of(const std::vector<Reading>& readings, const std::vector<Scored>
   return number;
 }
 
-/// Scores all images in one batch, and finds the best path.
-Number read(const Prepared& prepared, std::size_t parts, const BatchScorer& scorer, const NumberOptions& options) {
-  std::vector<float> probabilities(prepared.images.size() * scorer.classes);
-  std::vector<float> is_digit(prepared.images.size());
-  scorer.predict(prepared.images, probabilities, is_digit);
-  std::vector<Scored> scored;
-  for (std::size_t i = 0; i < prepared.candidates.size(); ++i) {
-    scored.push_back({.candidate = prepared.candidates[i],
-                      .probabilities = std::span(probabilities).subspan(i * scorer.classes, scorer.classes),
-                      .is_digit = is_digit[i]});
-  }
-  return number_of(best_readings(parts, scored, options.weights), scored, options);
+Number read(const Graph& graph, const NumberOptions& options) {
+  return number_of(best_readings(graph.parts, graph.scored, options.weights), graph.scored, options);
 }
 
-/// Returns the strokes of a candidate in the order of the drawing.
-Drawing drawing_of(const Candidate& candidate, const StrokeParts& found, const Drawing& drawing) {
-  std::vector<const Stroke*> strokes;
-  for (const std::size_t member : members_of(candidate)) {
-    strokes.insert(strokes.end(), found.strokes[member].begin(), found.strokes[member].end());
+/// Returns how sure the model is of the least certain digit.
+float certainty_of(const Number& number) {
+  float least = number.digits.empty() ? 0 : 1;
+  for (const NumberDigit& digit : number.digits) least = std::min(least, digit.confidence * digit.is_digit);
+  return least;
+}
+
+/// Reads a picture in several ways if it is in uneven light, as `prepare` does.
+Number read_picture(std::span<const std::byte> bytes, const BatchScorer& scorer, const NumberOptions& options) {
+  constexpr float kSure = 0.9F;
+  decode::Picture picture = decode::decode(bytes, options.limits);
+  const ink::Region kept = ink::flattened_region(picture);
+  const auto reduction = static_cast<float>(picture_size(bytes, options.limits).width / picture.width);
+  const decode::Picture flat = ink::flatten(std::move(picture));
+  Number best;
+  for (std::size_t attempt = 0; certainty_of(best) < kSure; ++attempt) {
+    const std::optional<ink::LineInk> line = ink::find_line(flat, attempt, options.observer);
+    if (!line) break;
+    Number number = read(make_graph(*line, scorer), options);
+    if (attempt == 0 && number.digits.empty()) break;
+    if (certainty_of(number) <= certainty_of(best)) continue;
+    best = std::move(number);
+    const float scale = static_cast<float>(line->factor);
+    for (NumberDigit& digit : best.digits) {
+      DigitBox& box = digit.box;
+      box.x = reduction * (static_cast<float>(kept.left + line->region.left) + scale * box.x);
+      box.y = reduction * (static_cast<float>(kept.top + line->region.top) + scale * box.y);
+      box.width *= reduction * scale;
+      box.height *= reduction * scale;
+    }
   }
-  Drawing digit;
-  for (const Stroke& stroke : drawing.strokes) {
-    if (std::ranges::find(strokes, &stroke) != strokes.end()) digit.strokes.push_back(stroke);
-  }
-  return digit;
+  return best;
 }
 
 }  // namespace
@@ -82,18 +95,12 @@ namespace digit {
 
 Number read_number(const Drawing& drawing, const BatchScorer& scorer, const NumberOptions& options) {
   segmentation::check(scorer);
-  const segmentation::StrokeParts found = segmentation::find_stroke_parts(drawing);
-  if (found.strokes.empty()) return {};
-  segmentation::Prepared prepared{.candidates = segmentation::find_candidates(found.parts), .images = {}};
-  for (const auto& candidate : prepared.candidates) {
-    prepared.images.push_back(*prepare(segmentation::drawing_of(candidate, found, drawing), InputForm::kHandwriting));
-  }
-  return segmentation::read(prepared, found.parts.size(), scorer, options);
+  return segmentation::read(segmentation::make_graph(drawing, scorer), options);
 }
 
-Number read_number(const EncodedPicture&, const BatchScorer& scorer, const NumberOptions&) {
+Number read_number(const EncodedPicture& picture, const BatchScorer& scorer, const NumberOptions& options) {
   segmentation::check(scorer);
-  return {};
+  return segmentation::read_picture(std::as_bytes(std::span(picture.bytes)), scorer, options);
 }
 
 std::string number_text(std::span<const std::size_t> digits, std::span<const std::string> class_names) {

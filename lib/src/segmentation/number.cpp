@@ -34,7 +34,7 @@ DigitBox box_of(const image::Bounds& box) {
 Number number_of(const std::vector<Reading>& readings, const std::vector<Scored>& scored,
                  const NumberOptions& options) {
   Number number;
-  if (readings.empty()) return number;
+  if (readings.empty() || readings.front().choices.empty()) return number;
   for (const auto& [index, digit] : readings.front().choices) {
     number.digits.push_back({.digit = digit,
                              .confidence = scored[index].probabilities[digit],

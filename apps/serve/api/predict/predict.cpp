@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "api/predict/answer.h"
+#include "api/predict/number.h"
 #include "api/predict/predict_input.h"
 #include "api/predict/prepare.h"
 #include "api/predict/stages.h"
@@ -220,6 +221,7 @@ Reply predict(const Service& service, const Request& request) {
   const auto model = service.model();
   const AnswerOptions options = read_answer_options(request, model->classes());
   const PredictInput input = read_body(service, request, [&] { return read_predict_input(request, service.limits); });
+  if (asks_for_number(request, input)) return predict_number(service, *model, request, input);
   ByteBudget::Reservation reservation(*service.memory);
   require_memory(reservation, memory_of(input, *model, options));
   std::vector<StagePicture> stages;

@@ -26,6 +26,8 @@ struct PredictInput {
   std::vector<PredictItem> items = {};
   /// Whether the reply must be a batch, even for a single item.
   bool is_batch = false;
+  /// Whether the field `mode` is `number`.
+  bool is_number = false;
 };
 
 /// Reads the body according to its Content-Type: JSON, a picture, a form with pictures, or raw pixels. A picture has
@@ -34,7 +36,7 @@ struct PredictInput {
 /// Throws HttpError 400, which names the field, what was expected and what was found, or 415 for another type.
 PredictInput read_predict_input(const Request& request, const Limits& limits);
 
-/// Reads the JSON forms: `{"image": ...}`, `{"strokes": ...}`, `{"instances": [...]}`.
+/// Reads the JSON forms: `{"image": ...}`, `{"strokes": ...}`, `{"instances": [...]}`, each with an optional `mode`.
 PredictInput read_predict_json(std::string_view body, bool is_padded, const Limits& limits);
 
 /// In a range of 0 to 1, larger numbers up to this one count as 1, because rounding errors of resizing exceed 1. In a

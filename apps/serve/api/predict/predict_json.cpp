@@ -128,6 +128,15 @@ std::vector<PredictItem> read_instances(json::value& instances, const Limits& li
   return items;
 }
 
+/// Returns whether the mode is `number`.
+bool read_mode(json::value& value) {
+  const std::string_view mode = read_string(value, "mode");
+  if (mode != "digit" && mode != "number") {
+    throw bad_field("mode", "digit or number", '`' + std::string(mode.substr(0, 40)) + '`');
+  }
+  return mode == "number";
+}
+
 /// Skips `token` and the white space after it. Returns nullptr if `text` does not begin with `token` or is nullptr.
 const char* skip_token(const char* text, std::string_view token) {
   if (text == nullptr || std::strncmp(text, token.data(), token.size()) != 0) return nullptr;
@@ -154,22 +163,26 @@ PredictInput read_predict_json(std::string_view body, bool is_padded, const Limi
     return {.items = {single.finish()}};
   }
   std::optional<std::vector<PredictItem>> instances;
+  std::optional<bool> is_number;
   read_json_object(body, is_padded, [&](json::object& object) {
     for_each_member(object, [&](std::string_view key, json::value& value) {
       if (key == "instances") {
         check_unique(instances.has_value(), key);
         instances = read_instances(value, limits, points);
+      } else if (key == "mode") {
+        check_unique(is_number.has_value(), key);
+        is_number = read_mode(value);
       } else if (!single.read(key, value)) {
         skip_value(value, limits.max_json_depth - 1);
       }
     });
   });
-  if (!instances) return {.items = {single.finish()}};
+  if (!instances) return {.items = {single.finish()}, .is_number = is_number.value_or(false)};
   if (!single.is_empty()) {
     throw HttpError(400,
                     "the body: expected `instances` alone, found `image`, `strokes`, `scale` or `normalize` as well");
   }
-  return {.items = std::move(*instances), .is_batch = true};
+  return {.items = std::move(*instances), .is_batch = true, .is_number = is_number.value_or(false)};
 }
 
 }  // namespace digit::serve_app

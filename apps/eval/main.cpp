@@ -13,6 +13,7 @@
 #include "eval/errors_folder.h"
 #include "eval/image_files.h"
 #include "eval/inputs.h"
+#include "eval/numbers.h"
 #include "eval/report.h"
 
 namespace digit::eval_app {
@@ -20,7 +21,8 @@ namespace {
 
 using Path = std::filesystem::path;
 
-/// The command line. Exactly one of `mnist`, `strokes`, `images`, `data`, the IDX files and `files` is given.
+/// The command line. Exactly one of `mnist`, `strokes`, `images`, `data`, `numbers`, the IDX files and
+/// `files` is given.
 struct EvalCommand {
   std::optional<Path> model;
   LoadOptions load;
@@ -30,6 +32,7 @@ struct EvalCommand {
   std::optional<Path> data;
   Path test_images;
   Path test_labels;
+  std::vector<Path> numbers;
   std::vector<Path> files;
   bool transposed = false;
   Split split = Split::kTest;
@@ -64,6 +67,12 @@ CLI::Option* bind_inputs(CLI::App& app, EvalCommand& command) {
                    "Folder with one subfolder of " + std::string(kPictureFormatNames) +
                        " files per class; evaluates all of them")
       ->type_name("DIR");
+  input
+      ->add_option("--numbers", command.numbers,
+                   std::string(kPictureFormatNames) +
+                       " files of numbers of several digits; prints each number. A JSON Lines file (.jsonl, .jsonl.gz) "
+                       "holds drawings whose `label` is the text of the number; evaluates all of them")
+      ->type_name("FILE");
   input->require_option(1);
   auto* labels = app.add_option("--test-labels", command.test_labels, "IDX file of the labels of --test-images");
   labels->type_name("FILE")->needs(images);
@@ -82,8 +91,9 @@ void bind_options(CLI::App& app, EvalCommand& command) {
                "Load models with any operator, which can write files; only for files that you trust");
   app.add_option("--errors", command.errors,
                  "Folder for PNG files of the misclassified inputs and a contact sheet; replaces those of an earlier "
-                 "run; not available for single files")
+                 "run; not available for single files and numbers")
       ->excludes(files)
+      ->excludes(app.get_option("--numbers"))
       ->type_name("DIR");
   app.add_option("--stages", command.stages,
                  "Folder for a PNG file of each stage between a picture and the image that the network gets, to see "
@@ -121,6 +131,7 @@ int run(const EvalCommand& command) {
     const PrintOptions options{.as_json = command.json, .stages_folder = command.stages};
     return print_predictions(std::cout, predictor, command.files, options) ? 0 : 1;
   }
+  if (!command.numbers.empty()) return print_numbers(std::cout, predictor, command.numbers, command.json) ? 0 : 1;
   const auto [source, split] = source_of(command);
   if (command.transposed && !source.has_numbers) throw Error("--transposed: expected IDX files, found " + source.name);
   const auto inputs = read_inputs(source, split, command.transposed, predictor);

@@ -29,8 +29,7 @@ constexpr float kLeastLikely = 0.01F;
 
 struct Command {
   std::optional<std::filesystem::path> model;
-  std::vector<std::string> rows = {"apart", "overlapping", "touching pixels", "digit strokes as a number",
-                                   "digit pixels as a number"};
+  bool pictures = false;
   std::size_t count = 500;
   std::size_t rounds = 3;
 };
@@ -125,16 +124,20 @@ int run(const Command& command) {
   const auto source = synthetic_number_source(kWriters, kSeed);
   std::vector<Example> examples;
   std::vector<std::pair<std::string, std::pair<std::size_t, std::size_t>>> ranges;
+  const std::vector<std::string> names =
+      command.pictures
+          ? std::vector<std::string>{"apart pixels", "overlapping pixels", "touching pixels", "digit pixels"}
+          : std::vector<std::string>{"apart strokes", "overlapping strokes", "digit strokes"};
   for (const auto& row : number_rows(source, kSeed)) {
     const auto is_named = [&](const std::string& name) { return row.name.starts_with(name); };
-    if (row.mode == Mode::kDigit || std::ranges::none_of(command.rows, is_named)) continue;
+    if (row.mode == Mode::kDigit || std::ranges::none_of(names, is_named)) continue;
     const std::size_t begin = examples.size();
     for (std::size_t i = 0; i < command.count; ++i) {
       examples.push_back(make_example(row.make(i), predictor.batch_scorer()));
     }
     ranges.push_back({row.name, {begin, examples.size()}});
   }
-  NumberWeights weights;
+  NumberWeights weights = command.pictures ? kPictureWeights : kStrokeWeights;
   fit(examples, weights, command.rounds);
   for (const auto& [name, value] : kWeights) std::cout << name << " " << weights.*value << "\n";
   for (const auto& [name, range] : ranges) {
@@ -151,10 +154,7 @@ int main(int argc, char** argv) {
   CLI::App app("Fits the weights of a number's features on synthetic numbers, and prints them.", "fit-numbers");
   digit::bench::Command command;
   app.add_option("--model", command.model, digit::common::kModelHelp)->type_name("FILE");
-  app.add_option("--rows", command.rows, "Rows of measure-numbers to fit on, separated by commas")
-      ->capture_default_str()
-      ->delimiter(',')
-      ->allow_extra_args(false);
+  app.add_flag("--pictures", command.pictures, "Fit the weights for pictures instead of those for strokes");
   app.add_option("--count", command.count, "Numbers in each row")->capture_default_str();
   app.add_option("--rounds", command.rounds, "Rounds over all weights, each with half the steps")
       ->capture_default_str();

@@ -60,28 +60,49 @@ inline constexpr std::size_t kMaxNumberStrokes = 48;
 /// The most images that `read_number` scores for an input.
 inline constexpr std::size_t kMaxNumberImages = 768;
 
-/// How much each feature of a possible digit counts, in units of a natural logarithm. Fitted on synthetic numbers with
-/// `bench/accuracy/read-numbers --fit`.
+/// How much each feature of a possible digit counts, in units of a natural logarithm.
 struct NumberWeights {
   /// Of the logarithm of the probability of the class.
-  float probability = 1.2F;
+  float probability = 1;
   /// Of the logarithm of the odds of `is_digit`.
-  float is_digit = 0.5F;
+  float is_digit = 1;
   /// For each digit.
   float digit = 0;
-  /// For the widest gap between the parts of a digit, as a share of the height of the digits.
+
+  // These count against a digit:
+  /// The widest gap between its parts, as a share of the usual height of a digit.
   float gap = 0;
-  /// For each pair of strokes or pieces that touch or cross, but belong to two digits.
-  float contact = 7.5F;
-  /// For the share of a part's width that lies above or below another digit.
-  float overlap = 1.2F;
-  /// For the logarithm of how much lower a digit is than the others.
-  float height = 5;
-  /// For the logarithm of how much wider a digit is than high.
-  float width = 6;
-  /// For each cut through a stroke or a piece.
-  float cut = 3;
+  /// Each pair of strokes or pieces that touch or cross, but belong to two digits.
+  float contact = 0;
+  /// The share of the width of other parts that lies above or below it.
+  float overlap = 0;
+  /// The logarithm of how much lower it is than usual.
+  float height = 0;
+  /// The logarithm of how much wider it is than usual.
+  float width = 0;
+  /// Each cut through a piece.
+  float cut = 0;
 };
+
+/// The weights for strokes and for pictures. `fit-numbers` in bench/accuracy fitted them on synthetic numbers.
+inline constexpr NumberWeights kStrokeWeights{.probability = 1.05F,
+                                              .is_digit = 0.56F,
+                                              .digit = -0.7F,
+                                              .gap = 12,
+                                              .contact = 10,
+                                              .overlap = 0,
+                                              .height = 7,
+                                              .width = 1,
+                                              .cut = 0};
+inline constexpr NumberWeights kPictureWeights{.probability = 1.5F,
+                                               .is_digit = 0.56F,
+                                               .digit = 0.25F,
+                                               .gap = 8,
+                                               .contact = 0.7F,
+                                               .overlap = 1.5F,
+                                               .height = 6.25F,
+                                               .width = 9,
+                                               .cut = 3.4F};
 
 struct NumberOptions {
   DecodeLimits limits = {};
@@ -89,7 +110,8 @@ struct NumberOptions {
   StageObserver observer = {};
   /// The least probability of a second reading.
   float close = 0.05F;
-  NumberWeights weights = {};
+  NumberWeights stroke_weights = kStrokeWeights;
+  NumberWeights picture_weights = kPictureWeights;
 };
 
 /// Reads the digits of a number from left to right. Groups the strokes into all digits that they can form, prepares
@@ -103,10 +125,10 @@ struct NumberOptions {
 [[nodiscard]] DIGIT_EXPORT Number read_number(const Drawing& drawing, const BatchScorer& scorer,
                                               const NumberOptions& options = {});
 
-/// Reads the number in a picture: finds the ink as `decode_picture` does, but keeps all digits of the line with the most
-/// ink, and groups its connected pieces as it groups strokes. Pieces that can be several digits are cut where little ink
-/// is in the way. Returns a number without digits if there is no ink. Throws digit::Error if the model has no detector,
-/// or if the picture has another format, is damaged or exceeds the limits. Thread-safe if the scorer is.
+/// Reads the number in a picture: finds the ink as `decode_picture` does, but keeps all digits of the line with the
+/// most ink, and groups its connected pieces as it groups strokes. Pieces that can be several digits are cut where
+/// little ink is in the way. Returns a number without digits if there is no ink. Throws digit::Error if the model has
+/// no detector, or if the picture has another format, is damaged or exceeds the limits. Thread-safe if the scorer is.
 [[nodiscard]] DIGIT_EXPORT Number read_number(const EncodedPicture& picture, const BatchScorer& scorer,
                                               const NumberOptions& options = {});
 

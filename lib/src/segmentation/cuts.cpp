@@ -9,11 +9,11 @@ namespace {
 /// A step to another column costs as much as this much ink, so that paths through paper are straight.
 constexpr float kSideStep = 0.05F;
 /// A cut passes at most this much ink, as a share of the height.
-constexpr float kMostInk = 0.4F;
+constexpr float kMostInk = 0.5F;
 /// Cuts are at least this far apart, as a share of the height.
-constexpr float kNearest = 0.1F;
+constexpr float kNearest = 0.06F;
 /// A path has less ink than the paths through the columns that are at most this share of the height away.
-constexpr float kMinimumReach = 0.04F;
+constexpr float kMinimumReach = 0.03F;
 /// There is at least this share of the square of the height as ink on each side.
 constexpr float kLeastInk = 0.02F;
 

@@ -68,8 +68,9 @@ Graph make_graph(const ink::LineInk& line, const BatchScorer& scorer) {
   const PixelParts found = find_pixel_parts(line);
   if (found.parts.parts.empty()) return {};
   Prepared prepared;
-  for (const Candidate& candidate : find_candidates(found.parts)) {
-    prepared.add(candidate, normalize(ink_of(candidate, found, line.ink)));
+  for (Candidate& candidate : find_candidates(found.parts)) {
+    const std::optional<Image> image = normalize(ink_of(candidate, found, line.ink));
+    prepared.add(candidate, image);
   }
   return score(prepared, found.parts.size(), scorer);
 }

@@ -49,8 +49,8 @@ Number number_of(const std::vector<Reading>& readings, const std::vector<Scored>
   return number;
 }
 
-Number read(const Graph& graph, const NumberOptions& options) {
-  return number_of(best_readings(graph.parts, graph.scored, options.weights), graph.scored, options);
+Number read(const Graph& graph, const NumberWeights& weights, const NumberOptions& options) {
+  return number_of(best_readings(graph.parts, graph.scored, weights), graph.scored, options);
 }
 
 /// Returns how sure the model is of the least certain digit.
@@ -71,7 +71,7 @@ Number read_picture(std::span<const std::byte> bytes, const BatchScorer& scorer,
   for (std::size_t attempt = 0; certainty_of(best) < kSure; ++attempt) {
     const std::optional<ink::LineInk> line = ink::find_line(flat, attempt, options.observer);
     if (!line) break;
-    Number number = read(make_graph(*line, scorer), options);
+    Number number = read(make_graph(*line, scorer), options.picture_weights, options);
     if (attempt == 0 && number.digits.empty()) break;
     if (certainty_of(number) <= certainty_of(best)) continue;
     best = std::move(number);
@@ -95,7 +95,7 @@ namespace digit {
 
 Number read_number(const Drawing& drawing, const BatchScorer& scorer, const NumberOptions& options) {
   segmentation::check(scorer);
-  return segmentation::read(segmentation::make_graph(drawing, scorer), options);
+  return segmentation::read(segmentation::make_graph(drawing, scorer), options.stroke_weights, options);
 }
 
 Number read_number(const EncodedPicture& picture, const BatchScorer& scorer, const NumberOptions& options) {

@@ -19,10 +19,10 @@ constexpr float kSpeckReach = 0.15F;
 /// A piece that is wider than this share of the height can be several digits.
 constexpr float kWidePiece = 0.55F;
 /// The most cuts of a piece for each height that it is wide.
-constexpr float kCutsPerHeight = 5;
-constexpr std::size_t kMostCuts = 16;
-/// A slice has at least this share of the square of the height as ink.
-constexpr float kLeastSlice = 0.01F;
+constexpr float kCutsPerHeight = 8;
+constexpr std::size_t kMostCuts = 24;
+/// A slice can reach so far beyond the boxes of its parts, as a share of the height, because cuts can cross.
+constexpr float kCutReach = 0.2F;
 /// The distance between parts is measured at about so many pixels of their outlines.
 constexpr std::size_t kOutlinePoints = 60;
 
@@ -30,7 +30,7 @@ constexpr std::size_t kOutlinePoints = 60;
 struct Draft {
   Part part;
   float ink = 0;
-  /// The number in PixelParts::part_of.
+  /// The number of the piece.
   std::uint32_t number = 0;
 };
 
@@ -40,11 +40,12 @@ void add_pixel(Draft& draft, std::size_t x, std::size_t y, float ink) {
   draft.ink += ink;
 }
 
-/// Returns a draft for each number in `part_of`.
-std::vector<Draft> drafts_of(const std::vector<std::uint32_t>& part_of, const Raster& ink) {
-  std::vector<Draft> drafts(part_of.empty() ? 0 : *std::ranges::max_element(part_of));
-  for (std::size_t i = 0; i < part_of.size(); ++i) {
-    if (part_of[i] != 0 && ink.ink[i] > 0) add_pixel(drafts[part_of[i] - 1], i % ink.width, i / ink.width, ink.ink[i]);
+/// Returns a draft for each number in `piece_of`.
+std::vector<Draft> drafts_of(const std::vector<std::uint32_t>& piece_of, const Raster& ink) {
+  std::vector<Draft> drafts(piece_of.empty() ? 0 : *std::ranges::max_element(piece_of));
+  for (std::size_t i = 0; i < piece_of.size(); ++i) {
+    if (piece_of[i] != 0 && ink.ink[i] > 0)
+      add_pixel(drafts[piece_of[i] - 1], i % ink.width, i / ink.width, ink.ink[i]);
   }
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     drafts[i].number = static_cast<std::uint32_t>(i + 1);
@@ -55,7 +56,7 @@ std::vector<Draft> drafts_of(const std::vector<std::uint32_t>& part_of, const Ra
 }
 
 /// Returns the ink of a piece in its box.
-Raster crop(const std::vector<std::uint32_t>& part_of, const Raster& ink, const Draft& draft) {
+Raster crop(const std::vector<std::uint32_t>& piece_of, const Raster& ink, const Draft& draft) {
   const auto left = static_cast<std::size_t>(draft.part.box.left), top = static_cast<std::size_t>(draft.part.box.top);
   Raster cropped{.width = static_cast<std::size_t>(draft.part.width()),
                  .height = static_cast<std::size_t>(draft.part.height()),
@@ -63,7 +64,7 @@ Raster crop(const std::vector<std::uint32_t>& part_of, const Raster& ink, const 
   for (std::size_t y = top; y < top + cropped.height; ++y) {
     for (std::size_t x = left; x < left + cropped.width; ++x) {
       const std::size_t pixel = y * ink.width + x;
-      cropped.ink.push_back(part_of[pixel] == draft.number ? ink.ink[pixel] : 0);
+      cropped.ink.push_back(piece_of[pixel] == draft.number ? ink.ink[pixel] : 0);
     }
   }
   return cropped;
@@ -76,53 +77,47 @@ void merge(Draft& into, const Draft& draft) {
   into.part.box.add(draft.part.box.right, draft.part.box.bottom);
 }
 
-/// Merges neighboring slices until each has at least `least` ink. Sets `group_of` to the index of the result of each.
-std::vector<Draft> merge_small(const std::vector<Draft>& slices, float least, std::vector<std::size_t>& group_of) {
-  std::vector<Draft> groups;
-  for (const Draft& slice : slices) {
-    if (groups.empty() || groups.back().ink >= least) groups.emplace_back();
-    merge(groups.back(), slice);
-    group_of.push_back(groups.size() - 1);
-  }
-  if (groups.size() > 1 && groups.back().ink < least) {
-    const Draft last = groups.back();
-    groups.pop_back();
-    merge(groups.back(), last);
-    for (std::size_t& group : group_of) group = std::min(group, groups.size() - 1);
-  }
-  return groups;
+/// Returns the box of a slice without ink: the middle of the piece between the cuts beside it.
+image::Bounds place_between(const std::vector<Cut>& cuts, std::size_t slice, const Draft& piece) {
+  const auto column = [&](std::size_t cut) { return static_cast<float>(cuts[cut][cuts[cut].size() / 2]); };
+  const float left = slice == 0 ? 0 : column(slice - 1);
+  const float right = slice == cuts.size() ? piece.part.width() : column(slice);
+  const float middle = (piece.part.box.top + piece.part.box.bottom) / 2;
+  image::Bounds box;
+  box.add(piece.part.box.left + left, middle);
+  box.add(piece.part.box.left + std::max(left, right), middle);
+  return box;
 }
 
-/// Cuts a piece and appends its slices, or the piece itself if it stays whole. `next` is the next free number.
-void slice(const Draft& piece, float height, std::size_t most_cuts, const Raster& ink,
-           std::vector<std::uint32_t>& part_of, std::uint32_t& next, std::vector<Draft>& slices) {
-  const std::vector<Cut> cuts = find_cuts(crop(part_of, ink, piece), height, most_cuts);
+/// Cuts a piece and appends its slices, or the piece itself if it stays whole. Sets the bits of its pixels.
+void slice(const Draft& piece, float height, std::size_t most_cuts, const Raster& ink, PixelParts& parts,
+           std::vector<Draft>& slices) {
+  const std::vector<Cut> cuts = find_cuts(crop(parts.piece_of, ink, piece), height, most_cuts);
   const auto left = static_cast<std::size_t>(piece.part.box.left), top = static_cast<std::size_t>(piece.part.box.top);
-  const auto slice_of = [&](std::size_t x, std::size_t y) {
-    const auto is_left = [&](const Cut& cut) { return cut[y - top] <= x - left; };
-    return static_cast<std::size_t>(std::ranges::count_if(cuts, is_left));
-  };
   std::vector<Draft> found(cuts.size() + 1);
-  std::vector<std::pair<std::size_t, std::size_t>> pixels;
   for (std::size_t y = top; y < static_cast<std::size_t>(piece.part.box.bottom); ++y) {
     for (std::size_t x = left; x < static_cast<std::size_t>(piece.part.box.right); ++x) {
       const std::size_t pixel = y * ink.width + x;
-      if (part_of[pixel] != piece.number) continue;
-      pixels.emplace_back(pixel, slice_of(x, y));
-      if (ink.ink[pixel] > 0) add_pixel(found[pixels.back().second], x, y, ink.ink[pixel]);
+      if (parts.piece_of[pixel] != piece.number || ink.ink[pixel] == 0) continue;
+      std::size_t passed = 0;
+      for (std::size_t i = 0; i < cuts.size(); ++i) {
+        if (cuts[i][y - top] > x - left) continue;
+        parts.right_of[pixel] |= 1U << i;
+        ++passed;
+      }
+      add_pixel(found[passed], x, y, ink.ink[pixel]);
     }
   }
-  std::vector<std::size_t> group_of;
-  std::vector<Draft> groups = merge_small(found, kLeastSlice * height * height, group_of);
-  for (std::size_t i = 0; i < groups.size(); ++i) {
-    groups[i].number = next + static_cast<std::uint32_t>(i);
-    groups[i].part.ink = piece.part.ink;
-    groups[i].part.slice = i;
-    groups[i].part.slices = groups.size();
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    Draft& draft = found[i];
+    // Two cuts can have next to no ink between them. The part stays, because a reading uses one of the two.
+    if (draft.part.box.empty()) draft.part.box = place_between(cuts, i, piece);
+    draft.number = piece.number;
+    draft.part.ink = piece.number;
+    draft.part.slice = i;
+    draft.part.slices = found.size();
+    slices.push_back(draft);
   }
-  for (const auto& [pixel, index] : pixels) part_of[pixel] = groups[group_of[index]].number;
-  next += static_cast<std::uint32_t>(groups.size());
-  slices.insert(slices.end(), groups.begin(), groups.end());
 }
 
 float box_distance(const image::Bounds& a, const image::Bounds& b) {
@@ -132,12 +127,12 @@ float box_distance(const image::Bounds& a, const image::Bounds& b) {
 }
 
 /// Gives the pixels of specks to the nearest piece, or to none.
-void merge_specks(std::vector<Draft>& drafts, float height, std::vector<std::uint32_t>& part_of) {
+void merge_specks(std::vector<Draft>& drafts, float height, std::vector<std::uint32_t>& piece_of) {
   const auto is_speck = [&](const Draft& draft) { return draft.part.box.longer_side() < kSpeck * height; };
   const auto specks = std::ranges::stable_partition(drafts, std::not_fn(is_speck));
   if (specks.size() == drafts.size()) return;
   const auto pieces = std::span(drafts).first(drafts.size() - specks.size());
-  std::vector<std::uint32_t> new_number(static_cast<std::size_t>(*std::ranges::max_element(part_of)) + 1);
+  std::vector<std::uint32_t> new_number(static_cast<std::size_t>(*std::ranges::max_element(piece_of)) + 1);
   std::iota(new_number.begin(), new_number.end(), 0U);
   for (const Draft& speck : specks) {
     const auto distance = [&](const Draft& piece) { return box_distance(piece.part.box, speck.part.box); };
@@ -147,23 +142,25 @@ void merge_specks(std::vector<Draft>& drafts, float height, std::vector<std::uin
     if (!is_near) continue;
     merge(nearest, speck);
   }
-  for (std::uint32_t& number : part_of) number = new_number[number];
+  for (std::uint32_t& number : piece_of) number = new_number[number];
   drafts.erase(specks.begin(), specks.end());
 }
 
-/// Returns points on the outline of each part, in the order of the drafts.
-std::vector<std::vector<Point>> outlines(const std::vector<Draft>& drafts, const std::vector<std::uint32_t>& part_of,
+/// Returns points on the outline of each piece.
+std::vector<std::vector<Point>> outlines(const std::vector<Draft>& drafts, const std::vector<std::uint32_t>& piece_of,
                                          const Raster& ink) {
+  constexpr float kInk = 0.5F;
   std::vector<std::vector<Point>> points(drafts.size());
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     const image::Bounds& box = drafts[i].part.box;
+    const auto is_ink = [&](std::size_t pixel) {
+      return piece_of[pixel] == drafts[i].number && ink.ink[pixel] >= kInk;
+    };
     for (auto y = static_cast<std::size_t>(box.top); y < static_cast<std::size_t>(box.bottom); ++y) {
       for (auto x = static_cast<std::size_t>(box.left); x < static_cast<std::size_t>(box.right); ++x) {
         const std::size_t pixel = y * ink.width + x;
-        if (part_of[pixel] != drafts[i].number || ink.ink[pixel] < 0.5F) continue;
-        const bool is_inside = x > 0 && x + 1 < ink.width && part_of[pixel - 1] == drafts[i].number &&
-                               part_of[pixel + 1] == drafts[i].number && ink.ink[pixel - 1] >= 0.5F &&
-                               ink.ink[pixel + 1] >= 0.5F;
+        if (!is_ink(pixel)) continue;
+        const bool is_inside = x > 0 && x + 1 < ink.width && is_ink(pixel - 1) && is_ink(pixel + 1);
         if (!is_inside) points[i].push_back({static_cast<float>(x), static_cast<float>(y)});
       }
     }
@@ -174,11 +171,11 @@ std::vector<std::vector<Point>> outlines(const std::vector<Draft>& drafts, const
   return points;
 }
 
-std::vector<float> distances_of(const std::vector<Draft>& drafts, const std::vector<std::uint32_t>& part_of,
+std::vector<float> distances_of(const std::vector<Draft>& drafts, const std::vector<std::uint32_t>& piece_of,
                                 const Raster& ink) {
   const std::size_t count = drafts.size();
   std::vector<float> distances(count * count, 0);
-  const auto points = outlines(drafts, part_of, ink);
+  const auto points = outlines(drafts, piece_of, ink);
   for (std::size_t a = 0; a < count; ++a) {
     for (std::size_t b = a + 1; b < count; ++b) {
       float least = std::numeric_limits<float>::max();
@@ -192,64 +189,103 @@ std::vector<float> distances_of(const std::vector<Draft>& drafts, const std::vec
 }
 
 /// Cuts the wide pieces. There are at most kMaxNumberStrokes drafts afterwards.
-std::vector<Draft> slice_all(const std::vector<Draft>& pieces, float height, const Raster& ink,
-                             std::vector<std::uint32_t>& part_of) {
+std::vector<Draft> slice_all(const std::vector<Draft>& pieces, float height, const Raster& ink, PixelParts& parts) {
   std::vector<Draft> all;
-  std::uint32_t next = *std::ranges::max_element(part_of) + 1;
   std::size_t room = kMaxNumberStrokes - pieces.size();
   for (const Draft& piece : pieces) {
     const float width = piece.part.width();
-    const std::size_t most =
-        width < kWidePiece * height
-            ? 0
-            : std::min({kMostCuts, room, static_cast<std::size_t>(kCutsPerHeight * width / height)});
+    const auto wanted = static_cast<std::size_t>(kCutsPerHeight * width / height);
+    const std::size_t most = width < kWidePiece * height ? 0 : std::min({kMostCuts, room, wanted});
     const std::size_t before = all.size();
-    if (most == 0) {
-      all.push_back(piece);
-    } else {
-      slice(piece, height, most, ink, part_of, next, all);
-    }
+    slice(piece, height, most, ink, parts, all);
     room -= all.size() - before - 1;
   }
   return all;
 }
 
+/// Sets the distances of the parts: those of their pieces, and 0 within a piece.
+void set_distances(Parts& parts, const std::vector<Draft>& pieces, const std::vector<float>& distances) {
+  std::vector<std::size_t> index_of;
+  for (const Part& part : parts.parts) {
+    index_of.push_back(static_cast<std::size_t>(std::ranges::find(pieces, part.ink, &Draft::number) - pieces.begin()));
+  }
+  for (const std::size_t a : index_of) {
+    for (const std::size_t b : index_of) parts.distances.push_back(distances[a * pieces.size() + b]);
+  }
+}
+
+/// The first and the last slice of each piece that a candidate has.
+struct SliceRange {
+  std::size_t piece = 0;
+  std::size_t first = 0;
+  std::size_t last = 0;
+  std::size_t slices = 1;
+
+  bool contains(std::uint32_t right_of) const {
+    const bool is_right = first == 0 || (right_of >> (first - 1) & 1U) != 0;
+    const bool is_left = last + 1 == slices || (right_of >> last & 1U) == 0;
+    return is_right && is_left;
+  }
+};
+
+std::vector<SliceRange> ranges_of(const Candidate& candidate, const Parts& parts) {
+  std::vector<SliceRange> ranges;
+  for (const std::size_t member : members_of(candidate)) {
+    const Part& part = parts.parts[member];
+    const auto range = std::ranges::find(ranges, part.ink, &SliceRange::piece);
+    if (range == ranges.end()) {
+      ranges.push_back({.piece = part.ink, .first = part.slice, .last = part.slice, .slices = part.slices});
+    } else {
+      range->first = std::min(range->first, part.slice);
+      range->last = std::max(range->last, part.slice);
+    }
+  }
+  return ranges;
+}
+
 }  // namespace
 
 PixelParts find_pixel_parts(const ink::LineInk& line) {
-  PixelParts found{.parts = {}, .part_of = line.piece_of};
-  std::vector<Draft> drafts = drafts_of(found.part_of, line.ink);
-  if (drafts.empty()) return found;
-  std::ranges::sort(drafts, std::greater(), &Draft::ink);
-  drafts.resize(std::min(drafts.size(), kMaxNumberStrokes));
+  PixelParts found{.parts = {}, .piece_of = line.piece_of, .right_of = std::vector<std::uint32_t>(line.ink.ink.size())};
+  std::vector<Draft> pieces = drafts_of(found.piece_of, line.ink);
+  if (pieces.empty()) return found;
+  std::ranges::sort(pieces, std::greater(), &Draft::ink);
+  pieces.resize(std::min(pieces.size(), kMaxNumberStrokes));
   std::vector<Part> parts;
-  for (const Draft& draft : drafts) parts.push_back(draft.part);
+  for (const Draft& piece : pieces) parts.push_back(piece.part);
   found.parts.height = usual_height(parts);
-  merge_specks(drafts, found.parts.height, found.part_of);
-  drafts = slice_all(drafts, found.parts.height, line.ink, found.part_of);
-  std::ranges::stable_sort(drafts, {}, [](const Draft& draft) { return draft.part.center(); });
-  found.parts.distances = distances_of(drafts, found.part_of, line.ink);
-  std::vector<std::uint32_t> new_number(static_cast<std::size_t>(*std::ranges::max_element(found.part_of)) + 1);
-  for (std::size_t i = 0; i < drafts.size(); ++i) {
-    new_number[drafts[i].number] = static_cast<std::uint32_t>(i + 1);
-    found.parts.parts.push_back(drafts[i].part);
+  merge_specks(pieces, found.parts.height, found.piece_of);
+  for (const Draft& draft : slice_all(pieces, found.parts.height, line.ink, found)) {
+    found.parts.parts.push_back(draft.part);
   }
-  for (std::uint32_t& number : found.part_of) number = new_number[number];
+  std::ranges::stable_sort(found.parts.parts, {}, &Part::center);
+  set_distances(found.parts, pieces, distances_of(pieces, found.piece_of, line.ink));
   return found;
 }
 
-Raster ink_of(const Candidate& candidate, const PixelParts& found, const Raster& ink) {
-  const auto left = static_cast<std::size_t>(candidate.box.left), top = static_cast<std::size_t>(candidate.box.top);
-  const auto right = static_cast<std::size_t>(candidate.box.right);
-  const auto bottom = static_cast<std::size_t>(candidate.box.bottom);
-  Raster result{.width = right - left, .height = bottom - top, .ink = {}};
+Raster ink_of(Candidate& candidate, const PixelParts& found, const Raster& ink) {
+  const std::vector<SliceRange> ranges = ranges_of(candidate, found.parts);
+  const auto reach = static_cast<std::size_t>(kCutReach * found.parts.height);
+  const auto left =
+      static_cast<std::size_t>(candidate.box.left) - std::min(static_cast<std::size_t>(candidate.box.left), reach);
+  const auto right = std::min(static_cast<std::size_t>(candidate.box.right) + reach, ink.width);
+  Raster result{.width = right - left, .height = ink.height, .ink = {}};
   result.ink.reserve(result.width * result.height);
-  for (std::size_t y = top; y < bottom; ++y) {
+  image::Bounds box;
+  for (std::size_t y = 0; y < ink.height; ++y) {
     for (std::size_t x = left; x < right; ++x) {
-      const std::uint32_t part = found.part_of[y * ink.width + x];
-      result.ink.push_back(part != 0 && candidate.contains(part - 1) ? ink.ink[y * ink.width + x] : 0);
+      const std::size_t pixel = y * ink.width + x;
+      const auto is_inside = [&](const SliceRange& range) {
+        return found.piece_of[pixel] == range.piece && range.contains(found.right_of[pixel]);
+      };
+      const bool is_member = ink.ink[pixel] > 0 && std::ranges::any_of(ranges, is_inside);
+      result.ink.push_back(is_member ? ink.ink[pixel] : 0);
+      if (!is_member) continue;
+      box.add(static_cast<float>(x), static_cast<float>(y));
+      box.add(static_cast<float>(x + 1), static_cast<float>(y + 1));
     }
   }
+  if (!box.empty()) candidate.box = box;
   return result;
 }
 

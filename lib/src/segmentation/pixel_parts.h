@@ -13,8 +13,10 @@ namespace digit::segmentation {
 /// The parts of a line of ink.
 struct PixelParts {
   Parts parts;
-  /// The part of each pixel, counted from 1, and 0 for the pixels without a part.
-  std::vector<std::uint32_t> part_of;
+  /// The number of the connected piece of each pixel, which is Part::ink, and 0 for the pixels without a part.
+  std::vector<std::uint32_t> piece_of;
+  /// Bit i is set if the pixel is to the right of cut i of its piece.
+  std::vector<std::uint32_t> right_of;
 };
 
 /// Makes a part of each connected piece of ink, and slices wide pieces where digits can touch. Specks belong to the
@@ -22,7 +24,8 @@ struct PixelParts {
 /// the most ink.
 PixelParts find_pixel_parts(const ink::LineInk& line);
 
-/// Returns the ink of a candidate.
-Raster ink_of(const Candidate& candidate, const PixelParts& found, const Raster& ink);
+/// Returns the ink of a candidate, and sets its box to that of the ink. Slices of a piece end at the cuts before the
+/// first and after the last one, so that other cuts may cross these.
+Raster ink_of(Candidate& candidate, const PixelParts& found, const Raster& ink);
 
 }  // namespace digit::segmentation

@@ -3,6 +3,7 @@
 import { About } from './about.js';
 import { Announcer } from './announcer.js';
 import { areEqual, fits, loadModel } from './classes.js';
+import { Correction } from './correction.js';
 import { chooseLanguage, LANGUAGES, Translator } from './i18n.js';
 import { Keeper } from './keeper.js';
 import { KeyboardPen } from './keyboard-input.js';
@@ -40,6 +41,7 @@ class App {
   #neurons = new Neurons();
   #announcer = new Announcer();
   #about = new About();
+  #correction;
   #settings;
   #strip;
   #drawing;
@@ -61,7 +63,9 @@ class App {
     settings.bindSlider('width', find('width', HTMLInputElement));
     this.#drawing = drawing;
     this.#translator = translator;
-    this.#reading = new Reading(drawing, this.#neurons, translator, this.#announcer);
+    this.#correction = new Correction(drawing, this.#announcer);
+    this.#reading = new Reading(drawing, this.#neurons, translator, this.#announcer,
+      (answer) => this.#correction.show(answer));
     this.#predictor = this.#createPredictor();
     this.#strip = new RecentView(recent, translator, (text) => void this.keeper.show(text));
     this.#translate(translator);
@@ -130,6 +134,7 @@ class App {
     this.#translator = translator;
     translator.fill(document);
     this.#about.show(this.#model, translator);
+    this.#correction.reset(this.#model?.samples ?? false, translator);
     this.#reading.translate(translator);
     this.#strip.translate(translator);
   }

@@ -6,6 +6,7 @@
  * @property {string|null} label  name of the class
  * @property {number} confidence
  * @property {number[]} probabilities
+ * @property {number} [is_digit]
  * @property {boolean} [rejected]
  * @property {number[]} [image]
  * @property {number[][]} [activations]  of the neurons of each hidden layer

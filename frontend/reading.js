@@ -25,6 +25,7 @@ export class Reading {
   #drawing;
   #translator;
   #announcer;
+  #whenSettled;
   /**
    * The last answer to this drawing, possibly to an earlier state of it.
    * @type {{answer: Answer, milliseconds: number}|null}
@@ -41,11 +42,13 @@ export class Reading {
    * @param {Neurons} neurons
    * @param {Translator} translator
    * @param {Announcer} announcer
+   * @param {(answer: Answer) => void} settled called with each answer that has settled
    */
-  constructor(drawing, neurons, translator, announcer) {
+  constructor(drawing, neurons, translator, announcer, settled) {
     this.#drawing = drawing;
     this.#translator = translator;
     this.#announcer = announcer;
+    this.#whenSettled = settled;
     this.#network = new NetworkView(neurons, translator, announcer);
     this.#show();
   }
@@ -114,8 +117,10 @@ export class Reading {
   /** Announces the reply that has settled. */
   #settled() {
     const answer = this.#shown?.answer;
-    if (answer) this.#announcer.say('answer', speak(answer, this.#translator));
-    else if (this.#refusal) {
+    if (answer) {
+      this.#announcer.say('answer', speak(answer, this.#translator));
+      this.#whenSettled(answer);
+    } else if (this.#refusal) {
       const { verdict, reason } = this.#refusal;
       this.#announcer.say('answer', `${this.#translator.text(verdict)}. ${reason}`);
     }

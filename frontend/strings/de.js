@@ -106,4 +106,8 @@ export default {
   recentUnknown: 'Keine Antwort. Wieder zeigen',
   keptHere: 'Nur in diesem Browser aufbewahrt.',
   forget: 'Liste leeren',
+  correction: 'Falsch? Es war',
+  correctionKept: 'Der Server behält dann die Zeichnung.',
+  corrected: 'Als {label} behalten. Danke.',
+  notCorrected: 'Nicht behalten: {reason}',
 };

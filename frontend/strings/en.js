@@ -107,4 +107,8 @@ export default {
   recentUnknown: 'No answer. Show it again',
   keptHere: 'Kept in this browser only.',
   forget: 'Clear the list',
+  correction: 'Wrong? It was',
+  correctionKept: 'The server will keep the drawing.',
+  corrected: 'Kept as {label}. Thank you.',
+  notCorrected: 'Not kept: {reason}',
 };

@@ -106,4 +106,8 @@ export default {
   recentUnknown: 'Sin respuesta. Mostrar de nuevo',
   keptHere: 'Guardados solo en este navegador.',
   forget: 'Vaciar la lista',
+  correction: '¿Mal? Era',
+  correctionKept: 'El servidor guardará el dibujo.',
+  corrected: 'Guardado como {label}. Gracias.',
+  notCorrected: 'No guardado: {reason}',
 };

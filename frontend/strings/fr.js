@@ -106,4 +106,8 @@ export default {
   recentUnknown: 'Sans réponse. Afficher à nouveau',
   keptHere: 'Conservés dans ce navigateur seulement.',
   forget: 'Vider la liste',
+  correction: 'Faux ? C’était',
+  correctionKept: 'Le serveur conservera le dessin.',
+  corrected: 'Conservé comme {label}. Merci.',
+  notCorrected: 'Non conservé : {reason}',
 };

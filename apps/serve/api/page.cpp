@@ -123,7 +123,7 @@ void Page::add_file(const PageFile& file) {
   const std::string_view type = content_type_of(file.name);
   const std::string styles = file.name.ends_with(".html") ? style_hashes(content) : "";
   Asset asset{.content_type = std::string(type),
-              .content_policy = is_document(path) ? content_policy(styles, frame_ancestors_) : "",
+              .content_policy = is_document(file.name) ? content_policy(styles, frame_ancestors_) : "",
               .plain = {.bytes = std::string(content), .etag = etag_of(content)},
               .packed = std::nullopt};
   if (std::string packed = is_text(type) ? compress(content) : ""; !packed.empty() && packed.size() < content.size()) {

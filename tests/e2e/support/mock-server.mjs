@@ -38,6 +38,10 @@ export class MockServer {
   labels = DIGITS;
   /** Replies to /predict: request -> {status, body}. */
   reply = ({ body }) => ({ status: 200, body: answerOf(JSON.parse(body).strokes.length) });
+  /** Replies to /samples: request -> {status, body}; null if the server keeps none. */
+  keep = null;
+  /** The bodies of the requests to /samples. */
+  kept = [];
   /** The folder below which the server is, as behind a proxy. */
   folder = '/';
   #server;
@@ -59,6 +63,7 @@ export class MockServer {
     const { pathname: full } = new URL(request.url, 'http://localhost');
     const pathname = full.startsWith(this.folder) ? full.slice(this.folder.length - 1) : '/not-below-the-folder';
     if (pathname === '/predict') await this.#predict(request, response);
+    else if (pathname === '/samples' && this.keep) await this.#keep(request, response);
     else if (pathname === '/model') send(response, 200, this.#model);
     else if (pathname.startsWith('/model/layers/')) send(response, 200, this.#neuron(pathname));
     else if (pathname === '/healthz') send(response, 200, { status: 'ok' });
@@ -69,6 +74,7 @@ export class MockServer {
     return {
       name: 'digit', input: 'handwriting', class_names: this.labels, architecture: 'mlp', hidden: HIDDEN,
       written: '2026-11-26T10:12:00Z', test: { count: 10000, accuracy: 0.9917 }, layers: [...HIDDEN, this.labels?.length ?? 0],
+      samples: this.keep !== null,
     };
   }
 
@@ -91,18 +97,29 @@ export class MockServer {
     }
   }
 
+  async #keep(request, response) {
+    const body = JSON.parse((await bytesOf(request)).toString());
+    this.kept.push(body);
+    const { status, body: reply } = await this.keep(body);
+    send(response, status, reply);
+  }
+
   async #predict(request, response) {
     this.concurrent++;
     this.maxConcurrent = Math.max(this.maxConcurrent, this.concurrent);
-    const chunks = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const bytes = Buffer.concat(chunks);
+    const bytes = await bytesOf(request);
     const received = { url: request.url, type: request.headers['content-type'], body: bytes.toString(), bytes };
     this.requests.push(received);
     const { status, body } = await this.reply(received);
     this.concurrent--;
     send(response, status, body);
   }
+}
+
+async function bytesOf(request) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 function send(response, status, body) {

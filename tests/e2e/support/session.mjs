@@ -29,6 +29,8 @@ export class Session {
       this.server.requests = [];
       this.server.maxConcurrent = 0;
       this.server.labels = DIGITS;
+      this.server.keep = null;
+      this.server.kept = [];
       this.server.reply = ({ body }) => ({ status: 200, body: answerOf(JSON.parse(body).strokes.length) });
     });
     afterEach(async () => {

@@ -2,10 +2,12 @@
 
 import { Bars } from './bars.js';
 import { areEqual, DIGITS } from './classes.js';
+import { BoxesView } from './boxes-view.js';
 import { find, write } from './page.js';
 import { describe, describeReading } from './words.js';
 
 /** @import { Labels } from './classes.js' */
+/** @import { Drawing } from './drawing.js' */
 /** @import { Answer } from './predictor.js' */
 /** @import { Translator } from './i18n.js' */
 /** @import { Words } from './words.js' */
@@ -19,6 +21,12 @@ export class AnswerView {
   #remark = find('remark', HTMLElement);
   #time = find('time', HTMLElement);
   #bars = new Bars();
+  #boxes;
+
+  /** @param {Drawing} drawing */
+  constructor(drawing) {
+    this.#boxes = new BoxesView(drawing);
+  }
 
   /**
    * A tentative answer has no verdict and no confidence. A rejected one has no name. Neither has a highlighted bar.
@@ -35,6 +43,7 @@ export class AnswerView {
     write(this.#time, translator.text('time', { time: translator.milliseconds(milliseconds) }));
     this.#showWords(isSettled ? describe(answer, translator) : describeReading(translator));
     this.#bars.show(answer, isWinner, translator);
+    this.#boxes.show(answer.number ?? null, translator);
   }
 
   /** Removes the answer and shows why there is none. @param {Words} words @param {Translator} translator */
@@ -42,6 +51,7 @@ export class AnswerView {
     this.#showName('', translator.labels);
     for (const element of [this.#confidence, this.#time]) write(element, '');
     this.#bars.show(null, false, translator);
+    this.#boxes.show(null, translator);
     this.#showWords(words);
   }
 
@@ -50,6 +60,7 @@ export class AnswerView {
     const size = sizeOf(labels);
     this.#main.dataset.names = size;
     this.#prediction.title = size === 'words' ? name : '';
+    this.#prediction.style.setProperty('--length', String(Math.max(1, size === 'digits' ? [...name].length : 1)));
     write(this.#prediction, name);
   }
 

@@ -8,6 +8,7 @@ import { chooseLanguage, LANGUAGES, Translator } from './i18n.js';
 import { Keeper } from './keeper.js';
 import { KeyboardPen } from './keyboard-input.js';
 import { Neurons } from './neurons.js';
+import { readsNumbers } from './numbers.js';
 import { Notice } from './notice.js';
 import { find } from './page.js';
 import { listenForPictures } from './picture-input.js';
@@ -82,7 +83,7 @@ class App {
 
   #createPredictor() {
     return new Predictor({
-      question: () => questionAbout(this.#drawing, this.#explain.checked),
+      question: () => questionAbout(this.#drawing, this.#explain.checked, readsNumbers(this.#model)),
       generation: () => this.#drawing.generation,
       answered: (answer, question, milliseconds) => {
         this.keeper.answered(answer, question);

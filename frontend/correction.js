@@ -46,7 +46,7 @@ export class Correction {
 
   /** @param {Answer|null} answer that has settled; null if there is none @returns {void} */
   show(answer) {
-    this.#answer = answer;
+    this.#answer = answer?.number ? null : answer;
     this.#show();
   }
 

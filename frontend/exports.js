@@ -42,8 +42,13 @@ export function withStrokes(recent, present) {
 /** One line for each drawing, as `digit-eval --strokes` reads it. @param {readonly Kept[]} drawings with strokes */
 export function toJsonl(drawings) {
   return drawings.map(({ text, label }) =>
-    `${JSON.stringify({ label: label !== null && DIGITS.includes(label) ? Number(label) : label,
-      strokes: linesOf(strokesOf(text)) })}\n`).join('');
+    `${JSON.stringify({ label: labelOf(label), strokes: linesOf(strokesOf(text)) })}\n`).join('');
+}
+
+/** A number of several digits is no label of one drawing. @param {string|null} name */
+function labelOf(name) {
+  if (name === null || !/^\d+$/.test(name)) return name;
+  return DIGITS.includes(name) ? Number(name) : null;
 }
 
 /**

@@ -1,5 +1,8 @@
 // Sends the drawing to the server: one request at a time, always the newest drawing, with retries after failures.
 
+import { withNumber } from './numbers.js';
+
+/** @import { NumberReply } from './numbers.js' */
 /**
  * @typedef {object} Answer  the reply of the server
  * @property {number|null} prediction  number of the class, null if there is no ink
@@ -8,6 +11,7 @@
  * @property {number[]} probabilities
  * @property {number} [is_digit]
  * @property {boolean} [rejected]
+ * @property {NumberReply} [number]  if there are several digits
  * @property {number[]} [image]
  * @property {number[][]} [activations]  of the neurons of each hidden layer
  * @property {number[]} [explanation]
@@ -17,6 +21,7 @@
  * @property {string|Blob} body
  * @property {string} type  media type of the body
  * @property {boolean} explain  whether to request the heat map
+ * @property {boolean} number  whether to ask for a number of several digits as well
  * @property {number} generation  of the drawing; the answer is valid only while it does not change
  * @property {number} version  of the drawing; the answer is tentative if it has changed
  */
@@ -88,10 +93,23 @@ export class Predictor {
     const result = await this.#request(path, options);
     if (!result) return;
     const { reply, status } = result;
+    const number = question.number && reply.probabilities ? await this.#askForNumber(options) : null;
+    if (number === undefined) return;
     const milliseconds = performance.now() - start;
     if (question.generation !== this.#listener.generation() || (this.#wanted && milliseconds > LATE)) return;
-    if (reply.probabilities) this.#listener.answered(reply, question, milliseconds);
+    if (reply.probabilities) this.#listener.answered(withNumber(reply, number), question, milliseconds);
     else this.#listener.refused(reply.error, question, status);
+  }
+
+  /**
+   * Asks for the digits of the same drawing.
+   * @param {RequestInit} options of the request
+   * @returns {Promise<NumberReply|null|undefined>} null if the server refuses, undefined if all must be repeated
+   */
+  async #askForNumber(options) {
+    const result = await this.#request('predict?mode=number', options);
+    if (!result) return undefined;
+    return result.reply.digits ? result.reply : null;
   }
 
   /**
@@ -105,7 +123,7 @@ export class Predictor {
       const response = await this.#fetch(path, { ...options, signal: AbortSignal.timeout(TIMEOUT) });
       if (response.status >= 500 || TEMPORARY.includes(response.status)) throw new Error(`status ${response.status}`);
       const reply = await response.json();
-      if (!(reply.probabilities ?? reply.error ?? reply.status)) throw new Error('not a reply of digit-serve');
+      if (!(reply.probabilities ?? reply.digits ?? reply.error ?? reply.status)) throw new Error('not a reply of digit-serve');
       this.#succeeded();
       return { reply, status: response.status };
     } catch {

@@ -20,7 +20,7 @@ const BEGUN = 0.15;
 const UNREADABLE = [400, 413, 415, 422];
 
 export class Reading {
-  #view = new AnswerView();
+  #view;
   #network;
   #drawing;
   #translator;
@@ -46,6 +46,7 @@ export class Reading {
    */
   constructor(drawing, neurons, translator, announcer, settled) {
     this.#drawing = drawing;
+    this.#view = new AnswerView(drawing);
     this.#translator = translator;
     this.#announcer = announcer;
     this.#whenSettled = settled;

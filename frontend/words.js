@@ -3,6 +3,7 @@
 import { clip, fits } from './classes.js';
 
 /** @import { Answer } from './predictor.js' */
+/** @import { NumberReply } from './numbers.js' */
 /** @import { Key, Translator } from './i18n.js' */
 
 /**
@@ -49,9 +50,16 @@ export function speak(answer, translator) {
 
 /** @param {Answer} answer @param {Translator} translator */
 function nameSecond(answer, translator) {
+  if (answer.number) return nameSecondNumber(answer.number, translator);
   const others = answer.probabilities.map((each, number) => (number === answer.prediction ? 0 : each));
   const probability = Math.max(...others);
   if (probability < CLOSE || !fits(answer, translator.labels)) return '';
   const label = clip(translator.labels[others.indexOf(probability)]);
   return translator.text('second', { label, percent: translator.percent(probability) });
+}
+
+/** @param {NumberReply} number @param {Translator} translator */
+function nameSecondNumber({ second }, translator) {
+  if (!second) return '';
+  return translator.text('secondNumber', { number: second.number, percent: translator.percent(second.confidence) });
 }

@@ -110,4 +110,6 @@ export default {
   correctionKept: 'Der Server behält dann die Zeichnung.',
   corrected: 'Als {label} behalten. Danke.',
   notCorrected: 'Nicht behalten: {reason}',
+  secondNumber: 'Es könnte auch {number} sein ({percent}).',
+  boxes: 'Von links nach rechts gelesen',
 };

@@ -111,4 +111,6 @@ export default {
   correctionKept: 'The server will keep the drawing.',
   corrected: 'Kept as {label}. Thank you.',
   notCorrected: 'Not kept: {reason}',
+  secondNumber: 'It could also be {number} ({percent}).',
+  boxes: 'Read from left to right',
 };

@@ -110,4 +110,6 @@ export default {
   correctionKept: 'El servidor guardará el dibujo.',
   corrected: 'Guardado como {label}. Gracias.',
   notCorrected: 'No guardado: {reason}',
+  secondNumber: 'También podría ser {number} ({percent}).',
+  boxes: 'Leído de izquierda a derecha',
 };

@@ -110,4 +110,6 @@ export default {
   correctionKept: 'Le serveur conservera le dessin.',
   corrected: 'Conservé comme {label}. Merci.',
   notCorrected: 'Non conservé : {reason}',
+  secondNumber: 'Cela pourrait aussi être {number} ({percent}).',
+  boxes: 'Lu de gauche à droite',
 };

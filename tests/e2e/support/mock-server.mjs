@@ -38,6 +38,8 @@ export class MockServer {
   labels = DIGITS;
   /** Replies to /predict: request -> {status, body}. */
   reply = ({ body }) => ({ status: 200, body: answerOf(JSON.parse(body).strokes.length) });
+  /** Replies to /predict?mode=number; null for a model that reads no numbers. */
+  readNumber = null;
   /** Replies to /samples: request -> {status, body}; null if the server keeps none. */
   keep = null;
   /** The bodies of the requests to /samples. */
@@ -74,7 +76,7 @@ export class MockServer {
     return {
       name: 'digit', input: 'handwriting', class_names: this.labels, architecture: 'mlp', hidden: HIDDEN,
       written: '2026-11-26T10:12:00Z', test: { count: 10000, accuracy: 0.9917 }, layers: [...HIDDEN, this.labels?.length ?? 0],
-      samples: this.keep !== null,
+      samples: this.keep !== null, is_digit: this.readNumber ? { threshold: 0.5 } : undefined,
     };
   }
 
@@ -109,8 +111,9 @@ export class MockServer {
     this.maxConcurrent = Math.max(this.maxConcurrent, this.concurrent);
     const bytes = await bytesOf(request);
     const received = { url: request.url, type: request.headers['content-type'], body: bytes.toString(), bytes };
-    this.requests.push(received);
-    const { status, body } = await this.reply(received);
+    const isNumber = this.readNumber && received.url.includes('mode=number');
+    if (!isNumber) this.requests.push(received);
+    const { status, body } = await (isNumber ? this.readNumber(received) : this.reply(received));
     this.concurrent--;
     send(response, status, body);
   }

@@ -30,6 +30,7 @@ export class Session {
       this.server.maxConcurrent = 0;
       this.server.labels = DIGITS;
       this.server.keep = null;
+      this.server.readNumber = null;
       this.server.kept = [];
       this.server.reply = ({ body }) => ({ status: 200, body: answerOf(JSON.parse(body).strokes.length) });
     });

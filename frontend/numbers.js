@@ -1,0 +1,38 @@
+// Numbers of several digits: when the page asks for one, and how the reply becomes an answer.
+
+import { areEqual, DIGITS } from './classes.js';
+
+/** @import { Model } from './classes.js' */
+/** @import { Drawing } from './drawing.js' */
+/** @import { Answer } from './predictor.js' */
+
+/**
+ * @typedef {object} NumberReply  the reply of the server in the mode `number`
+ * @property {string|null} number
+ * @property {number} confidence
+ * @property {{label: string, confidence: number, box: Box}[]} digits  from left to right
+ * @property {{number: string, confidence: number}} [second]
+ */
+/** @typedef {{x: number, y: number, width: number, height: number}} Box  in the units of the request */
+
+/** Whether the model can tell several digits from one. @param {Model|null} model */
+export function readsNumbers(model) {
+  return model?.is_digit !== undefined && areEqual(model.class_names, DIGITS);
+}
+
+/** Whether the drawing can have several digits: one stroke has only one. @param {Drawing} drawing */
+export function mayBeNumber({ picture, strokes }) {
+  return picture !== null || strokes.length > 1;
+}
+
+/**
+ * The answer to a drawing of several digits. It has no prediction, because no single class is right.
+ * @param {Answer} answer to the drawing as one digit
+ * @param {NumberReply|null} reply null if the server has not been asked, or has refused
+ * @returns {Answer} `answer` if there are not several digits
+ */
+export function withNumber(answer, reply) {
+  if (!reply?.number || reply.digits.length < 2) return answer;
+  const { probabilities } = answer;
+  return { prediction: null, label: reply.number, confidence: reply.confidence, probabilities, number: reply };
+}

@@ -58,7 +58,7 @@ struct Number {
 /// The most strokes that `read_number` takes.
 inline constexpr std::size_t kMaxNumberStrokes = 48;
 /// The most images that `read_number` scores for an input.
-inline constexpr std::size_t kMaxNumberImages = 768;
+inline constexpr std::size_t kMaxNumberImages = 721;
 
 /// How much each feature of a possible digit counts, in units of a natural logarithm.
 struct NumberWeights {

@@ -30,8 +30,6 @@ struct Parts {
   std::vector<float> distances;
   /// The usual height of a digit.
   float height = 1;
-  /// The width of the pen.
-  float pen = 0;
 
   std::size_t size() const { return parts.size(); }
   float distance(std::size_t a, std::size_t b) const { return distances[a * parts.size() + b]; }

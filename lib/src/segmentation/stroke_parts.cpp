@@ -132,6 +132,9 @@ StrokeParts find_stroke_parts(const Drawing& drawing) {
   }
   if (found.parts.parts.empty() && !dots.empty()) {
     found.parts.parts.push_back(all.front());
+    for (const Stroke* dot : dots) {
+      for (const Point& point : *dot) found.parts.parts.front().box.add(point.x, point.y);
+    }
     found.strokes.push_back(dots);
     return found;
   }

@@ -94,7 +94,7 @@ TEST_CASE_METHOD(NumberTest, "the query can ask for a number, and the default is
 TEST_CASE_METHOD(NumberTest, "a body that is a picture can hold a number") {
   test::Samples samples{.width = 200, .height = 120, .values = std::vector<std::uint16_t>(200 * 120, 255)};
   for (std::size_t y = 20; y < 100; ++y) {
-    for (const std::size_t left : {50, 130}) {
+    for (const std::size_t left : {50U, 130U}) {
       for (std::size_t x = left; x < left + 8; ++x) samples.values[y * 200 + x] = 0;
     }
   }

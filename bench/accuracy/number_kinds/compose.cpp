@@ -77,7 +77,7 @@ float shift_of(const Drawing& number, const Drawing& last, const Drawing& next, 
   if (neighbors == Neighbors::kApart) return apart + size.width * random.uniform(kNarrowestGap, kWidestGap);
   const float share = random.uniform();
   const float distance =
-      neighbors == Neighbors::kTouching ? pen * (0.5F + 0.45F * share) : pen + size.height * (0.04F + 0.1F * share);
+      neighbors == Neighbors::kTouching ? pen * (0.2F + 0.6F * share) : pen + size.height * (0.04F + 0.1F * share);
   const float shift = shift_to_distance(last, next, distance);
   return shift > std::numeric_limits<float>::lowest() ? shift : apart;
 }

@@ -13,7 +13,7 @@ namespace digit::bench {
 enum class Neighbors {
   kApart,        ///< Gaps from a tenth of a digit's width to a whole one.
   kOverlapping,  ///< Slanted, with boxes that overlap and strokes that do not touch.
-  kTouching,     ///< The ink of a pen of the width `pen` overlaps by a twentieth to a half of that width.
+  kTouching,     ///< The ink of a pen of the width `pen` overlaps by a fifth to four fifths of that width.
 };
 
 /// A number in the units of its writer.

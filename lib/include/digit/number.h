@@ -84,8 +84,8 @@ struct NumberWeights {
   float cut = 0;
 };
 
-/// The weights for strokes and for pictures. `fit-numbers` in bench/accuracy fitted them on synthetic numbers; those for
-/// strokes were then made less extreme by hand.
+/// The weights for strokes and for pictures. `fit-numbers` in bench/accuracy fitted them on synthetic numbers; those
+/// for strokes were then made less extreme by hand.
 inline constexpr NumberWeights kStrokeWeights{.probability = 1.05F,
                                               .is_digit = 0.56F,
                                               .digit = -0.7F,

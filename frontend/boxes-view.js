@@ -22,7 +22,9 @@ export class BoxesView {
       const item = document.createElement('li');
       const { x, y, width, height } = this.#place(box);
       Object.assign(item.style, { left: percent(x), top: percent(y), width: percent(width), height: percent(height) });
-      item.textContent = translator.text('bar', { label, percent: translator.percent(confidence) });
+      const name = document.createElement('span');
+      name.textContent = translator.text('bar', { label, percent: translator.percent(confidence) });
+      item.append(name);
       return item;
     }));
   }

@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import readline from 'node:readline';
 
 const LISTENING = /listening on (http:\/\/\S+)/;
+const ADMIN = /admin on (http:\/\/\S+)/;
 
 /** The reason why tests that need digit-serve are skipped, or undefined if they run. */
 export const skip = process.env.DIGIT_SERVE ? undefined : 'DIGIT_SERVE: expected the path of digit-serve, found none';
@@ -15,6 +16,8 @@ export class DigitServe {
   #model;
   #options;
   url = '';
+  /** The address of the admin port, if the options name one. */
+  adminUrl = '';
 
   /**
    * @param {string} [model] path of the model file
@@ -27,22 +30,29 @@ export class DigitServe {
 
   /** @param {number} [port] 0 chooses a free port */
   async start(port = 0) {
+    this.url = this.adminUrl = '';
     const model = this.#model ? ['--model', this.#model] : [];
     this.#process = spawn(process.env.DIGIT_SERVE, ['--port', String(port), ...model, ...this.#options], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const lines = readline.createInterface(this.#process.stdout);
     for await (const line of lines) {
-      const found = LISTENING.exec(line);
-      if (!found) continue;
-      this.url = new URL(found[1]).href;
-      return;
+      const [, url] = LISTENING.exec(line) ?? [];
+      const [, adminUrl] = ADMIN.exec(line) ?? [];
+      if (url) this.url = new URL(url).href;
+      if (adminUrl) this.adminUrl = new URL(adminUrl).href;
+      if (this.url && (this.adminUrl || !this.#options.includes('--admin-port'))) return;
     }
     throw new Error('digit-serve ended before it listened');
   }
 
   get port() {
     return Number(new URL(this.url).port);
+  }
+
+  /** Lets the server load its files again. */
+  hangUp() {
+    this.#process.kill('SIGHUP');
   }
 
   /** Loads the model file again, and waits until the server has a model with as many classes. */

@@ -83,8 +83,8 @@ async function teach(folder) {
     await page.waitForTimeout(2000);
     const after = await drawAll(page, await drawingsOf(2));
     console.log(trained.stdout.split('\n').slice(-12).join('\n'), trained.stderr);
-    console.log(`${style}: ${before} of 20 read at first, ${approved} corrected and approved, learned in ${seconds} s ` +
-      `(exit status ${trained.status}), then ${after} of 20 others read`);
+    console.log(`${style}: ${before} of 20 read at first, ${approved} corrected and approved, ` +
+      `learned in ${seconds} s (exit status ${trained.status}), then ${after} of 20 others read`);
     if (before > 5 || trained.status !== 0 || after < 19) process.exitCode = 1;
   } finally {
     await browser.close();

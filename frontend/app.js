@@ -19,11 +19,11 @@ import { RecentView } from './recent-view.js';
 import { Recent } from './recent.js';
 import { Settings } from './settings.js';
 import { Store } from './storage.js';
-import { TakeMenu } from './take-menu.js';
 
 /** @import { Model } from './classes.js' */
 /** @import { Drawing } from './drawing.js' */
 /** @import { Answer } from './predictor.js' */
+/** @import { TakeMenu } from './take-menu.js' */
 /** @import { Pen } from './toolbar.js' */
 /** @typedef {{pad: HTMLCanvasElement, drawing: Drawing, pen: Pen}} Pad */
 
@@ -74,7 +74,7 @@ class App {
     const notice = new Notice(drawing, this.#announcer);
     this.keeper = new Keeper(drawing, recent, new Store(() => sessionStorage),
       () => notice.show('badLink', this.#translator));
-    new TakeMenu(drawing, this.keeper, recent, () => this.#translator);
+    this.#offerToTake(recent, notice);
     listenForPictures((picture) => drawing.show(picture), () => notice.show('notAPicture', this.#translator));
     this.#followDrawing();
     this.#followWindow();
@@ -117,6 +117,24 @@ class App {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#reading.repaint());
     for (const sign of ['online', 'focus']) addEventListener(sign, () => this.#predictor.retryNow());
     addEventListener('focus', () => void this.followModel());
+  }
+
+  /** Loads the menu when it is opened. @param {Recent} recent @param {Notice} notice */
+  #offerToTake(recent, notice) {
+    const loadMenu = async () => {
+      const { TakeMenu } = await import('./take-menu.js');
+      return new TakeMenu(this.#drawing, this.keeper, recent, () => this.#translator);
+    };
+    /** @type {Promise<TakeMenu>|undefined} */
+    let menu;
+    find('take', HTMLButtonElement).addEventListener('click', async () => {
+      try {
+        (await (menu ??= loadMenu())).open();
+      } catch {
+        menu = undefined;
+        notice.show('broken', this.#translator);
+      }
+    });
   }
 
   #offerLanguages() {

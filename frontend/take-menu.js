@@ -25,7 +25,6 @@ export class TakeMenu {
     this.#keeper = keeper;
     this.#recent = recent;
     this.#translator = translator;
-    find('take', HTMLButtonElement).addEventListener('click', () => this.#open());
     find('take-close', HTMLButtonElement).addEventListener('click', () => this.#dialog.close());
     closeByBackdrop(this.#dialog);
     this.#bind('take-png', async () => this.#download(await toPng(drawing.sheet), PNG));
@@ -44,7 +43,7 @@ export class TakeMenu {
     return this.#drawing.strokes.length > 0 ? linkTo(this.#drawing.strokes, location.href) : null;
   }
 
-  #open() {
+  open() {
     this.#drawing.penUp();
     const { isEmpty, picture } = this.#drawing;
     const count = this.#drawings.length;

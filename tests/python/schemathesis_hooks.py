@@ -52,10 +52,28 @@ def is_batch(body):
     return isinstance(body, dict) and isinstance(body.get("instances"), list) and len(body["instances"]) > 1
 
 
+def can_be_number(case):
+    """Returns whether the body is a picture or strokes, which can be read as a number of several digits."""
+    if isinstance(case.body, dict):
+        return "strokes" in case.body or isinstance(case.body.get("image"), str)
+    return case.media_type is not None and case.media_type.startswith("image/")
+
+
 @schemathesis.hook
 def map_case(context, case):
-    """Asks for the stages of single items only: the description cannot relate the query to the body."""
-    parts = case.query.get("return")
+    """Relates the query to the body, which the description cannot do.
+
+    Only single items have stages, only single pictures and strokes are numbers, and a number has no other parameters.
+    """
+    if isinstance(case.body, dict) and isinstance(case.body.get("instances"), list):
+        for item in case.body["instances"]:
+            if isinstance(item, dict) and item.get("mode") == "number":
+                item["mode"] = "digit"
+    in_body = isinstance(case.body, dict) and case.body.get("mode") == "number"
+    if "number" in (case.query or {}).get("mode", "") or in_body:
+        for name in ("return", "top_k", "explain") if can_be_number(case) else ("mode",):
+            case.query.pop(name, None)
+    parts = (case.query or {}).get("return")
     if isinstance(parts, (str, list)) and "stages" in parts and is_batch(case.body):
         case.query["return"] = "image"
     return case

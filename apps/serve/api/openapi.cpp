@@ -76,6 +76,20 @@ void describe_answer(Json& schema, const std::vector<std::string>& names, bool h
   if (names.size() <= kMaxListedNames) schema["examples"] = Json::array({example_answer(names, has_detector)});
 }
 
+/// Removes the mode `number`, which needs a detector.
+void remove_numbers(Json& api) {
+  Json& schemas = api.at("components").at("schemas");
+  schemas.erase("Number");
+  for (Json& schema : schemas) {
+    if (schema.contains("properties")) schema.at("properties").erase("mode");
+  }
+  Json& operation = api.at("paths").at("/predict").at("post");
+  std::erase_if(operation.at("parameters").get_ref<Json::array_t&>(),
+                [](const Json& parameter) { return parameter.at("name") == "mode"; });
+  Json& answers = operation.at("responses").at("200").at("content").at("application/json").at("schema").at("anyOf");
+  std::erase(answers.get_ref<Json::array_t&>(), Json{{"$ref", "#/components/schemas/Number"}});
+}
+
 /// Removes everything about `is_digit`.
 void remove_detector(Json& schemas) {
   Json& answer = schemas.at("Prediction");
@@ -100,7 +114,10 @@ std::string make_openapi(const Service& service, const Model& model) {
   describe_service(api, service);
   describe_top_k(api, names.size());
   describe_answer(schemas.at("Prediction"), names, model.has_detector());
-  if (!model.has_detector()) remove_detector(schemas);
+  if (!model.has_detector()) {
+    remove_detector(schemas);
+    remove_numbers(api);
+  }
   // The model's name comes from the command line and may not be UTF-8.
   return api.dump(1, ' ', false, Json::error_handler_t::replace);
 }

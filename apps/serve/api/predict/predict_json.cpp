@@ -110,6 +110,15 @@ class ItemReader {
   std::optional<double> scale_;
 };
 
+/// Returns whether the mode is `number`.
+bool read_mode(json::value& value, const std::string& field) {
+  const std::string_view mode = read_string(value, field);
+  if (mode != "digit" && mode != "number") {
+    throw bad_field(field, "digit or number", '`' + std::string(mode.substr(0, 40)) + '`');
+  }
+  return mode == "number";
+}
+
 std::vector<PredictItem> read_instances(json::value& instances, const Limits& limits, std::size_t& points) {
   std::vector<PredictItem> items;
   for (auto element : read_array(instances, "instances", "an array of items")) {
@@ -120,21 +129,17 @@ std::vector<PredictItem> read_instances(json::value& instances, const Limits& li
     const std::string name = element_name("instances", items.size());
     ItemReader item(name + '.', limits, points);
     for_each_member(read_object(instance, name), [&](std::string_view key, json::value& value) {
-      if (!item.read(key, value)) skip_value(value, limits.max_json_depth - 3);
+      if (key == "mode") {
+        if (read_mode(value, name + ".mode"))
+          throw bad_field(name + ".mode", "digit, for an item of a batch", "number");
+      } else if (!item.read(key, value)) {
+        skip_value(value, limits.max_json_depth - 3);
+      }
     });
     items.push_back(item.finish());
   }
   if (items.empty()) throw bad_field("instances", "at least one item", "none");
   return items;
-}
-
-/// Returns whether the mode is `number`.
-bool read_mode(json::value& value) {
-  const std::string_view mode = read_string(value, "mode");
-  if (mode != "digit" && mode != "number") {
-    throw bad_field("mode", "digit or number", '`' + std::string(mode.substr(0, 40)) + '`');
-  }
-  return mode == "number";
 }
 
 /// Skips `token` and the white space after it. Returns nullptr if `text` does not begin with `token` or is nullptr.
@@ -171,7 +176,7 @@ PredictInput read_predict_json(std::string_view body, bool is_padded, const Limi
         instances = read_instances(value, limits, points);
       } else if (key == "mode") {
         check_unique(is_number.has_value(), key);
-        is_number = read_mode(value);
+        is_number = read_mode(value, "mode");
       } else if (!single.read(key, value)) {
         skip_value(value, limits.max_json_depth - 1);
       }

@@ -118,6 +118,9 @@ TEST_CASE_METHOD(NumberTest, "the mode `number` refuses what is no drawing or pi
   const std::string pixels = R"({"mode": "number", "image": )" + fake_pixels(1) + "}";
   CHECK_THAT(error_of(pixels), ContainsSubstring("expected strokes or a picture for `number`, found 28×28 pixels"));
   CHECK_THAT(error_of(R"({"mode": "number", "instances": [{"strokes": []}]})"), ContainsSubstring("found a batch"));
+  CHECK_THAT(error_of(R"({"instances": [{"mode": "number", "strokes": []}]})"),
+             ContainsSubstring("field `instances[0].mode`: expected digit"));
+  CHECK_THAT(error_of(R"({"instances": [{"mode": {}, "strokes": []}]})"), ContainsSubstring("`instances[0].mode`"));
   CHECK_THAT(error_of(R"({"mode": "number", "strokes": [], "normalize": false})"), ContainsSubstring("`normalize`"));
   const auto name = GENERATE("return", "top_k", "explain");
   const std::string value = name == std::string("return") ? "image" : name == std::string("top_k") ? "1" : "true";

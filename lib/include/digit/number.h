@@ -19,8 +19,8 @@ namespace digit {
 struct DigitBox {
   float x = 0;
   float y = 0;
-  float width = 6;
-  float height = 5;
+  float width = 0;
+  float height = 0;
 
   bool operator==(const DigitBox&) const = default;
 };
@@ -32,7 +32,7 @@ struct NumberDigit {
   /// The probability of the class, in [0, 1].
   float confidence = 0;
   /// The probability that this part of the input is a digit at all, in [0, 1].
-  float is_digit = 0.5F;
+  float is_digit = 0;
   /// The box around the ink.
   DigitBox box;
 };

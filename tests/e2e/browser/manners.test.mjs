@@ -107,6 +107,7 @@ describe('the page', () => {
     'under the panel that shares it': async (page) => {
       await draw(page);
       await page.click('#take');
+      await page.waitForSelector('#take-menu[open]');
     },
     'under the keyboard pen': async (page) => {
       await page.focus('#pad');

@@ -37,6 +37,7 @@ describe('the dialog', () => {
         rules: { 'target-size': { enabled: true } },
       }))).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
       await page.click('#take');
+      await page.waitForSelector('#take-menu[open]');
       assert.deepEqual(await violations(), [], 'without a drawing');
       await page.keyboard.press('Escape');
       await draw(session, 1);
@@ -46,6 +47,7 @@ describe('the dialog', () => {
       await page.waitForSelector('#recent-list [aria-current]');
       assert.deepEqual(await violations(), [], 'the strip');
       await page.click('#take');
+      await page.waitForSelector('#take-menu[open]');
       await copied(page, '#take-curl');
       assert.deepEqual(await violations(), [], 'with a drawing');
     });
@@ -93,6 +95,7 @@ describe('the dialog', () => {
   test('offers nothing without a drawing and says why', async () => {
     const page = await session.open();
     await page.click('#take');
+    await page.waitForSelector('#take-menu[open]');
     assert.deepEqual(await disabled(page), ['take-png', 'take-jsonl', 'take-curl', 'take-link']);
     assert.equal(await page.textContent('#take-link-more'), 'Nothing is drawn yet.');
     await page.click('#take-curl', { force: true });
@@ -105,6 +108,7 @@ describe('the dialog', () => {
     await bring(page, 'drop', await picture(page));
     await session.settlesOn('4');
     await page.click('#take');
+    await page.waitForSelector('#take-menu[open]');
     assert.deepEqual(await disabled(page), ['take-jsonl', 'take-link']);
     const file = await download(page, '#take-png');
     assert.deepEqual(await readFile(await file.path()), server.requests.at(-1).bytes);
@@ -117,6 +121,7 @@ describe('the dialog', () => {
     await page.reload();
     await draw(session, 1);
     await page.click('#take');
+    await page.waitForSelector('#take-menu[open]');
     const command = await copied(page, '#take-curl');
     assert.match(await page.textContent('#take-said'), /Ctrl\+C/);
     assert.equal(await page.evaluate(() => getSelection().toString()), command);
@@ -126,6 +131,7 @@ describe('the dialog', () => {
     const page = await session.open({ permissions: ['clipboard-read', 'clipboard-write'] });
     await draw(session, 1);
     await page.click('#take');
+    await page.waitForSelector('#take-menu[open]');
     const link = await copied(page, '#take-link');
     assert.equal(await page.textContent('#take-said'), 'Copied.');
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), link);
@@ -136,6 +142,7 @@ describe('the dialog', () => {
       const page = await session.open({ locale, viewport: { width: 320, height: 640 } });
       await draw(session, 1);
       await page.click('#take');
+      await page.waitForSelector('#take-menu[open]');
       await copied(page, '#take-link');
       const overflowing = await page.$$eval('#take-menu, #take-menu *', (all) => all.filter((each) =>
         each.scrollWidth > each.clientWidth + 1 && !each.matches('span, small, svg *')).map(({ id }) => id));
@@ -150,6 +157,7 @@ describe('a link', () => {
   const { server } = session;
   const linkOf = async (page) => {
     await page.click('#take');
+    await page.waitForSelector('#take-menu[open]');
     const link = await copied(page, '#take-link');
     await page.keyboard.press('Escape');
     return link;
@@ -257,6 +265,7 @@ describe('what is taken along works with the real programs:', { skip }, () => {
         await drawWithMouse(page, DIGITS[digit]);
         await session.settlesOn(digit);
         await page.click('#take');
+        await page.waitForSelector('#take-menu[open]');
         const file = await download(page, '#take-png');
         assert.equal(file.suggestedFilename(), 'drawing.png');
         const bytes = await readFile(await file.path());
@@ -269,6 +278,7 @@ describe('what is taken along works with the real programs:', { skip }, () => {
     test(`the link of a ${digit}`, async () => {
       const page = await drawReal(digit);
       await page.click('#take');
+      await page.waitForSelector('#take-menu[open]');
       const link = await copied(page, '#take-link');
       assert.ok(link.length < 500, `${link.length} characters`);
       await session.open({}, link);
@@ -279,6 +289,7 @@ describe('what is taken along works with the real programs:', { skip }, () => {
   test('the command, as a shell runs it', async () => {
     const page = await drawReal('3');
     await page.click('#take');
+    await page.waitForSelector('#take-menu[open]');
     const command = (await copied(page, '#take-curl')).replace(session.server.url, real.url);
     const { stdout } = await run('bash', ['-c', command]);
     assert.equal(JSON.parse(stdout).label, '3');
@@ -290,6 +301,7 @@ describe('what is taken along works with the real programs:', { skip }, () => {
     await bring(page, 'drop', await picture(page));
     await session.settlesOn('1');
     await page.click('#take');
+    await page.waitForSelector('#take-menu[open]');
     await (await download(page, '#take-png')).saveAs(path.join(folder, 'drawing.png'));
     const command = (await copied(page, '#take-curl')).replace(session.server.url, real.url);
     const { stdout } = await run('bash', ['-c', command], { cwd: folder });
@@ -306,6 +318,7 @@ describe('what is taken along works with the real programs:', { skip }, () => {
       await session.settlesOn(digit);
     }
     await page.click('#take');
+    await page.waitForSelector('#take-menu[open]');
     assert.match(await page.textContent('#take-jsonl-more'), /: 3\. .*check them before you train/);
     const file = await download(page, '#take-jsonl');
     assert.equal(file.suggestedFilename(), 'drawings.jsonl');

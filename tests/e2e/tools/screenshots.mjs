@@ -142,6 +142,7 @@ async function takePicturesOfParts(shoot) {
   await shoot('page-share', DESKTOP, { colorScheme: 'dark' }, async (page) => {
     await draw(page, 4);
     await page.click('#take');
+    await page.waitForSelector('#take-menu[open]');
   });
   await shoot('page-strip', LAPTOP, {}, drawSeveral);
 }

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "support/pictures.h"
-#include "support/serve_fixture.h"
+#include "support/predict_fixture.h"
 
 namespace digit::serve_app {
 namespace {
@@ -30,39 +30,10 @@ class OnesModel final : public FakeModel {
   }
 };
 
-/// The whole application with a fake model.
-class NumberTest : public ApplicationFixture {
+class NumberTest : public PredictFixture {
  public:
   explicit NumberTest(std::shared_ptr<const Model> model = std::make_shared<OnesModel>())
-      : ApplicationFixture({.max_points = 100, .max_batch_items = 4}, std::move(model)),
-        application_(router(), {}, executor_, metrics_, log_) {}
-
- protected:
-  Reply post(std::string_view body, std::vector<Field> query = {}, std::string_view type = "application/json") {
-    std::string padded(body);
-    padded.reserve(body.size() + kBodyPadding);
-    return application_.answer({.method = "POST",
-                                .path = "/predict",
-                                .query = std::move(query),
-                                .headers = {{"Content-Type", type}},
-                                .body = padded,
-                                .body_is_padded = true});
-  }
-  json answer(std::string_view body, std::vector<Field> query = {}, std::string_view type = "application/json") {
-    const Reply reply = post(body, std::move(query), type);
-    INFO(reply.body);
-    REQUIRE(reply.status == 200);
-    return json::parse(reply.body);
-  }
-  std::string error_of(std::string_view body, std::vector<Field> query = {},
-                       std::string_view type = "application/json") {
-    const Reply reply = post(body, std::move(query), type);
-    INFO(reply.body);
-    REQUIRE(reply.status == 400);
-    return json::parse(reply.body).at("error");
-  }
-
-  Application application_;
+      : PredictFixture(std::move(model)) {}
 };
 
 class NumberWithoutDetectorTest : public NumberTest {

@@ -9,7 +9,7 @@
 #include "digit/rasterize.h"
 #include "support/drawings.h"
 #include "support/pictures.h"
-#include "support/serve_fixture.h"
+#include "support/predict_fixture.h"
 
 namespace digit::serve_app {
 namespace {
@@ -17,42 +17,15 @@ namespace {
 using Catch::Matchers::ContainsSubstring;
 using nlohmann::json;
 
-/// The whole application with a fake model.
-class PredictTest : public ApplicationFixture {
+class PredictTest : public PredictFixture {
  public:
   explicit PredictTest(std::shared_ptr<const Model> model = std::make_shared<FakeModel>())
-      : ApplicationFixture({.max_points = 100, .max_batch_items = 4}, std::move(model)),
-        application_(router(), {}, executor_, metrics_, log_) {}
+      : PredictFixture(std::move(model)) {}
 
  protected:
-  Reply post(std::string_view body, std::vector<Field> query = {}, std::string_view type = "application/json") {
-    std::string padded(body);
-    padded.reserve(body.size() + kBodyPadding);
-    return application_.answer({.method = "POST",
-                                .path = "/predict",
-                                .query = std::move(query),
-                                .headers = {{"Content-Type", type}},
-                                .body = padded,
-                                .body_is_padded = true});
-  }
-  json answer(std::string_view body, std::vector<Field> query = {}, std::string_view type = "application/json") {
-    const Reply reply = post(body, std::move(query), type);
-    INFO(reply.body);
-    REQUIRE(reply.status == 200);
-    return json::parse(reply.body);
-  }
-  std::string error_of(std::string_view body, std::vector<Field> query = {},
-                       std::string_view type = "application/json") {
-    const Reply reply = post(body, std::move(query), type);
-    INFO(reply.body);
-    REQUIRE(reply.status == 400);
-    return json::parse(reply.body).at("error");
-  }
   static std::string unnormalized(const std::string& pixels, const std::string& more = "") {
     return R"({"image": )" + pixels + R"(, "normalize": false)" + more + "}";
   }
-
-  Application application_;
 };
 
 class RejectingPredictTest : public PredictTest {

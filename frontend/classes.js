@@ -17,7 +17,7 @@ const LABEL_CHARACTERS = 24;
 /**
  * @typedef {object} Model  what the server says about its model
  * @property {Labels} class_names
- * @property {object} [is_digit]  if it tells its classes from what is none of them
+ * @property {object} [is_digit]  if the model detects inputs of no class
  * @property {string} [architecture]
  * @property {readonly number[]} [hidden]  widths of the hidden layers
  * @property {readonly number[]} [layers]  number of neurons of each layer whose neurons the server describes

@@ -110,7 +110,7 @@ describe('the list of the last drawings', () => {
     assert.deepEqual(labels(frozen), ['2']);
   });
 
-  test('shows what another tab has added when it is told to look', () => {
+  test('includes what another tab has added after it reads the storage again', () => {
     const storage = storageOf();
     const store = storeOf(() => storage);
     let look;

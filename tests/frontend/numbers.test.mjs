@@ -23,7 +23,7 @@ describe('a drawing', () => {
   });
 });
 
-test('a model of digits that detects what is none reads numbers', () => {
+test('a model of digits with a detector reads numbers', () => {
   assert.ok(readsNumbers({ class_names: DIGITS, is_digit: { threshold: 0.5 } }));
   assert.ok(!readsNumbers({ class_names: DIGITS }));
   assert.ok(!readsNumbers({ class_names: ['apple', 'banana'], is_digit: { threshold: 0.5 } }));

@@ -75,7 +75,7 @@ describe('a number', () => {
     assert.equal(await page.locator('#boxes li').count(), 2);
   });
 
-  test('is not asked for if the model cannot tell digits from what is none', async () => {
+  test('is not asked for if the model has no detector', async () => {
     const page = await session.open();
     await drawWithMouse(page, [LEFT, RIGHT]);
     await session.settlesOn('2');

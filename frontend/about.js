@@ -25,10 +25,10 @@ export class About {
 
 /** @param {Model|null} model @param {Translator} translator */
 function nameOf(model, translator) {
-  if (!model?.architecture || !model.written) return '';
+  if (!model?.architecture || !model.written || !model.version) return '';
   const widths = [PIXELS, ...model.hidden ?? [], model.class_names.length].join('-');
   const network = model.architecture === 'mlp' ? `mlp ${widths}` : model.architecture;
-  return translator.text('aboutModel', { network, date: translator.date(model.written) });
+  return translator.text('aboutModel', { network, version: model.version, date: translator.date(model.written) });
 }
 
 /** @param {Model|null} model @param {Translator} translator */

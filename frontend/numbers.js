@@ -8,6 +8,7 @@ import { areEqual, DIGITS } from './classes.js';
 
 /**
  * @typedef {object} NumberReply  the reply of the server in the mode `number`
+ * @property {Answer} single  the answer to the drawing as one digit
  * @property {string|null} number
  * @property {number} confidence
  * @property {{label: string, confidence: number, box: Box}[]} digits  from left to right
@@ -26,13 +27,13 @@ export function mayBeNumber({ picture, strokes }) {
 }
 
 /**
- * The answer to a drawing of several digits. It has no prediction, because no single class is right.
- * @param {Answer} answer to the drawing as one digit
- * @param {NumberReply|null} reply null if the server has not been asked, or has refused
- * @returns {Answer} `answer` if there are not several digits
+ * The answer in a reply, in either mode. A number of several digits has no prediction: no single class is right.
+ * @param {Answer|NumberReply} reply
+ * @returns {Answer}
  */
-export function withNumber(answer, reply) {
-  if (!reply?.number || reply.digits.length < 2) return answer;
-  const { probabilities } = answer;
-  return { prediction: null, label: reply.number, confidence: reply.confidence, probabilities, number: reply };
+export function answerIn(reply) {
+  if (!('single' in reply)) return reply;
+  const { number, digits, confidence, single } = reply;
+  if (number === null || digits.length < 2) return single;
+  return { prediction: null, label: number, confidence, probabilities: single.probabilities, number: reply };
 }

@@ -1,6 +1,6 @@
 // Sends the drawing to the server: one request at a time, always the newest drawing, with retries after failures.
 
-import { withNumber } from './numbers.js';
+import { answerIn } from './numbers.js';
 
 /** @import { NumberReply } from './numbers.js' */
 /**
@@ -15,13 +15,14 @@ import { withNumber } from './numbers.js';
  * @property {number[]} [image]
  * @property {number[][]} [activations]  of the neurons of each hidden layer
  * @property {number[]} [explanation]
+ * @property {string|null} [version]  of the model that answered; null if the server does not say
  */
 /**
  * @typedef {object} Question
  * @property {string|Blob} body
  * @property {string} type  media type of the body
  * @property {boolean} explain  whether to request the heat map
- * @property {boolean} number  whether to ask for a number of several digits as well
+ * @property {boolean} number  whether to ask for a number of several digits
  * @property {number} generation  of the drawing; the answer is valid only while it does not change
  * @property {number} version  of the drawing; the answer is tentative if it has changed
  */
@@ -90,42 +91,32 @@ export class Predictor {
     const start = performance.now();
     const path = `predict?return=image,activations${question.explain ? '&explain=true' : ''}`;
     const options = { method: 'POST', headers: { 'Content-Type': question.type }, body: question.body };
-    const result = await this.#request(path, options);
+    let result = await this.#request(question.number ? `${path}&mode=number` : path, options);
+    // A number has fewer strokes than a digit may have, and the model may have changed to one that reads none.
+    if (question.number && result?.reply.error) result = await this.#request(path, options);
     if (!result) return;
-    const { reply, status } = result;
-    const number = question.number && reply.probabilities ? await this.#askForNumber(options) : null;
-    if (number === undefined) return;
+    const { reply, status, version } = result;
     const milliseconds = performance.now() - start;
     if (question.generation !== this.#listener.generation() || (this.#wanted && milliseconds > LATE)) return;
-    if (reply.probabilities) this.#listener.answered(withNumber(reply, number), question, milliseconds);
+    const isAnswer = Boolean(reply.probabilities ?? reply.single);
+    if (isAnswer) this.#listener.answered({ ...answerIn(reply), version }, question, milliseconds);
     else this.#listener.refused(reply.error, question, status);
-  }
-
-  /**
-   * Asks for the digits of the same drawing.
-   * @param {RequestInit} options of the request
-   * @returns {Promise<NumberReply|null|undefined>} null if the server refuses, undefined if all must be repeated
-   */
-  async #askForNumber(options) {
-    const result = await this.#request('predict?mode=number', options);
-    if (!result) return undefined;
-    return result.reply.digits ? result.reply : null;
   }
 
   /**
    * @param {string} path
    * @param {RequestInit} options
-   * @returns {Promise<{reply: any, status: number}|null>} the reply of the server, an answer or an error, and the HTTP
-   * status; null if the request must be repeated
+   * @returns {Promise<{reply: any, status: number, version: string|null}|null>} the reply of the server, an answer or
+   * an error, the HTTP status, and the version of the model; null if the request must be repeated
    */
   async #request(path, options) {
     try {
       const response = await this.#fetch(path, { ...options, signal: AbortSignal.timeout(TIMEOUT) });
       if (response.status >= 500 || TEMPORARY.includes(response.status)) throw new Error(`status ${response.status}`);
       const reply = await response.json();
-      if (!(reply.probabilities ?? reply.digits ?? reply.error ?? reply.status)) throw new Error('not a reply of digit-serve');
+      if (!(reply.probabilities ?? reply.single ?? reply.error ?? reply.status)) throw new Error('not a reply of digit-serve');
       this.#succeeded();
-      return { reply, status: response.status };
+      return { reply, status: response.status, version: response.headers.get('X-Model-Version') };
     } catch {
       this.#failed();
       return null;

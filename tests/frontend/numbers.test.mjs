@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DIGITS } from '../../frontend/classes.js';
-import { mayBeNumber, readsNumbers, withNumber } from '../../frontend/numbers.js';
+import { answerIn, mayBeNumber, readsNumbers } from '../../frontend/numbers.js';
 import { questionAbout } from '../../frontend/question.js';
 
 const stroke = { points: [{ x: 0.1, y: 0.2, pressure: 0.5 }], width: 0.05 };
 const state = { isEmpty: false, isPenDown: false, generation: 1, version: 1 };
 const drawing = { ...state, picture: null, strokes: [stroke, stroke] };
 const digit = (label) => ({ label, confidence: 0.9, box: { x: 0, y: 0, width: 10, height: 20 } });
-const answer = { prediction: 4, label: '4', confidence: 0.5, probabilities: new Array(10).fill(0.1), rejected: true };
+const single = { prediction: 4, label: '4', confidence: 0.5, probabilities: new Array(10).fill(0.1), rejected: true };
 
 describe('a drawing', () => {
   test('may be a number if it has two strokes or is a picture', () => {
@@ -32,15 +32,18 @@ test('a model of digits with a detector reads numbers', () => {
 
 describe('the answer', () => {
   test('is the number if it has several digits, and is not rejected', () => {
-    const reply = { number: '42', confidence: 0.8, digits: [digit('4'), digit('2')] };
-    const { label, confidence, prediction, rejected, number } = withNumber(answer, reply);
+    const reply = { number: '42', confidence: 0.8, digits: [digit('4'), digit('2')], single };
+    const { label, confidence, prediction, rejected, number } = answerIn(reply);
     assert.deepEqual([label, confidence, prediction, rejected, number], ['42', 0.8, null, undefined, reply]);
   });
 
-  test('stays as it is if there is one digit, none, or no reply', () => {
-    for (const reply of [{ number: '4', confidence: 0.9, digits: [digit('4')] },
-      { number: null, confidence: 0, digits: [] }, null]) {
-      assert.equal(withNumber(answer, reply), answer);
+  test('is that to a single digit if there is one digit or none', () => {
+    for (const reply of [{ number: '4', confidence: 0.9, digits: [digit('4')] }, { number: null, confidence: 0, digits: [] }]) {
+      assert.equal(answerIn({ ...reply, single }), single);
     }
+  });
+
+  test('is the reply if it is about a single digit', () => {
+    assert.equal(answerIn(single), single);
   });
 });

@@ -15,12 +15,14 @@ describe('the predictor', () => {
   let drawing;
   let generation;
   let events;
-  /** Requests without an answer, and the bodies of all requests. */
+  let isNumber;
+  /** Requests without an answer, and the bodies and paths of all requests. */
   let open;
   let sent;
+  let paths;
 
-  const answer = async (reply = ANSWER, status = 200) => {
-    open.shift().resolve({ status, json: async () => reply });
+  const answer = async (reply = ANSWER, status = 200, headers = {}) => {
+    open.shift().resolve({ status, headers: new Headers(headers), json: async () => reply });
     await settle();
   };
   const fail = async () => {
@@ -39,16 +41,18 @@ describe('the predictor', () => {
 
   beforeEach(() => {
     timers = new FakeTimers();
-    [drawing, generation, events, open, sent] = [null, 0, [], [], []];
+    [drawing, generation, isNumber, events, open, sent, paths] = [null, 0, false, [], [], [], []];
     const listener = {
-      question: () => drawing && { body: drawing, type: 'application/json', explain: false, generation },
+      question: () => drawing && { body: drawing, type: 'application/json', explain: false, number: isNumber, generation },
       generation: () => generation,
-      answered: (_, question) => events.push(`answer to ${question.body}`),
+      answered: ({ label, version }, question) =>
+        events.push(`answer to ${question.body}${label === '7' ? '' : `: ${label}`}${version ? ` by ${version}` : ''}`),
       refused: (message, _, status) => events.push(`refused with ${status}: ${message}`),
       reachability: (reachable) => events.push(reachable ? 'reachable' : 'unreachable'),
     };
     predictor = new Predictor(listener, (path, { body }) => {
       sent.push(body ?? path);
+      paths.push(path);
       return new Promise((resolve, reject) => { open.push({ resolve, reject }); });
     });
   });
@@ -58,6 +62,42 @@ describe('the predictor', () => {
   test('sends the drawing at once', async () => {
     await draw('a');
     assert.deepEqual(sent, ['a']);
+  });
+
+  test('says which version of the model has answered', async () => {
+    await draw('a');
+    await answer(ANSWER, 200, { 'X-Model-Version': '0123abcd' });
+    assert.deepEqual(events, ['answer to a by 0123abcd']);
+  });
+
+  describe('asks about a drawing that may be a number', () => {
+    const digit = { label: '4', confidence: 0.9, box: { x: 0, y: 0, width: 1, height: 1 } };
+    const reply = { number: '44', confidence: 0.8, digits: [digit, digit], single: ANSWER };
+    beforeEach(() => { isNumber = true; });
+
+    test('with one request', async () => {
+      await draw('a');
+      await answer(reply);
+      assert.deepEqual(paths, ['predict?return=image,activations&mode=number']);
+      assert.deepEqual(events, ['answer to a: 44']);
+    });
+
+    test('as a single digit after the server has refused it as a number', async () => {
+      await draw('a');
+      await answer({ error: 'expected a number of at most 48 strokes' }, 400);
+      assert.deepEqual(events, []);
+      await answer();
+      assert.deepEqual(paths.slice(1), ['predict?return=image,activations']);
+      assert.deepEqual(events, ['answer to a']);
+    });
+
+    test('and gives it up if the server refuses it as a single digit as well', async () => {
+      await draw('a');
+      await answer({ error: 'damaged' }, 400);
+      await answer({ error: 'damaged' }, 400);
+      assert.equal(paths.length, 2);
+      assert.deepEqual(events, ['refused with 400: damaged']);
+    });
   });
 
   test('sends no empty drawing', async () => {

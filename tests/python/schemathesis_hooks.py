@@ -63,16 +63,15 @@ def can_be_number(case):
 def map_case(context, case):
     """Relates the query to the body, which the description cannot do.
 
-    Only single items have stages, only single pictures and strokes are numbers, and a number has no other parameters.
+    Only single items have stages, and only single pictures and strokes are numbers.
     """
     if isinstance(case.body, dict) and isinstance(case.body.get("instances"), list):
         for item in case.body["instances"]:
             if isinstance(item, dict) and item.get("mode") == "number":
                 item["mode"] = "digit"
     in_body = isinstance(case.body, dict) and case.body.get("mode") == "number"
-    if "number" in (case.query or {}).get("mode", "") or in_body:
-        for name in ("return", "top_k", "explain") if can_be_number(case) else ("mode",):
-            case.query.pop(name, None)
+    if ("number" in (case.query or {}).get("mode", "") or in_body) and not can_be_number(case):
+        case.query.pop("mode", None)
     parts = (case.query or {}).get("return")
     if isinstance(parts, (str, list)) and "stages" in parts and is_batch(case.body):
         case.query["return"] = "image"

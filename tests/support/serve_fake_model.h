@@ -68,6 +68,7 @@ class FakeModel : public Model {
   const ModelMetadata& metadata() const override { return metadata_; }
   std::string description() const override { return "fake"; }
   std::string file_description() const override { return "no file"; }
+  std::string version() const override { return "0123abcd"; }
   std::optional<std::string> written() const override { return std::nullopt; }
 
  private:

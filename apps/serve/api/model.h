@@ -55,6 +55,9 @@ class Model {
   /// Returns one line that identifies the file of the model: its path, how it was found and when it was written.
   virtual std::string file_description() const = 0;
 
+  /// Returns the version of the model: the first eight hexadecimal digits of the SHA-256 of its file.
+  virtual std::string version() const = 0;
+
   /// Returns when the file of the model was written: `2026-11-25T21:43:05Z`. Nullopt if it is not known.
   virtual std::optional<std::string> written() const = 0;
 

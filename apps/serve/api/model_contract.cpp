@@ -16,6 +16,7 @@ Reply model_contract(const Service& service) {
   append_numbers(object.member("hidden"), metadata.hidden);
   append_numbers(object.member("layers"), model->layers());
   object.add("library_version", metadata.library_version);
+  object.add("version", model->version());
   if (const auto written = model->written()) object.add("written", *written);
   if (metadata.test) {
     JsonObject test(object.member("test"));

@@ -29,7 +29,7 @@ void Cors::add_headers(const Request& request, Reply& reply) const {
   if (!origin || !allows(*origin)) return;
   reply.headers.emplace_back("Access-Control-Allow-Origin", *origin);
   reply.headers.emplace_back("Access-Control-Expose-Headers",
-                             "inference-header-content-length, retry-after, x-request-id");
+                             "inference-header-content-length, retry-after, x-model-version, x-request-id");
 }
 
 bool is_same_origin(const Request& request) {

@@ -112,7 +112,9 @@ Reply sample_picture(const Service& service, const SampleService& samples, const
   if (!picture) throw HttpError(404, "there is no picture of a sample " + std::to_string(id));
   const std::string type(picture_type(*picture));
   Reply reply{.content_type = type, .body = std::move(*picture)};
-  reply.headers = {{"Content-Security-Policy", "default-src 'none'; sandbox"}};
+  // A page of another origin could show the picture, because not every browser says where a request comes from.
+  reply.headers = {{"Content-Security-Policy", "default-src 'none'; sandbox"},
+                   {"Cross-Origin-Resource-Policy", "same-origin"}};
   forbid_caching(reply);
   return reply;
 }

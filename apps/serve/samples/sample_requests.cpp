@@ -67,7 +67,7 @@ Sample make_sample(const Model& model, SampleRequest request) {
     throw HttpError(413, "the drawing: expected at most " + std::to_string(kMaxSampleBytes) + " bytes, found " +
                              std::to_string(bytes));
   }
-  sample.model = model.description();
+  sample.model = model.description() + ", version " + model.version();
   if (const auto written = model.written()) sample.model += ", written " + *written;
   return sample;
 }

@@ -26,6 +26,21 @@ TEST_CASE_METHOD(ServeProgramTest, "SIGHUP may load a model of other classes") {
   CHECK_THAT(fetch(port_, "GET", "/openapi.json").body, ContainsSubstring("banana"));
 }
 
+TEST_CASE_METHOD(ServeProgramTest, "answers name the version of the model, which follows a reload") {
+  const auto process = serve();
+  const auto version = [&] { return predict().headers.at("x-model-version"); };
+  const auto version_of_file = [&] {
+    return run_process({"sha256sum", "digit.pt"}, folder_.path()).standard_output.substr(0, 8);
+  };
+  const std::string before = version();
+  CHECK(before == version_of_file());
+  CHECK_THAT(fetch(port_, "GET", "/model").body, ContainsSubstring(R"("version": ")" + before + '"'));
+  write_model(folder_ / "digit.pt", {.answer = 1});
+  process->send_signal(SIGHUP);
+  while (version() == before) std::this_thread::sleep_for(10ms);
+  CHECK(version() == version_of_file());
+}
+
 TEST_CASE_METHOD(ServeProgramTest, "a CNN is served like an MLP, and SIGHUP changes from one to the other") {
   const auto process = serve();
   write_small_cnn(folder_ / "digit.pt");

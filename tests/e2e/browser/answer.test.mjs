@@ -89,7 +89,7 @@ describe('the answer', () => {
     assert.equal(await page.textContent('#confidence'), '97.3%');
     assert.equal(await page.textContent('#verdict'), 'Almost certain');
     assert.equal(await page.textContent('#remark'), '');
-    assert.match(await page.textContent('#time'), /^Answered in \d+ ms$/);
+    assert.match(await page.textContent('#time'), /^\d+ ms · model 0123abcd$/);
     assert.equal(await page.locator('#bars li').count(), 10);
     assert.equal(await page.locator('#bars .best').count(), 1);
     assert.match(await page.textContent('#bars .best'), /7: 97\.3%/);

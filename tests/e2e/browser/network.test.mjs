@@ -244,7 +244,7 @@ describe('the network on the page', () => {
     await drawWithMouse(page, [across(0.5)]);
     await page.click('#about');
     assert.match(await page.textContent('#about-panel'), /784 values go into layers of artificial neurons/);
-    assert.equal(await page.textContent('#about-model'), 'This model is mlp 784-12-8-10, in a file of November 26, 2026. ' +
+    assert.equal(await page.textContent('#about-model'), 'This model is mlp 784-12-8-10, version 0123abcd, in a file of November 26, 2026. ' +
       'It read 99.17% of 10,000 test images correctly, none of which it had learned from.');
     const links = await page.locator('#about-panel a').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
     assert.deepEqual(links, ['openapi.json', 'start.js']);

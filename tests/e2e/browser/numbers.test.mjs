@@ -38,6 +38,18 @@ describe('a number', () => {
     assert.equal(await page.locator('#bars .best').count(), 0, 'no single class has won');
   });
 
+  test('takes one request for each change', async () => {
+    const page = await open(NUMBER);
+    await drawWithMouse(page, [LEFT, RIGHT]);
+    await session.settlesOn('42');
+    await page.click('#undo');
+    await session.sees('#verdict', 'That does not look like a digit');
+    server.requests = [];
+    await page.click('#redo');
+    await session.settlesOn('42');
+    assert.deepEqual(server.requests.map(({ url }) => url), ['/predict?return=image,activations&mode=number']);
+  });
+
   test('has its second reading if that is close', async () => {
     const page = await open({ ...NUMBER, confidence: 0.8, second: { number: '12', confidence: 0.15 } });
     await drawWithMouse(page, [LEFT, RIGHT]);

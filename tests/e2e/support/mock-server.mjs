@@ -15,6 +15,9 @@ const POLICY = "default-src 'self'; img-src 'self' data: blob:";
 /** The widths of the hidden layers of the model. */
 export const HIDDEN = [12, 8];
 
+/** The version of the model, unless a test replaces it. */
+export const VERSION = '0123abcd';
+
 export const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
 
 /** A reply as digit-serve sends it with a model of these labels. */
@@ -34,11 +37,13 @@ export class MockServer {
   requests = [];
   concurrent = 0;
   maxConcurrent = 0;
+  /** The version of the model. */
+  version = VERSION;
   /** The names of the classes of the model. */
   labels = DIGITS;
   /** Replies to /predict: request -> {status, body}. */
   reply = ({ body }) => ({ status: 200, body: answerOf(JSON.parse(body).strokes.length) });
-  /** Replies to /predict?mode=number; null for a model that reads no numbers. */
+  /** The number in the replies to /predict with mode=number; null for a model that reads no numbers. */
   readNumber = null;
   /** Replies to /samples: request -> {status, body}; null if the server keeps none. */
   keep = null;
@@ -76,7 +81,7 @@ export class MockServer {
     return {
       name: 'digit', input: 'handwriting', class_names: this.labels, architecture: 'mlp', hidden: HIDDEN,
       written: '2026-11-26T10:12:00Z', test: { count: 10000, accuracy: 0.9917 }, layers: [...HIDDEN, this.labels?.length ?? 0],
-      samples: this.keep !== null, is_digit: this.readNumber ? { threshold: 0.5 } : undefined,
+      version: this.version, samples: this.keep !== null, is_digit: this.readNumber ? { threshold: 0.5 } : undefined,
     };
   }
 
@@ -111,11 +116,17 @@ export class MockServer {
     this.maxConcurrent = Math.max(this.maxConcurrent, this.concurrent);
     const bytes = await bytesOf(request);
     const received = { url: request.url, type: request.headers['content-type'], body: bytes.toString(), bytes };
-    const isNumber = this.readNumber && received.url.includes('mode=number');
-    if (!isNumber) this.requests.push(received);
-    const { status, body } = await (isNumber ? this.readNumber(received) : this.reply(received));
+    this.requests.push(received);
+    const { status, body } = await this.#answer(received);
     this.concurrent--;
-    send(response, status, body);
+    send(response, status, body, { 'X-Model-Version': this.version });
+  }
+
+  async #answer(request) {
+    const reply = await this.reply(request);
+    if (!this.readNumber || !request.url.includes('mode=number')) return reply;
+    const { status, body } = await this.readNumber(request);
+    return { status, body: { ...body, single: reply.body } };
   }
 }
 
@@ -125,8 +136,8 @@ async function bytesOf(request) {
   return Buffer.concat(chunks);
 }
 
-function send(response, status, body) {
+function send(response, status, body, headers = {}) {
   if (response.destroyed) return;
-  response.writeHead(status, { 'Content-Type': 'application/json' });
+  response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
   response.end(JSON.stringify(body));
 }

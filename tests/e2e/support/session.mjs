@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach } from 'node:test';
 import { launchBrowser } from './browser.mjs';
-import { answerOf, DIGITS, MockServer } from './mock-server.mjs';
+import { answerOf, DIGITS, MockServer, VERSION } from './mock-server.mjs';
 
 const WIDE = { viewport: { width: 1280, height: 800 } };
 
@@ -29,6 +29,7 @@ export class Session {
       this.server.requests = [];
       this.server.maxConcurrent = 0;
       this.server.labels = DIGITS;
+      this.server.version = VERSION;
       this.server.keep = null;
       this.server.readNumber = null;
       this.server.kept = [];

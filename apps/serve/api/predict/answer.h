@@ -45,6 +45,9 @@ struct AnswerOptions {
   bool explain = false;
   /// `top_k=K`: the K most likely classes. 0 if the query does not ask for them.
   std::size_t top_k = 0;
+
+  /// Returns whether the query asks for anything.
+  bool add_fields() const { return return_image || return_stages || return_activations || explain || top_k > 0; }
 };
 
 /// Reads the query of a request to a model with that number of classes. Throws HttpError 400 that names the query

@@ -19,15 +19,6 @@ constexpr std::size_t kSlowStrokes = 12;
 /// At most so many possible digits of a number begin with the same stroke.
 constexpr std::size_t kImagesPerStroke = kMaxNumberImages / kMaxNumberStrokes;
 
-void check_query(const Request& request) {
-  for (const std::string_view name : {"return", "top_k", "explain"}) {
-    if (!request.parameter(name)) continue;
-    throw HttpError(400, "query `" + std::string(name) +
-                             "`: expected none in the mode `number`, found one; send each " +
-                             "digit in a request of its own");
-  }
-}
-
 void check_model(const Model& model) {
   if (model.metadata().input == InputForm::kHandwriting && model.has_detector()) return;
   throw HttpError(400, "`mode`: expected `digit`, because the model " +
@@ -116,7 +107,7 @@ void append_digit(std::string& json, const NumberDigit& digit, const Model& mode
   append_box(object.member("box"), digit.box);
 }
 
-void append_number_answer(std::string& json, const Number& number, const Model& model) {
+void append_number_answer(std::string& json, const Number& number, const Model& model, std::string_view single) {
   const auto& names = model.metadata().class_names;
   const double threshold = model.metadata().is_digit_threshold.value_or(0);
   const auto is_rejected = [&](const NumberDigit& digit) { return digit.is_digit < threshold; };
@@ -130,6 +121,7 @@ void append_number_answer(std::string& json, const Number& number, const Model& 
   append_array(object.member("digits"), number.digits,
                [&](std::string& out, const NumberDigit& digit) { append_digit(out, digit, model); });
   object.add("rejected", number.digits.empty() || std::ranges::any_of(number.digits, is_rejected));
+  if (!single.empty()) object.member("single") += single;
   if (!number.second) return;
   JsonObject second(object.member("second"));
   second.add("number", digit::number_text(number.second->digits, names));
@@ -147,16 +139,20 @@ bool asks_for_number(const Request& request, const PredictInput& input) {
   return *mode == "number" || input.is_number;
 }
 
-Reply predict_number(const Service& service, const Model& model, const Request& request, const PredictInput& input) {
-  check_query(request);
+Reply predict_number(const Service& service, const Model& model, const Request& request, const PredictInput& input,
+                     const std::function<std::string()>& predict_single) {
   check_model(model);
   const PredictItem& item = only_item(input);
-  ByteBudget::Reservation reservation(*service.memory);
-  require_memory(reservation, memory_of(item));
   Reply reply;
-  const Number number = read(service, model, request, item, reply.batch_size);
-  reply.body.reserve(200 * (1 + number.digits.size()));
-  append_number_answer(reply.body, number, model);
+  Number number;
+  {
+    ByteBudget::Reservation reservation(*service.memory);
+    require_memory(reservation, memory_of(item));
+    number = read(service, model, request, item, reply.batch_size);
+  }
+  const std::string single = predict_single ? predict_single() : "";
+  reply.body.reserve(200 * (1 + number.digits.size()) + single.size());
+  append_number_answer(reply.body, number, model, single);
   return reply;
 }
 

@@ -215,24 +215,39 @@ std::string write_answers(const Service& service, const Model& model, const Answ
   return text;
 }
 
+/// Answers the items of a request, each of which is a single digit.
+Reply predict_digits(const Service& service, const Model& model, const Request& request, const PredictInput& input,
+                     const AnswerOptions& options) {
+  ByteBudget::Reservation reservation(*service.memory);
+  require_memory(reservation, memory_of(input, model, options));
+  std::vector<StagePicture> stages;
+  const Prepared prepared = options.return_stages ? prepare_with_stages(service, model, request, input.items, stages)
+                                                  : prepare_items(service, model, request, input.items);
+  const Outputs outputs = run_model(service, model, prepared);
+  std::vector<Answer> answers = make_answers(model, prepared, outputs);
+  answers.front().stages = stages;
+  if (options.return_activations) add_activations(service, model, request, answers);
+  if (options.explain) explain_all(service, model, request, answers);
+  return {.body = write_answers(service, model, options, input.is_batch, answers), .batch_size = outputs.batch_size};
+}
+
 }  // namespace
 
 Reply predict(const Service& service, const Request& request) {
   const auto model = service.model();
   const AnswerOptions options = read_answer_options(request, model->classes());
   const PredictInput input = read_body(service, request, [&] { return read_predict_input(request, service.limits); });
-  if (asks_for_number(request, input)) return predict_number(service, *model, request, input);
-  ByteBudget::Reservation reservation(*service.memory);
-  require_memory(reservation, memory_of(input, *model, options));
-  std::vector<StagePicture> stages;
-  const Prepared prepared = options.return_stages ? prepare_with_stages(service, *model, request, input.items, stages)
-                                                  : prepare_items(service, *model, request, input.items);
-  const Outputs outputs = run_model(service, *model, prepared);
-  std::vector<Answer> answers = make_answers(*model, prepared, outputs);
-  answers.front().stages = stages;
-  if (options.return_activations) add_activations(service, *model, request, answers);
-  if (options.explain) explain_all(service, *model, request, answers);
-  return {.body = write_answers(service, *model, options, input.is_batch, answers), .batch_size = outputs.batch_size};
+  const auto answer_digits = [&] { return predict_digits(service, *model, request, input, options); };
+  Reply reply;
+  if (!asks_for_number(request, input)) {
+    reply = answer_digits();
+  } else if (options.add_fields()) {
+    reply = predict_number(service, *model, request, input, [&] { return answer_digits().body; });
+  } else {
+    reply = predict_number(service, *model, request, input, {});
+  }
+  reply.headers.emplace_back("X-Model-Version", model->version());
+  return reply;
 }
 
 }  // namespace digit::serve_app

@@ -145,6 +145,7 @@ TEST_CASE_METHOD(NeuronsTest, "the contract says what the network is, and what i
   CHECK(open.at("hidden") == json{2});
   CHECK(open.at("layers") == json{2, 10});
   CHECK(open.at("library_version") == "0.1.0");
+  CHECK(open.at("version") == "0123abcd");
   CHECK_FALSE(open.contains("written"));
   CHECK_FALSE(open.contains("test"));
   model_ = std::make_shared<ClosedModel>();

@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
+#include <catch2/matchers/catch_matchers_vector.hpp>
 #include <nlohmann/json.hpp>
 
 #include "support/pictures.h"
@@ -12,6 +13,7 @@ namespace digit::serve_app {
 namespace {
 
 using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::VectorContains;
 using nlohmann::json;
 
 /// Every image with a narrow column of ink is a one, and nothing else is a digit.
@@ -62,6 +64,12 @@ TEST_CASE_METHOD(NumberTest, "the query can ask for a number, and the default is
   CHECK(answer(R"({"mode": "digit", "strokes": [[[0, 0], [0, 100]]]})").at("prediction") == 1);
 }
 
+TEST_CASE_METHOD(NumberTest, "the reply names the version of the model in both modes") {
+  const std::pair<std::string, std::string> version{"X-Model-Version", "0123abcd"};
+  CHECK_THAT(post(kTwoLines).headers, VectorContains(version));
+  CHECK_THAT(post(R"({"strokes": []})").headers, VectorContains(version));
+}
+
 TEST_CASE_METHOD(NumberTest, "a body that is a picture can hold a number") {
   test::Samples samples{.width = 200, .height = 120, .values = std::vector<std::uint16_t>(200 * 120, 255)};
   for (std::size_t y = 20; y < 100; ++y) {
@@ -93,9 +101,30 @@ TEST_CASE_METHOD(NumberTest, "the mode `number` refuses what is no drawing or pi
              ContainsSubstring("field `instances[0].mode`: expected digit"));
   CHECK_THAT(error_of(R"({"instances": [{"mode": {}, "strokes": []}]})"), ContainsSubstring("`instances[0].mode`"));
   CHECK_THAT(error_of(R"({"mode": "number", "strokes": [], "normalize": false})"), ContainsSubstring("`normalize`"));
-  const auto name = GENERATE("return", "top_k", "explain");
-  const std::string value = name == std::string("return") ? "image" : name == std::string("top_k") ? "1" : "true";
-  CHECK_THAT(error_of(kTwoLines, {{name, value}}), ContainsSubstring("in the mode `number`"));
+}
+
+TEST_CASE_METHOD(NumberTest, "fields of a single digit are in its answer to the same input, next to the number") {
+  const auto [name, value, field] = GENERATE(table<std::string, std::string, std::string>({
+      {"return", "image", "image"},
+      {"return", "activations", "activations"},
+      {"return", "stages", "stages"},
+      {"top_k", "2", "top"},
+      {"explain", "true", "explanation"},
+  }));
+  const std::vector<Field> query{{name, value}};
+  const json found = answer(kTwoLines, query);
+  CHECK(found.at("number") == "11");
+  CHECK(found.at("single").contains(field));
+  const std::string as_digit = R"({"strokes": [[[60, 0], [60, 100]], [[0, 0], [0, 100]]]})";
+  CHECK(found.at("single") == answer(as_digit, query));
+  CHECK_FALSE(answer(kTwoLines).contains("single"));
+  CHECK_FALSE(answer(kTwoLines, {{"explain", "false"}}).contains("single"));
+}
+
+TEST_CASE_METHOD(NumberTest, "without ink, the answer as a single digit is that to a blank input") {
+  const json found = answer(R"({"mode": "number", "strokes": []})", {{"return", "image"}});
+  CHECK(found.at("number").is_null());
+  CHECK(found.at("single").at("prediction").is_null());
 }
 
 TEST_CASE_METHOD(NumberTest, "an error names an unknown mode and a number of too many strokes") {

@@ -30,7 +30,7 @@ TEST_CASE_METHOD(SamplesServer, "a correction is stored with the drawing, the la
   CHECK(sample.at("strokes") == nlohmann::json::parse("[[[0, 0], [10.5, -3], [5, 20]]]"));
   CHECK(sample.at("label") == "7");
   CHECK(sample.at("answer") == nlohmann::json{{"label", "1"}, {"confidence", 0.75}, {"is_digit", 0.5}});
-  CHECK(sample.at("model") == "fake");
+  CHECK(sample.at("model") == "fake, version 0123abcd");
   CHECK(sample.at("state") == "new");
 }
 
@@ -43,6 +43,7 @@ TEST_CASE_METHOD(SamplesServer, "a picture is stored as it was sent") {
   const RawReply picture = fetch(port_, "GET", "/samples/1/picture");
   CHECK(picture.body == bytes);
   CHECK(picture.headers.at("content-type") == "image/png");
+  CHECK(picture.headers.at("cross-origin-resource-policy") == "same-origin");
   CHECK(change("1", R"({"state": "approved"})").status == 204);
   const auto line = nlohmann::json::parse(fetch(port_, "GET", "/samples/export.jsonl").body);
   CHECK(decode_data_url(line.at("image").get<std::string>(), "image") == bytes);

@@ -85,6 +85,23 @@ describe('the gallery of samples', { skip }, () => {
     await expectCount(0);
   });
 
+  test('approves the label that it shows, although the drawing was sent again with another one', async () => {
+    const sample = { strokes: [[[0, 0], [3, 30]]], label: '1' };
+    assert.equal((await post(sample)).status, 201);
+    await page.click('[data-state=new]');
+    await expectCount(2);
+    assert.equal((await post({ ...sample, label: '8' })).status, 201);
+    await page.click('#samples li:nth-child(1) >> text=Approve');
+    await expectCount(1);
+    await page.click('[data-state=approved]');
+    await expectCount(2);
+    assert.equal(await page.inputValue('#samples li:nth-child(1) select'), '1');
+    await page.click('#samples li:nth-child(1) >> text=Delete');
+    await expectCount(1);
+    await page.click('[data-state=new]');
+    await expectCount(1);
+  });
+
   test('exports the samples in the state that it shows', async () => {
     await page.click('[data-state=approved]');
     await expectCount(1);

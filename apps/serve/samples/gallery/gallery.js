@@ -186,8 +186,8 @@ class Gallery {
     choice.value = sample.label;
     choice.addEventListener('change', () =>
       this.#attempt(async () => {
-        await this.#change(sample, { label: choice.value });
         sample.label = choice.value;
+        await this.#change(sample, { label: choice.value });
       }),
     );
     return choice;
@@ -207,7 +207,9 @@ class Gallery {
       actions.append(button);
     };
     const move = (/** @type {string} */ state) => () => this.#change(sample, { state });
-    if (sample.state !== 'approved') add('Approve', move('approved'));
+    // A new sample can get another label meanwhile, but the label that is shown is the one to approve.
+    const approve = () => this.#change(sample, { label: sample.label, state: 'approved' });
+    if (sample.state !== 'approved') add('Approve', approve);
     if (sample.state !== 'new') add('Back to new', move('new'));
     if (sample.state !== 'deleted') add('Delete', move('deleted'));
     if (sample.state === 'deleted') add('Erase', () => this.#fetch(`samples/${sample.id}`, {method: 'DELETE'}));

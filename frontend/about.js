@@ -25,7 +25,7 @@ export class About {
 
 /** @param {Model|null} model @param {Translator} translator */
 function nameOf(model, translator) {
-  if (!model?.architecture || !model.written || !model.version) return '';
+  if (!model?.architecture || !model.written) return '';
   const widths = [PIXELS, ...model.hidden ?? [], model.class_names.length].join('-');
   const network = model.architecture === 'mlp' ? `mlp ${widths}` : model.architecture;
   return translator.text('aboutModel', { network, version: model.version, date: translator.date(model.written) });

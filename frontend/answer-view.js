@@ -40,7 +40,8 @@ export class AnswerView {
     const isWinner = isSettled && name !== '';
     this.#showName(name, translator.labels);
     write(this.#confidence, isWinner ? translator.percent(answer.confidence) : '');
-    write(this.#time, timeOf(answer, milliseconds, translator));
+    const time = translator.milliseconds(milliseconds);
+    write(this.#time, translator.text('time', { time, version: answer.version ?? '' }));
     this.#showWords(isSettled ? describe(answer, translator) : describeReading(translator));
     this.#bars.show(answer, isWinner, translator);
     this.#boxes.show(answer.number ?? null, translator);
@@ -70,15 +71,6 @@ export class AnswerView {
     write(this.#verdict, verdict);
     write(this.#remark, remark);
   }
-}
-
-/**
- * How long the answer took, and which version of the model gave it.
- * @param {Answer} answer @param {number} milliseconds @param {Translator} translator
- */
-function timeOf({ version }, milliseconds, translator) {
-  const time = translator.milliseconds(milliseconds);
-  return version ? translator.text('timeOfModel', { time, version }) : translator.text('time', { time });
 }
 
 /** How much space the names need, for the style. @param {Labels} labels */

@@ -48,8 +48,8 @@ class App {
   #drawing;
   /** Null if the server has not answered yet. @type {Model|null} */
   #model = null;
-  /** The version of the model that gave the last answer. @type {string|null} */
-  #version = null;
+  /** The version of the model that gave the last answer. */
+  #version = '';
   #translator;
   #reading;
   #predictor;
@@ -90,7 +90,7 @@ class App {
       answered: (answer, question, milliseconds) => {
         this.keeper.answered(answer, question);
         this.#reading.answered(answer, question, milliseconds);
-        this.#version = answer.version ?? null;
+        this.#version = answer.version ?? '';
         if (!this.#isOfModel(answer)) void this.followModel();
       },
       refused: (message, question, status) => this.#reading.refused(message, question, status),
@@ -165,7 +165,7 @@ class App {
   #isOfModel(answer) {
     const widths = (answer.activations ?? []).map(({ length }) => length);
     return this.#model !== null && fits(answer, this.#translator.labels) &&
-      (!answer.version || answer.version === this.#model.version) &&
+      [this.#model.version, ''].includes(answer.version ?? '') &&
       (widths.length === 0 || String(widths) === String(this.#neurons.layers.slice(0, -1)));
   }
 
@@ -177,6 +177,6 @@ class App {
     this.#model = found;
     this.#neurons.reset(found.layers ?? []);
     this.#translate(this.#translator.withLabels(found.class_names));
-    if (isNew && (!found.version || found.version !== this.#version)) this.#predictor.send();
+    if (isNew && found.version !== this.#version) this.#predictor.send();
   }
 }

@@ -22,7 +22,7 @@ const LABEL_CHARACTERS = 24;
  * @property {readonly number[]} [hidden]  widths of the hidden layers
  * @property {readonly number[]} [layers]  number of neurons of each layer whose neurons the server describes
  * @property {boolean} [samples]  whether it keeps drawings with their labels
- * @property {string} [version]  as the answers name it
+ * @property {string} version  as the answers name it
  * @property {string} [written]  date and time in ISO 8601
  * @property {{count: number, accuracy: number}} [test]
  */

@@ -15,7 +15,7 @@ import { answerIn } from './numbers.js';
  * @property {number[]} [image]
  * @property {number[][]} [activations]  of the neurons of each hidden layer
  * @property {number[]} [explanation]
- * @property {string|null} [version]  of the model that answered; null if the server does not say
+ * @property {string} [version]  of the model that answered; empty if a proxy removes it
  */
 /**
  * @typedef {object} Question
@@ -106,7 +106,7 @@ export class Predictor {
   /**
    * @param {string} path
    * @param {RequestInit} options
-   * @returns {Promise<{reply: any, status: number, version: string|null}|null>} the reply of the server, an answer or
+   * @returns {Promise<{reply: any, status: number, version: string}|null>} the reply of the server, an answer or
    * an error, the HTTP status, and the version of the model; null if the request must be repeated
    */
   async #request(path, options) {
@@ -116,7 +116,7 @@ export class Predictor {
       const reply = await response.json();
       if (!(reply.probabilities ?? reply.single ?? reply.error ?? reply.status)) throw new Error('not a reply of digit-serve');
       this.#succeeded();
-      return { reply, status: response.status, version: response.headers.get('X-Model-Version') };
+      return { reply, status: response.status, version: response.headers.get('X-Model-Version') ?? '' };
     } catch {
       this.#failed();
       return null;

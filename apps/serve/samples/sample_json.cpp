@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kMaxLabelBytes = 100;
 
 std::string read_label(json::value& value, std::string_view field) {
-  const std::string label(read_string(value, field));
+  std::string label(read_string(value, field));
   if (label.size() > kMaxLabelBytes) throw bad_field(field, "the name of a class", "a longer text");
   return label;
 }

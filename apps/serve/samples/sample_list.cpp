@@ -29,7 +29,7 @@ std::int64_t id_parameter(const Request& request, std::string_view name, std::in
 }
 
 std::string state_parameter(const Request& request, std::string_view otherwise) {
-  const std::string state(request.parameter("state").value_or(otherwise));
+  std::string state(request.parameter("state").value_or(otherwise));
   check_state(state, "query `state`");
   return state;
 }

@@ -23,12 +23,12 @@ Page gallery_page() {
   return Page::from_files(files);
 }
 
-void add_sample_route(Router& router, const Service& service, std::shared_ptr<const SampleService> samples) {
+void add_sample_route(Router& router, const Service& service, const std::shared_ptr<const SampleService>& samples) {
   router.add("POST", "/samples",
              [service, samples](const Request& request) { return add_sample(service, *samples, request); });
 }
 
-void add_gallery_routes(Router& router, const Service& service, std::shared_ptr<const SampleService> samples,
+void add_gallery_routes(Router& router, const Service& service, const std::shared_ptr<const SampleService>& samples,
                         const Page& gallery) {
   const auto add = [&](const char* method, const char* path, SampleHandler handler) {
     router.add(method, path,

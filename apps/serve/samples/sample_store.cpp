@@ -17,8 +17,12 @@
 namespace digit::serve_app {
 namespace {
 
-/// The most requests that share a commit.
+/// The most requests that share a commit, and what they write, about: the log has room for one commit at least.
 constexpr std::size_t kMaxGroup = 64;
+constexpr std::size_t kMaxGroupBytes = 4U << 20U;
+
+/// Of a SQLite file.
+constexpr std::int64_t kLeastPageBytes = 512;
 
 /// The log is truncated to this size when its content is in the file.
 constexpr const char* kLimitLog = "PRAGMA journal_size_limit = 4194304";
@@ -64,7 +68,7 @@ base::Database open_for_writing(const std::filesystem::path& file, std::size_t m
     check_or_create_table(database, file.string());
     database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
     database.execute(kLimitLog);
-    const auto page_bytes = static_cast<std::size_t>(database.number("PRAGMA page_size"));
+    const auto page_bytes = static_cast<std::size_t>(std::max(kLeastPageBytes, database.number("PRAGMA page_size")));
     database.execute(("PRAGMA max_page_count = " + std::to_string(max_bytes / page_bytes)).c_str());
     return database;
   } catch (const base::DatabaseError& error) {
@@ -128,27 +132,30 @@ SampleStore::~SampleStore() {
 std::int64_t SampleStore::add(Executor& executor, const Sample& sample) {
   std::int64_t id = 0;
   const std::string digest = digest_of(sample);
-  commit(executor, [&](const base::Database& database) { id = insert(database, sample, digest); });
+  const Job job = [&](const base::Database& database) { id = insert(database, sample, digest); };
+  commit(executor, {.job = job, .bytes = (sample.strokes ? *sample.strokes : sample.picture.value()).size()});
   return id;
 }
 
 bool SampleStore::change(Executor& executor, std::int64_t id, const SampleChange& change) {
   bool is_found = false;
-  commit(executor, [&](const base::Database& database) {
+  const Job job = [&](const base::Database& database) {
     base::Statement statement =
         database.prepare("UPDATE sample SET label = coalesce(?2, label), state = coalesce(?3, state) WHERE id = ?1");
     statement.bind(1, id).bind(2, change.label).bind(3, change.state).step();
     is_found = database.changes() > 0;
-  });
+  };
+  commit(executor, {.job = job});
   return is_found;
 }
 
 bool SampleStore::erase(Executor& executor, std::int64_t id) {
   bool is_found = false;
-  commit(executor, [&](const base::Database& database) {
+  const Job job = [&](const base::Database& database) {
     database.prepare("DELETE FROM sample WHERE id = ?1").bind(1, id).step();
     is_found = database.changes() > 0;
-  });
+  };
+  commit(executor, {.job = job, .empties_log = true});
   return is_found;
 }
 
@@ -182,8 +189,7 @@ std::vector<std::int64_t> SampleStore::counts() {
   return counts;
 }
 
-void SampleStore::commit(Executor& executor, const Job& job) {
-  Pending pending{.job = job};
+void SampleStore::commit(Executor& executor, Pending pending) {
   executor.wait_for([&](std::function<void()> done) {
     const std::lock_guard lock(mutex_);
     queue_.push_back(&pending);
@@ -193,17 +199,27 @@ void SampleStore::commit(Executor& executor, const Job& job) {
   if (pending.failure) std::rethrow_exception(pending.failure);
 }
 
-void SampleStore::write_until_stopped() {
+std::vector<SampleStore::Pending*> SampleStore::take_group() {
   std::vector<Pending*> group;
+  std::size_t bytes = 0;
+  while (!queue_.empty() && group.size() < kMaxGroup) {
+    bytes += queue_.front()->bytes;
+    if (!group.empty() && bytes > kMaxGroupBytes) break;
+    group.push_back(queue_.front());
+    queue_.pop_front();
+  }
+  return group;
+}
+
+void SampleStore::write_until_stopped() {
   std::unique_lock lock(mutex_);
   while (true) {
     has_work_.wait(lock, [this] { return !queue_.empty() || is_stopping_; });
     if (queue_.empty()) return;
-    const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(kMaxGroup, queue_.size()));
-    group.assign(queue_.begin(), end);
-    queue_.erase(queue_.begin(), end);
+    const std::vector<Pending*> group = take_group();
     lock.unlock();
     commit_group(group);
+    if (std::ranges::any_of(group, &Pending::empties_log)) empty_log();
     for (Pending* pending : group) {
       // The fiber may be gone when `done` returns.
       const auto done = std::move(pending->done);
@@ -211,6 +227,11 @@ void SampleStore::write_until_stopped() {
     }
     lock.lock();
   }
+}
+
+void SampleStore::empty_log() {
+  const std::lock_guard lock(reader_mutex_);
+  writer_.empty_log();
 }
 
 void SampleStore::commit_group(std::span<Pending* const> group) {

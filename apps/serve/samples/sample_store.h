@@ -53,7 +53,7 @@ struct SampleChange {
 class SampleStore {
  public:
   /// Opens the file, or creates it, readable only for its owner. It does not grow beyond `max_bytes`; its log in
-  /// `FILE-wal` is a few megabytes more. Throws digit::Error if the file is something else than samples of this version
+  /// `FILE-wal` is some megabytes more. Throws digit::Error if the file is something else than samples of this version
   /// or cannot be used.
   SampleStore(const std::filesystem::path& file, std::size_t max_bytes);
   /// Ends the thread after it has written everything.
@@ -68,7 +68,8 @@ class SampleStore {
   /// Returns false if there is no such sample.
   bool change(Executor& executor, std::int64_t id, const SampleChange& change);
 
-  /// Overwrites a sample in the file. Returns false if there is no such sample.
+  /// Overwrites a sample in the file and in its log. Returns false if there is no such sample. While another process
+  /// reads the file, its log stays as it is, until the next sample is erased or the store is closed.
   bool erase(Executor& executor, std::int64_t id);
 
   // The calls that read run on a worker.
@@ -91,15 +92,22 @@ class SampleStore {
   /// A job that waits for its commit. It is on the stack of the fiber that waits.
   struct Pending {
     const Job& job;
+    /// What the job writes, about.
+    std::size_t bytes = 0;
+    /// Whether the log must not keep what the job removes.
+    bool empties_log = false;
     std::function<void()> done = {};
     std::exception_ptr failure = nullptr;
   };
 
   /// Runs `job` in a transaction of the writing thread, possibly together with others, and returns when it is
   /// committed. `job` may run again if the transaction of the others fails.
-  void commit(Executor& executor, const Job& job);
+  void commit(Executor& executor, Pending pending);
   void write_until_stopped();
+  /// Removes the jobs of the next transaction from the queue.
+  std::vector<Pending*> take_group();
   void commit_group(std::span<Pending* const> group);
+  void empty_log();
 
   base::Database writer_;
   base::Database reader_;

@@ -116,6 +116,15 @@ class Database {
     return statement.step() ? statement.integer(0) : 0;
   }
 
+  /// Moves the content of the write-ahead log into the database, and empties the log. Returns false if it cannot, for
+  /// example because another connection reads the database at the moment.
+  bool empty_log() const {
+    sqlite3_busy_timeout(database_.get(), 0);
+    const int code = sqlite3_wal_checkpoint_v2(database_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    sqlite3_busy_timeout(database_.get(), kBusyMilliseconds);
+    return code == SQLITE_OK;
+  }
+
   /// Returns the number of rows that the last statement changed.
   int changes() const { return sqlite3_changes(database_.get()); }
   bool is_in_transaction() const { return sqlite3_get_autocommit(database_.get()) == 0; }

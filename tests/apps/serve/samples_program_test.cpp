@@ -144,9 +144,12 @@ TEST_CASE_METHOD(SamplesProgramTest, "on a full disk, corrections are answered 5
   const SmallDisk disk(folder_ / "disk");
   if (!disk.is_mounted()) SKIP("this user cannot mount a small disk");
   const auto process = serve({"--samples", "disk/samples.sqlite"});
+  write("disk/other", std::string(100'000, 'x'));
   CHECK(fill() == 507);
   CHECK(predict().status == 200);
   CHECK(post(2000, 20'000) == 507);
+  std::filesystem::remove(folder_ / "disk/other");
+  CHECK(post(2000, 20'000) == 201);
   process->send_signal(SIGTERM);
   CHECK(process->wait().status == 0);
 }

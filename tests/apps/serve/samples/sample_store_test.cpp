@@ -5,6 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
+#include <chrono>
 #include <fstream>
 #include <limits>
 #include <string>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "digit/error.h"
+#include "digit/file.h"
 #include "support/temporary_folder.h"
 #include "transport/event_loop.h"
 
@@ -100,6 +102,44 @@ TEST_CASE_METHOD(SampleStoreTest, "a sample can be changed and erased, and its i
   CHECK_FALSE(store.erase(executor_, 1));
   CHECK_FALSE(store.change(executor_, 1, {.label = "3", .state = std::nullopt}));
   CHECK(store.add(executor_, seven(2)) == 2);
+}
+
+TEST_CASE_METHOD(SampleStoreTest, "an erased sample is neither in the file nor in its log any more") {
+  SampleStore store(file_, kMaxBytes);
+  Sample sample = seven(1);
+  sample.strokes = "[[[0,0],[12345.75,9]]]";
+  const std::int64_t id = store.add(executor_, sample);
+  store.add(executor_, seven(2));
+  const auto is_on_disk = [&] {
+    return (read_file(file_) + read_file(file_.string() + "-wal")).find("12345.75") != std::string::npos;
+  };
+  CHECK(is_on_disk());
+  CHECK(store.erase(executor_, id));
+  CHECK_FALSE(is_on_disk());
+  CHECK(all(store, "new").size() == 1);
+}
+
+TEST_CASE_METHOD(SampleStoreTest, "large samples that wait for a commit together do not make the log large") {
+  constexpr int kThreads = 16;
+  constexpr std::size_t kSampleBytes = std::size_t{2} << 20U;
+  SampleStore store(file_, 40 * kSampleBytes);
+  std::vector<std::jthread> threads;
+  threads.reserve(kThreads);
+  {
+    const base::Database other(file_, SQLITE_OPEN_READWRITE);
+    const base::Transaction delay(other);
+    for (int i = 0; i < kThreads; ++i) {
+      threads.emplace_back([&, i] {
+        LoopExecutor executor;
+        store.add(executor,
+                  {.label = "7", .picture = std::to_string(i) + std::string(kSampleBytes, ' '), .model = "m"});
+      });
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  }
+  threads.clear();
+  CHECK(store.counts().front() == kThreads);
+  CHECK(std::filesystem::file_size(file_.string() + "-wal") < 8 * kSampleBytes);
 }
 
 TEST_CASE_METHOD(SampleStoreTest, "samples of several threads are all stored") {

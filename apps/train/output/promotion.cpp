@@ -116,7 +116,9 @@ void Promotion::check_samples() const {
 void Promotion::decide(std::ostream& log) const {
   const std::string bytes = read_file(command_.run.output);
   const auto fresh = Predictor::from_bytes(bytes, command_.run.output.string());
-  const Predictor present(present_);
+  // Another training may have promoted a model meanwhile. What is compared is what is kept.
+  const std::string present_bytes = read_file(present_);
+  const auto present = Predictor::from_bytes(present_bytes, present_.string());
   std::string reason;
   for (const Contest& contest : contests_) {
     const std::size_t all = contest.images.size();
@@ -136,17 +138,17 @@ void Promotion::decide(std::ostream& log) const {
     throw NotPromoted("not promoted" + reason + "; " + command_.run.promote->string() +
                       " stays as it was, and the new model is in " + command_.run.output.string());
   }
-  replace(bytes, log);
+  replace(present_bytes, bytes, log);
 }
 
-void Promotion::replace(const std::string& bytes, std::ostream& log) const {
+void Promotion::replace(const std::string& present, const std::string& fresh, std::ostream& log) const {
   const auto& file = *command_.run.promote;
   std::string kept;
   if (present_ == file) {
-    write_file(previous_of(file), read_file(file));
+    write_file(previous_of(file), present);
     kept = "; the previous model is in " + previous_of(file).string();
   }
-  write_file(file, bytes);
+  write_file(file, fresh);
   if (command_.run.output == candidate_of(file)) std::filesystem::remove(command_.run.output);
   log << "promoted: " << file.string() << " is the new model" << kept << std::endl;
 }

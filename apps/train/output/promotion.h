@@ -58,7 +58,7 @@ class Promotion {
 
   void add_sources(const DataSplits& data);
   void check_samples() const;
-  void replace(const std::string& bytes, std::ostream& log) const;
+  void replace(const std::string& present, const std::string& fresh, std::ostream& log) const;
 
   const TrainCommand& command_;
   std::filesystem::path present_;

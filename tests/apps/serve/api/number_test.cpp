@@ -71,7 +71,7 @@ TEST_CASE_METHOD(NumberTest, "the reply names the version of the model in both m
 }
 
 TEST_CASE_METHOD(NumberTest, "a body that is a picture can hold a number") {
-  test::Samples samples{.width = 200, .height = 120, .values = std::vector<std::uint16_t>(200 * 120, 255)};
+  test::Samples samples{.width = 200, .height = 120, .values = std::vector<std::uint16_t>(std::size_t{200} * 120, 255)};
   for (std::size_t y = 20; y < 100; ++y) {
     for (const std::size_t left : {50U, 130U}) {
       for (std::size_t x = left; x < left + 8; ++x) samples.values[y * 200 + x] = 0;

@@ -141,7 +141,7 @@ bool print_numbers(std::ostream& out, const Predictor& predictor, std::span<cons
       read_one(out, predictor, file, as_json ? &array : nullptr);
     } catch (const Error& error) {
       std::string message = error.what();
-      if (!message.starts_with(file.string())) message = file.string() + ": " + message;
+      if (!message.starts_with(file.string())) message.insert(0, file.string() + ": ");
       common::print_error("digit-eval", message);
       if (as_json) array.push_back({{"file", file.string()}, {"error", message}});
       all_read = false;

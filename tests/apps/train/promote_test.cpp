@@ -91,7 +91,7 @@ TEST_CASE_METHOD(PromoteTest, "too few held-back samples end the program before 
   check_refused(refused, 3, "--promote: expected at least 50 held-back samples, found ");
   CHECK(refused.standard_output.empty());
   CHECK_FALSE(std::filesystem::exists(folder_ / "new.pt"));
-  options.push_back("--force");
+  options.emplace_back("--force");
   CHECK(promote(options).status == 0);
 }
 

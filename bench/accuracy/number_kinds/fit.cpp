@@ -24,6 +24,8 @@ namespace {
 /// Far from the seeds of training and of the measurement.
 constexpr std::uint64_t kSeed = 0x666974;
 constexpr std::size_t kWriters = 500;
+/// There are so many times more single digits than numbers of each row, because a single digit must not be divided.
+constexpr std::size_t kSingleDigits = 10;
 /// A right reading counts as at least so likely, so that a few hopeless numbers do not decide.
 constexpr float kLeastLikely = 0.01F;
 
@@ -42,10 +44,13 @@ struct Example {
 struct NamedWeight {
   const char* name;
   float NumberWeights::*value;
+  float least = 0;
+  /// Geometry is never certain: a digit can be broken, and a number can be drawn by someone else.
+  float most = 20;
 };
 constexpr std::array<NamedWeight, 9> kWeights{{{"probability", &NumberWeights::probability},
                                                {"is_digit", &NumberWeights::is_digit},
-                                               {"digit", &NumberWeights::digit},
+                                               {"digit", &NumberWeights::digit, -20},
                                                {"gap", &NumberWeights::gap},
                                                {"contact", &NumberWeights::contact},
                                                {"overlap", &NumberWeights::overlap},
@@ -57,11 +62,11 @@ Example make_example(const NumberInput& number, const BatchScorer& scorer) {
   Example example;
   for (const char digit : number.text) example.digits.push_back(static_cast<std::size_t>(digit - '0'));
   if (const auto* drawing = std::get_if<Drawing>(&number.input)) {
-    example.graph = segmentation::make_graph(*drawing, scorer);
+    example.graph = segmentation::make_graph(*drawing, scorer, kStrokeWeights);
   } else {
     const auto& bytes = std::get<EncodedPicture>(number.input).bytes;
     const auto picture = ink::flatten(decode::decode(std::as_bytes(std::span(bytes)), {}));
-    example.graph = segmentation::make_graph(*ink::find_line(picture, 0, {}), scorer);
+    example.graph = segmentation::make_graph(*ink::find_line(picture, 0, {}), scorer, kPictureWeights);
   }
   return example;
 }
@@ -101,11 +106,12 @@ void fit(std::span<const Example> examples, NumberWeights& weights, std::size_t 
   Quality best = measure(examples, weights);
   float step = 0.5F;
   for (std::size_t round = 0; round < rounds; ++round, step /= 2) {
-    for (const auto& [name, value] : kWeights) {
+    for (const auto& [name, value, least, most] : kWeights) {
       for (const float sign : {1.0F, -1.0F}) {
         for (bool grows = true; grows;) {
           NumberWeights changed = weights;
           changed.*value += sign * step * std::max(0.5F, std::abs(weights.*value));
+          changed.*value = std::clamp(changed.*value, least, most);
           const Quality quality = measure(examples, changed);
           grows = quality.log_likelihood > best.log_likelihood + 1e-6;
           if (!grows) continue;
@@ -127,19 +133,20 @@ int run(const Command& command) {
   const std::vector<std::string> names =
       command.pictures
           ? std::vector<std::string>{"apart pixels", "overlapping pixels", "touching pixels", "digit pixels"}
-          : std::vector<std::string>{"apart strokes", "overlapping strokes", "digit strokes"};
+          : std::vector<std::string>{"apart strokes", "overlapping strokes", "touching strokes", "digit strokes"};
   for (const auto& row : number_rows(source, kSeed)) {
     const auto is_named = [&](const std::string& name) { return row.name.starts_with(name); };
     if (row.mode == Mode::kDigit || std::ranges::none_of(names, is_named)) continue;
     const std::size_t begin = examples.size();
-    for (std::size_t i = 0; i < command.count; ++i) {
+    const std::size_t count = row.name.starts_with("digit") ? kSingleDigits * command.count : command.count;
+    for (std::size_t i = 0; i < count; ++i) {
       examples.push_back(make_example(row.make(i), predictor.batch_scorer()));
     }
     ranges.push_back({row.name, {begin, examples.size()}});
   }
   NumberWeights weights = command.pictures ? kPictureWeights : kStrokeWeights;
   fit(examples, weights, command.rounds);
-  for (const auto& [name, value] : kWeights) std::cout << name << " " << weights.*value << "\n";
+  for (const auto& [name, value, least, most] : kWeights) std::cout << name << " " << weights.*value << "\n";
   for (const auto& [name, range] : ranges) {
     const auto quality = measure(std::span(examples).subspan(range.first, range.second - range.first), weights);
     std::cout << name << ": log likelihood " << quality.log_likelihood << ", right " << 100 * quality.right << " %\n";

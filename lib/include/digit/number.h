@@ -78,32 +78,31 @@ struct NumberWeights {
   float overlap = 0;
   /// The logarithm of how much lower it is than usual.
   float height = 0;
-  /// The logarithm of how much wider it is than usual.
+  /// How much wider than usual it is, as a share of the usual width.
   float width = 0;
-  /// Each cut through a piece.
+  /// How unlikely it is that digits touch where it is cut off, as the logarithm of the odds against it.
   float cut = 0;
 };
 
-/// The weights for strokes and for pictures. `fit-numbers` in bench/accuracy fitted them on synthetic numbers; those
-/// for strokes were then made less extreme by hand.
-inline constexpr NumberWeights kStrokeWeights{.probability = 1.05F,
-                                              .is_digit = 0.56F,
-                                              .digit = -0.7F,
-                                              .gap = 12,
-                                              .contact = 10,
-                                              .overlap = 0,
-                                              .height = 7,
-                                              .width = 1,
+/// The weights for strokes and for pictures, as `fit-numbers` in bench/accuracy fitted them on synthetic numbers.
+inline constexpr NumberWeights kStrokeWeights{.probability = 1.13F,
+                                              .is_digit = 1.75F,
+                                              .digit = -2.4F,
+                                              .gap = 20,
+                                              .contact = 12.3F,
+                                              .overlap = 8,
+                                              .height = 16,
+                                              .width = 16.3F,
                                               .cut = 0};
-inline constexpr NumberWeights kPictureWeights{.probability = 1.5F,
-                                               .is_digit = 0.56F,
-                                               .digit = 0.25F,
-                                               .gap = 8,
-                                               .contact = 0.7F,
-                                               .overlap = 1.5F,
-                                               .height = 6.25F,
-                                               .width = 9,
-                                               .cut = 3.4F};
+inline constexpr NumberWeights kPictureWeights{.probability = 1.23F,
+                                               .is_digit = 0.74F,
+                                               .digit = -3.1F,
+                                               .gap = 20,
+                                               .contact = 0.19F,
+                                               .overlap = 0,
+                                               .height = 4.35F,
+                                               .width = 7.2F,
+                                               .cut = 0.95F};
 
 struct NumberOptions {
   DecodeLimits limits = {};
@@ -127,8 +126,8 @@ struct NumberOptions {
                                               const NumberOptions& options = {});
 
 /// Reads the number in a picture: finds the ink as `decode_picture` does, but keeps all digits of the line with the
-/// most ink, and groups its connected pieces as it groups strokes. Pieces that can be several digits are cut where
-/// little ink is in the way. Returns a number without digits if there is no ink. Throws digit::Error if the model has
+/// most ink, and groups its connected pieces as it groups strokes. Pieces that can be several digits are cut between
+/// corners of their outlines. Returns a number without digits if there is no ink. Throws digit::Error if the model has
 /// no detector, or if the picture has another format, is damaged or exceeds the limits. Thread-safe if the scorer is.
 [[nodiscard]] DIGIT_EXPORT Number read_number(const EncodedPicture& picture, const BatchScorer& scorer,
                                               const NumberOptions& options = {});

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <limits>
+#include <span>
+#include <utility>
 
 #include "digit/number.h"
 
@@ -22,6 +26,8 @@ constexpr float kNear = 0.12F;
 constexpr std::size_t kLongestReach = 12;
 /// The most candidates with the same first part.
 constexpr std::size_t kMostPerPart = (kMaxNumberImages - 1) / kMaxNumberStrokes;
+/// The most candidates with the same first part that are tried, before the most likely ones are kept.
+constexpr std::size_t kMostTried = 200;
 /// A lower digit than this share of the others is as unlikely as one of this share.
 constexpr float kLowest = 0.05F;
 
@@ -34,17 +40,54 @@ float gap_between(const image::Bounds& a, const image::Bounds& b) {
   return std::max({0.0F, a.left - b.right, b.left - a.right});
 }
 
-/// Returns the widest horizontal gap between the members.
-float widest_gap(const Parts& parts, std::vector<std::size_t> members) {
-  std::ranges::sort(members, {}, [&](std::size_t member) { return parts.parts[member].box.left; });
-  float end = parts.parts[members.front()].box.right;
+/// Returns the widest horizontal gap between boxes.
+float widest_gap(std::vector<image::Bounds> boxes) {
+  std::ranges::sort(boxes, {}, &image::Bounds::left);
+  float end = boxes.front().right;
   float gap = 0;
-  for (const std::size_t member : members) {
-    const image::Bounds& box = parts.parts[member].box;
+  for (const image::Bounds& box : boxes) {
     gap = std::max(gap, box.left - end);
     end = std::max(end, box.right);
   }
   return gap;
+}
+
+/// What belongs to one digit: a part, or neighboring slices of a piece.
+struct Unit {
+  /// Bit i stands for part i.
+  std::uint64_t parts = 0;
+  std::size_t first = 0;
+  std::size_t last = 0;
+  image::Bounds box;
+  float cut = 0;
+  /// Part::ink of its parts.
+  std::size_t ink = 0;
+  bool is_whole = true;
+};
+
+/// Returns the units, sorted by their first part.
+std::vector<Unit> find_units(const Parts& parts) {
+  std::vector<Unit> units;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const Part& part = parts.parts[i];
+    if (part.slices == 1) {
+      units.push_back({.parts = std::uint64_t{1} << i, .first = i, .last = i, .box = part.box, .ink = part.ink});
+      continue;
+    }
+    const CutPiece& piece = *std::ranges::find(parts.cut_pieces, part.ink, &CutPiece::ink);
+    Unit unit{.first = i, .ink = part.ink};
+    for (std::size_t k = i; k < parts.size(); ++k) {
+      if (parts.parts[k].ink != part.ink) continue;
+      unit.parts |= std::uint64_t{1} << k;
+      unit.last = k;
+      const Run& run = piece.run(part.slice, parts.parts[k].slice);
+      unit.box = run.box;
+      unit.cut = run.cut;
+      unit.is_whole = part.slice == 0 && parts.parts[k].slice + 1 == piece.slices;
+      if (!unit.box.empty()) units.push_back(unit);
+    }
+  }
+  return units;
 }
 
 /// Returns the share of the narrower width that both boxes have in common.
@@ -55,107 +98,100 @@ float overlap_of(const Parts& parts, const image::Bounds& a, const image::Bounds
   return common / std::max(std::min(a.right - a.left, b.right - b.left), kNarrowest * parts.height);
 }
 
-bool are_cut(const Part& a, const Part& b) {
-  return a.ink == b.ink && (a.slice + 1 == b.slice || b.slice + 1 == a.slice);
-}
-
-Candidate::Geometry measure(const Parts& parts, const Candidate& candidate) {
+Candidate::Geometry measure(const Parts& parts, const Candidate& candidate, std::span<const Unit> units) {
+  std::vector<image::Bounds> boxes;
+  Candidate::Geometry geometry;
+  for (const Unit& unit : units) {
+    boxes.push_back(unit.box);
+    geometry.cut += unit.cut;
+  }
+  geometry.gap = widest_gap(std::move(boxes)) / parts.height;
   const std::vector<std::size_t> members = members_of(candidate);
-  Candidate::Geometry geometry{.gap = widest_gap(parts, members) / parts.height};
   for (std::size_t other = 0; other < parts.size(); ++other) {
     if (candidate.contains(other)) continue;
     const Part& part = parts.parts[other];
     // The other digit counts the other half of what both share.
     geometry.overlap += overlap_of(parts, candidate.box, part.box) / 2;
     for (const std::size_t member : members) {
-      if (are_cut(parts.parts[member], part)) {
-        geometry.cut += 0.5F;
-      } else if (parts.parts[member].ink != part.ink && parts.distance(member, other) <= kContact * parts.height) {
-        geometry.contact += 0.5F;
-      }
+      const bool is_near = parts.distance(member, other) <= kContact * parts.height;
+      if (parts.parts[member].ink != part.ink && is_near) geometry.contact += 0.5F;
     }
   }
   const float height = (candidate.box.bottom - candidate.box.top) / parts.height;
   geometry.height = std::max(0.0F, -std::log(std::max(height, kLowest)));
   const float width = (candidate.box.right - candidate.box.left) / parts.height;
-  geometry.width = std::log(std::max(1.0F, width / kUsualWidth));
+  geometry.width = std::max(0.0F, width / kUsualWidth - 1);
   return geometry;
 }
 
-/// Adds all candidates that begin with a part, the ones with neighboring parts first.
+/// Adds the candidates that begin with a part.
 class Search {
  public:
-  Search(const Parts& parts, std::size_t first, std::vector<Candidate>& found)
-      : parts_(parts),
-        end_(std::min(parts.size(), first + kLongestReach)),
-        most_(found.size() + kMostPerPart),
-        found_(found) {
-    extend({.first = first, .members = 1, .box = parts.parts[first].box, .geometry = {}}, first);
+  Search(const Parts& parts, std::span<const Unit> units, std::size_t first, const NumberWeights& weights,
+         std::vector<Candidate>& found)
+      : parts_(parts), units_(units), first_(first) {
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      if (units[i].first == first) extend(i);
+    }
+    std::ranges::stable_sort(found_, {}, [&](const Candidate& c) { return cost_of(c.geometry, weights); });
+    found_.resize(std::min(found_.size(), kMostPerPart));
+    found.insert(found.end(), found_.begin(), found_.end());
   }
 
  private:
-  void extend(const Candidate& candidate, std::size_t last) {
-    if (found_.size() == most_) return;
-    if (is_whole(candidate, last)) {
+  /// Adds a unit to the chosen ones, and then each unit after it.
+  void extend(std::size_t index) {
+    chosen_.push_back(units_[index]);
+    Candidate candidate{.first = first_, .members = 0, .box = {}, .geometry = {}};
+    for (const Unit& unit : chosen_) {
+      candidate.members |= unit.parts >> first_;
+      add(candidate.box, unit.box);
+    }
+    if (chosen_.size() == 1 || candidate.box.right - candidate.box.left <= kWidest * parts_.height) {
+      candidate.geometry = measure(parts_, candidate, chosen_);
       found_.push_back(candidate);
-      found_.back().geometry = measure(parts_, candidate);
-    }
-    for (std::size_t next = last + 1; next < end_; ++next) {
-      if (!can_join(candidate, next, last)) continue;
-      Candidate wider = candidate;
-      wider.members |= std::uint64_t{1} << (next - candidate.first);
-      add(wider.box, parts_.parts[next].box);
-      extend(wider, next);
-    }
-  }
-
-  bool can_join(const Candidate& candidate, std::size_t next, std::size_t last) const {
-    const Part& part = parts_.parts[next];
-    image::Bounds box = candidate.box;
-    add(box, part.box);
-    if (box.right - box.left > kWidest * parts_.height) return false;
-    if (gap_between(candidate.box, part.box) > kWidestGap * parts_.height) return false;
-    return next == last + 1 || nearest(candidate, next) <= kNear * parts_.height;
-  }
-
-  float nearest(const Candidate& candidate, std::size_t next) const {
-    float distance = std::numeric_limits<float>::max();
-    for (const std::size_t member : members_of(candidate)) distance = std::min(distance, parts_.distance(member, next));
-    return distance;
-  }
-
-  /// Returns whether the slices of each ink are neighbors.
-  bool is_whole(const Candidate& candidate, std::size_t last) const {
-    for (std::size_t a = candidate.first; a <= last; ++a) {
-      const Part& part = parts_.parts[a];
-      if (part.slices == 1 || !candidate.contains(a)) continue;
-      std::size_t lowest = part.slice, highest = part.slice, count = 0;
-      for (std::size_t b = candidate.first; b <= last; ++b) {
-        if (parts_.parts[b].ink != part.ink || !candidate.contains(b)) continue;
-        lowest = std::min(lowest, parts_.parts[b].slice);
-        highest = std::max(highest, parts_.parts[b].slice);
-        ++count;
+      for (std::size_t next = index + 1; next < units_.size() && found_.size() < kMostTried; ++next) {
+        if (can_join(candidate, units_[next])) extend(next);
       }
-      if (highest - lowest + 1 != count) return false;
     }
-    return true;
+    chosen_.pop_back();
+  }
+
+  bool can_join(const Candidate& candidate, const Unit& unit) const {
+    if (unit.first == first_ || unit.last >= first_ + kLongestReach) return false;
+    bool is_whole = unit.is_whole;
+    std::size_t last = 0;
+    float distance = std::numeric_limits<float>::max();
+    for (const Unit& other : chosen_) {
+      if (other.ink == unit.ink || unit.first < other.first) return false;
+      // At most one piece is cut, so that there are not too many candidates.
+      if (!other.is_whole && !is_whole) return false;
+      is_whole = is_whole && other.is_whole;
+      last = std::max(last, other.last);
+      distance = std::min(distance, parts_.distance(other.first, unit.first));
+    }
+    if (gap_between(candidate.box, unit.box) > kWidestGap * parts_.height) return false;
+    return unit.first == last + 1 || distance <= kNear * parts_.height;
   }
 
   const Parts& parts_;
-  std::size_t end_;
-  std::size_t most_;
-  std::vector<Candidate>& found_;
+  std::span<const Unit> units_;
+  std::size_t first_;
+  std::vector<Unit> chosen_;
+  std::vector<Candidate> found_;
 };
 
 /// Adds the candidate of all parts, so that a single digit is always among the readings.
-void add_all_parts(const Parts& parts, std::vector<Candidate>& found) {
+void add_all_parts(const Parts& parts, std::span<const Unit> units, std::vector<Candidate>& found) {
   Candidate all{.first = 0, .members = (std::uint64_t{1} << parts.size()) - 1, .box = {}, .geometry = {}};
   const auto is_all = [&](const Candidate& candidate) {
     return candidate.first == 0 && candidate.members == all.members;
   };
   if (std::ranges::any_of(found, is_all)) return;
-  for (const Part& part : parts.parts) add(all.box, part.box);
-  all.geometry = measure(parts, all);
+  std::vector<Unit> whole;
+  std::ranges::copy_if(units, std::back_inserter(whole), &Unit::is_whole);
+  for (const Unit& unit : whole) add(all.box, unit.box);
+  all.geometry = measure(parts, all, whole);
   found.insert(found.begin(), all);
 }
 
@@ -169,10 +205,16 @@ std::vector<std::size_t> members_of(const Candidate& candidate) {
   return members;
 }
 
-std::vector<Candidate> find_candidates(const Parts& parts) {
+float cost_of(const Candidate::Geometry& geometry, const NumberWeights& weights) {
+  return weights.gap * geometry.gap + weights.contact * geometry.contact + weights.overlap * geometry.overlap +
+         weights.height * geometry.height + weights.width * geometry.width + weights.cut * geometry.cut;
+}
+
+std::vector<Candidate> find_candidates(const Parts& parts, const NumberWeights& weights) {
+  const std::vector<Unit> units = find_units(parts);
   std::vector<Candidate> found;
-  for (std::size_t first = 0; first < parts.size(); ++first) Search(parts, first, found);
-  add_all_parts(parts, found);
+  for (std::size_t first = 0; first < parts.size(); ++first) Search(parts, units, first, weights, found);
+  add_all_parts(parts, units, found);
   return found;
 }
 

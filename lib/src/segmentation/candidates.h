@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "digit/number.h"
 #include "image/bounds.h"
 #include "segmentation/parts.h"
 
@@ -35,8 +36,11 @@ struct Candidate {
 /// Returns the parts of a candidate, in order.
 std::vector<std::size_t> members_of(const Candidate& candidate);
 
-/// Returns all candidates, sorted by their first part: at least the one of each part alone, and at most
-/// kMaxNumberImages. Expects at most kMaxNumberStrokes parts.
-std::vector<Candidate> find_candidates(const Parts& parts);
+/// Returns how much the geometry counts against a candidate.
+float cost_of(const Candidate::Geometry& geometry, const NumberWeights& weights);
+
+/// Returns the candidates, sorted by their first part: at least the one of all parts, and at most kMaxNumberImages. If
+/// more begin with a part, keeps those whose geometry costs the least. Expects at most kMaxNumberStrokes parts.
+std::vector<Candidate> find_candidates(const Parts& parts, const NumberWeights& weights);
 
 }  // namespace digit::segmentation

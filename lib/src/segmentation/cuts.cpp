@@ -1,110 +1,201 @@
 #include "segmentation/cuts.h"
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numeric>
+#include <optional>
 #include <utility>
 
 namespace digit::segmentation {
 namespace {
 
-/// A step to another column costs as much as this much ink, so that paths through paper are straight.
-constexpr float kSideStep = 0.05F;
-/// A cut passes at most this much ink, as a share of the height.
-constexpr float kMostInk = 0.5F;
-/// Cuts are at least this far apart, as a share of the height.
-constexpr float kNearest = 0.06F;
-/// A path has less ink than the paths through the columns that are at most this share of the height away.
-constexpr float kMinimumReach = 0.03F;
-/// There is at least this share of the square of the height as ink on each side.
-constexpr float kLeastInk = 0.02F;
+/// The most ways along necks that are found, and that are tried.
+constexpr std::size_t kMostWaysFound = 20000;
+constexpr std::size_t kMostWaysTried = 1000;
 
-/// For each pixel, the ink on the best path from the first row to it, with the column that it comes from.
-struct Paths {
-  std::vector<float> cost;
-  std::vector<std::size_t> from;
+// The costs of a cut, from a logistic regression on synthetic numbers, with heights as the unit:
+/// Of the width that both sides have in common.
+constexpr float kOverlap = 8.6F;
+/// Of how much less high than kUsualHeight the lower side is.
+constexpr float kLowSide = 9;
+constexpr float kUsualSideHeight = 0.8F;
+/// Of how much narrower than kUsualWidth the narrower side is.
+constexpr float kNarrowSide = 6;
+constexpr float kUsualSideWidth = 0.5F;
+
+/// There is at least this share of the square of the height as ink on each side.
+constexpr float kLeastInk = 0.04F;
+/// The centers of both sides are at least this far apart, as a share of the height.
+constexpr float kLeastDistance = 0.2F;
+/// Two cuts differ by at least this share of the square of the height.
+constexpr float kLeastDifference = 0.015F;
+
+/// Necks from the paper outside to the paper outside.
+struct Way {
+  NeckSet necks;
+  float cost = 0;
 };
 
-/// Follows the rows from `begin` to `end`, in either direction.
-Paths find_paths(const Raster& ink, std::ptrdiff_t begin, std::ptrdiff_t end) {
-  Paths paths{.cost = ink.ink, .from = std::vector<std::size_t>(ink.ink.size())};
-  const std::ptrdiff_t step = begin < end ? 1 : -1;
-  for (std::ptrdiff_t y = begin + step; y != end + step; y += step) {
-    const std::size_t row = static_cast<std::size_t>(y) * ink.width;
-    const std::size_t before = static_cast<std::size_t>(y - step) * ink.width;
-    for (std::size_t x = 0; x < ink.width; ++x) {
-      float least = paths.cost[before + x];
-      std::size_t column = x;
-      for (const std::size_t side : {x - std::min<std::size_t>(x, 1), std::min(x + 1, ink.width - 1)}) {
-        const float cost = paths.cost[before + side] + kSideStep;
-        if (cost < least) {
-          least = cost;
-          column = side;
-        }
-      }
-      paths.cost[row + x] += least;
-      paths.from[row + x] = column;
+struct Regions {
+  std::uint32_t a = 0;
+  std::uint32_t b = 0;
+};
+
+/// Adds the ways that go on from a region, along at most `most` necks.
+void add_ways(const std::vector<Regions>& regions, std::span<const Neck> necks, const Way& begun, std::size_t first,
+              std::uint32_t at, std::size_t most, std::vector<Way>& ways) {
+  for (std::size_t i = first; i < necks.size() && ways.size() < kMostWaysFound; ++i) {
+    if (begun.necks.test(i)) continue;
+    const auto [a, b] = regions[i];
+    if (a != at && b != at) continue;
+    const std::uint32_t to = a == at ? b : a;
+    Way way{.necks = begun.necks, .cost = begun.cost + necks[i].cost};
+    way.necks.set(i);
+    if (to == Shape::kOutside) {
+      ways.push_back(way);
+    } else if (most > 1 && to != at) {
+      // A way and its reverse are the same: the first neck has the lowest number of those at the ends.
+      add_ways(regions, necks, way, begun.necks.none() ? i + 1 : first, to, most - 1, ways);
     }
   }
-  return paths;
 }
 
-Cut trace(const Raster& ink, const Paths& above, const Paths& below, std::size_t column) {
-  const std::size_t middle = ink.height / 2;
-  Cut cut(ink.height, column);
-  for (std::size_t y = middle; y > 0; --y) cut[y - 1] = above.from[y * ink.width + cut[y]];
-  for (std::size_t y = middle; y + 1 < ink.height; ++y) cut[y + 1] = below.from[y * ink.width + cut[y]];
+std::vector<Way> find_ways(const Shape& shape, std::span<const Neck> necks) {
+  constexpr std::size_t kMostNecksOfWay = 3;
+  std::vector<Regions> regions;
+  for (const Neck& neck : necks) regions.push_back({shape.region(neck.from), shape.region(neck.to)});
+  std::vector<Way> ways;
+  add_ways(regions, necks, {}, 0, Shape::kOutside, kMostNecksOfWay, ways);
+  std::ranges::stable_sort(ways, {}, &Way::cost);
+  ways.resize(std::min(ways.size(), kMostWaysTried));
+  return ways;
+}
+
+struct Side {
+  float ink = 0;
+  float moment = 0;
+  std::vector<std::size_t> fragments;
+
+  float center() const { return moment / std::max(ink, 1e-6F); }
+  void add(std::size_t index, const Fragment& fragment) {
+    fragments.push_back(index);
+    ink += fragment.ink;
+    moment += fragment.ink * (fragment.box.left + fragment.box.right) / 2;
+  }
+};
+
+/// Returns the ink that is connected without a way, the largest side first.
+std::vector<Side> sides_of(const Fragments& fragments, const Way& way) {
+  std::vector<Side> sides;
+  std::vector<bool> is_reached(fragments.all.size(), false);
+  std::vector<std::size_t> open;
+  for (std::size_t start = 0; start < fragments.all.size(); ++start) {
+    if (is_reached[start] || (fragments.all[start].necks & way.necks).any()) continue;
+    sides.emplace_back();
+    is_reached[start] = true;
+    open.push_back(start);
+    while (!open.empty()) {
+      const std::size_t from = open.back();
+      open.pop_back();
+      sides.back().add(from, fragments.all[from]);
+      for (const std::size_t to : fragments.all[from].neighbors) {
+        if (is_reached[to] || (fragments.all[to].necks & way.necks).any()) continue;
+        is_reached[to] = true;
+        open.push_back(to);
+      }
+    }
+  }
+  std::ranges::stable_sort(sides, std::greater(), &Side::ink);
+  return sides;
+}
+
+/// Gives the fragments on a way, and those that are not connected with a side, to the side next to them.
+void complete(const Fragments& fragments, const Side& left, const Side& right, Cut& cut) {
+  std::vector<bool> is_known(fragments.all.size(), false);
+  for (const Side* side : {&left, &right}) {
+    for (const std::size_t i : side->fragments) is_known[i] = true;
+  }
+  for (std::size_t i = 0; i < fragments.all.size(); ++i) {
+    if (is_known[i]) continue;
+    const Fragment& fragment = fragments.all[i];
+    const auto known = std::ranges::find_if(fragment.neighbors, [&](std::size_t other) { return is_known[other]; });
+    const float center = (fragment.box.left + fragment.box.right) / 2;
+    cut.is_right[i] = known != fragment.neighbors.end()
+                          ? cut.is_right[*known]
+                          : std::abs(center - right.center()) < std::abs(center - left.center());
+  }
+}
+
+/// Returns how unlikely it is that both sides are digits.
+float cost_of_sides(const Fragments& fragments, const Cut& cut, float height) {
+  image::Bounds left, right;
+  for (std::size_t i = 0; i < fragments.all.size(); ++i) {
+    const image::Bounds& box = fragments.all[i].box;
+    image::Bounds& side = cut.is_right[i] ? right : left;
+    side.add(box.left, box.top);
+    side.add(box.right, box.bottom);
+  }
+  const float overlap = std::min(left.right, right.right) - std::max(left.left, right.left);
+  const float lower = std::min(left.bottom - left.top, right.bottom - right.top);
+  const float narrower = std::min(left.right - left.left, right.right - right.left);
+  return kOverlap * std::max(0.0F, overlap / height) + kLowSide * std::max(0.0F, kUsualSideHeight - lower / height) +
+         kNarrowSide * std::max(0.0F, kUsualSideWidth - narrower / height);
+}
+
+/// Returns the cut along a way, if it divides the ink into two sides that can be digits.
+std::optional<Cut> cut_along(const Way& way, const Fragments& fragments, float height) {
+  std::vector<Side> sides = sides_of(fragments, way);
+  const float least = kLeastInk * height * height;
+  if (sides.size() < 2 || sides[1].ink < least) return std::nullopt;
+  float rest = 0;
+  for (const Side& side : std::span(sides).subspan(2)) rest += side.ink;
+  if (rest > least / 2) return std::nullopt;
+  if (std::abs(sides[0].center() - sides[1].center()) < kLeastDistance * height) return std::nullopt;
+  const bool is_first_left = sides[0].center() < sides[1].center();
+  const Side &left = sides[is_first_left ? 0 : 1], &right = sides[is_first_left ? 1 : 0];
+  Cut cut{.is_right = std::vector<bool>(fragments.all.size(), false), .cost = way.cost};
+  for (const std::size_t i : right.fragments) cut.is_right[i] = true;
+  complete(fragments, left, right, cut);
+  cut.cost += cost_of_sides(fragments, cut, height);
   return cut;
 }
 
-/// Returns whether there is enough ink on each side of a cut.
-bool separates(const Raster& ink, const Cut& cut, float least) {
-  float left = 0;
-  float right = 0;
-  for (std::size_t y = 0; y < ink.height; ++y) {
-    for (std::size_t x = 0; x < ink.width; ++x) (x < cut[y] ? left : right) += ink.ink[y * ink.width + x];
+/// Returns the ink that two cuts place on different sides.
+float difference(const Fragments& fragments, const Cut& a, const Cut& b) {
+  float ink = 0;
+  for (std::size_t i = 0; i < fragments.all.size(); ++i) {
+    if (a.is_right[i] != b.is_right[i]) ink += fragments.all[i].ink;
   }
-  return std::min(left, right) >= least;
+  return ink;
 }
 
-/// Returns the columns of the middle row through which a path has little ink, and less than through the columns near
-/// it. The column with the least ink comes first.
-std::vector<std::size_t> find_places(const Raster& ink, const Paths& above, const Paths& below, float height) {
-  const std::size_t middle = ink.height / 2 * ink.width;
-  std::vector<float> costs(ink.width);
-  for (std::size_t x = 0; x < ink.width; ++x) {
-    costs[x] = above.cost[middle + x] + below.cost[middle + x] - ink.ink[middle + x];
-  }
-  const auto reach = static_cast<std::size_t>(kMinimumReach * height);
-  std::vector<std::size_t> places;
-  for (std::size_t x = 1; x + 1 < ink.width; ++x) {
-    const auto begin = costs.begin() + static_cast<std::ptrdiff_t>(x - std::min(x, reach));
-    const auto end = costs.begin() + static_cast<std::ptrdiff_t>(std::min(x + reach + 1, ink.width));
-    if (costs[x] <= kMostInk * height && costs[x] <= *std::min_element(begin, end)) places.push_back(x);
-  }
-  std::ranges::stable_sort(places, {}, [&](std::size_t x) { return costs[x]; });
-  return places;
+float left_ink(const Fragments& fragments, const Cut& cut) {
+  float ink = 0;
+  for (std::size_t i = 0; i < fragments.all.size(); ++i) ink += cut.is_right[i] ? 0 : fragments.all[i].ink;
+  return ink;
 }
 
 }  // namespace
 
-std::vector<Cut> find_cuts(const Raster& ink, float height, std::size_t most) {
-  const auto last = static_cast<std::ptrdiff_t>(ink.height) - 1;
-  const Paths above = find_paths(ink, 0, last);
-  const Paths below = find_paths(ink, last, 0);
-  std::vector<std::size_t> columns;
-  std::vector<Cut> cuts;
-  for (const std::size_t x : find_places(ink, above, below, height)) {
-    const auto is_near = [&](std::size_t other) {
-      return static_cast<float>(std::max(x, other) - std::min(x, other)) < kNearest * height;
-    };
-    if (cuts.size() == most) break;
-    if (std::ranges::any_of(columns, is_near)) continue;
-    Cut cut = trace(ink, above, below, x);
-    if (!separates(ink, cut, kLeastInk * height * height)) continue;
-    columns.push_back(x);
-    cuts.push_back(std::move(cut));
+Cuts find_cuts(const Raster& piece, float height, std::size_t most) {
+  const Shape shape = make_shape(piece);
+  const std::vector<Neck> necks = most == 0 ? std::vector<Neck>{} : find_necks(shape, height, kMostNecks);
+  Cuts found{.fragments = find_fragments(piece, shape, necks), .cuts = {}};
+  std::vector<Cut> all;
+  for (const Way& way : find_ways(shape, necks)) {
+    if (auto cut = cut_along(way, found.fragments, height)) all.push_back(std::move(*cut));
   }
-  std::ranges::sort(cuts, {}, [&](const Cut& cut) { return cut[ink.height / 2]; });
-  return cuts;
+  std::ranges::stable_sort(all, {}, &Cut::cost);
+  for (Cut& cut : all) {
+    if (found.cuts.size() == most) break;
+    const auto is_same = [&](const Cut& other) {
+      return difference(found.fragments, cut, other) < kLeastDifference * height * height;
+    };
+    if (std::ranges::none_of(found.cuts, is_same)) found.cuts.push_back(std::move(cut));
+  }
+  std::ranges::stable_sort(found.cuts, {}, [&](const Cut& cut) { return left_ink(found.fragments, cut); });
+  return found;
 }
 
 }  // namespace digit::segmentation

@@ -54,21 +54,21 @@ Drawing drawing_of(const Candidate& candidate, const StrokeParts& found, const D
 
 }  // namespace
 
-Graph make_graph(const Drawing& drawing, const BatchScorer& scorer) {
+Graph make_graph(const Drawing& drawing, const BatchScorer& scorer, const NumberWeights& weights) {
   const StrokeParts found = find_stroke_parts(drawing);
   if (found.strokes.empty()) return {};
   Prepared prepared;
-  for (const Candidate& candidate : find_candidates(found.parts)) {
+  for (const Candidate& candidate : find_candidates(found.parts, weights)) {
     prepared.add(candidate, prepare(drawing_of(candidate, found, drawing), InputForm::kHandwriting));
   }
   return score(prepared, found.parts.size(), scorer);
 }
 
-Graph make_graph(const ink::LineInk& line, const BatchScorer& scorer) {
+Graph make_graph(const ink::LineInk& line, const BatchScorer& scorer, const NumberWeights& weights) {
   const PixelParts found = find_pixel_parts(line);
   if (found.parts.parts.empty()) return {};
   Prepared prepared;
-  for (Candidate& candidate : find_candidates(found.parts)) {
+  for (const Candidate& candidate : find_candidates(found.parts, weights)) {
     const std::optional<Image> image = normalize(ink_of(candidate, found, line.ink));
     prepared.add(candidate, image);
   }

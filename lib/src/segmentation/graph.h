@@ -21,9 +21,9 @@ struct Graph {
 
 /// Finds the parts of strokes and all digits that they can form, and scores these in one batch. Empty if there are no
 /// points.
-Graph make_graph(const Drawing& drawing, const BatchScorer& scorer);
+Graph make_graph(const Drawing& drawing, const BatchScorer& scorer, const NumberWeights& weights);
 
 /// The same for a line of ink. The boxes are in pixels of its raster.
-Graph make_graph(const ink::LineInk& line, const BatchScorer& scorer);
+Graph make_graph(const ink::LineInk& line, const BatchScorer& scorer, const NumberWeights& weights);
 
 }  // namespace digit::segmentation

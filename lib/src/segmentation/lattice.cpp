@@ -88,13 +88,11 @@ struct Edge {
 };
 
 Edge make_edge(const Scored& scored, std::size_t index, const NumberWeights& weights) {
-  const auto& geometry = scored.candidate.geometry;
   const auto log_of = [](float probability) {
     return std::log(static_cast<double>(std::max(probability, kLeastProbability)));
   };
-  const double shared = weights.digit + weights.is_digit * log_odds(scored.is_digit) - weights.gap * geometry.gap -
-                        weights.contact * geometry.contact - weights.overlap * geometry.overlap -
-                        weights.height * geometry.height - weights.width * geometry.width - weights.cut * geometry.cut;
+  const double shared =
+      weights.digit + weights.is_digit * log_odds(scored.is_digit) - cost_of(scored.candidate.geometry, weights);
   Edge edge{.members = scored.candidate.members, .scored = index, .classes = {}, .total = -INFINITY};
   for (std::size_t digit = 0; digit < scored.probabilities.size(); ++digit) {
     const double score = shared + weights.probability * log_of(scored.probabilities[digit]);

@@ -22,9 +22,8 @@ void check(const BatchScorer& scorer) {
   }
   if (scorer.has_detector) return;
   throw Error(
-      "a number needs a model that returns is_digit, found one that cannot tell digits from what is none; train a "
-      "model "
-      "with a detector, or use a shipped one");
+      "a number needs a model that returns is_digit, found one without a detector; train a model with a detector, or "
+      "use a shipped one");
 }
 
 DigitBox box_of(const image::Bounds& box) {
@@ -71,7 +70,7 @@ Number read_picture(std::span<const std::byte> bytes, const BatchScorer& scorer,
   for (std::size_t attempt = 0; certainty_of(best) < kSure; ++attempt) {
     const std::optional<ink::LineInk> line = ink::find_line(flat, attempt, options.observer);
     if (!line) break;
-    Number number = read(make_graph(*line, scorer), options.picture_weights, options);
+    Number number = read(make_graph(*line, scorer, options.picture_weights), options.picture_weights, options);
     if (attempt == 0 && number.digits.empty()) break;
     if (certainty_of(number) <= certainty_of(best)) continue;
     best = std::move(number);
@@ -95,7 +94,8 @@ namespace digit {
 
 Number read_number(const Drawing& drawing, const BatchScorer& scorer, const NumberOptions& options) {
   segmentation::check(scorer);
-  return segmentation::read(segmentation::make_graph(drawing, scorer), options.stroke_weights, options);
+  return segmentation::read(segmentation::make_graph(drawing, scorer, options.stroke_weights), options.stroke_weights,
+                            options);
 }
 
 Number read_number(const EncodedPicture& picture, const BatchScorer& scorer, const NumberOptions& options) {

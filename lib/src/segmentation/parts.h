@@ -23,6 +23,25 @@ struct Part {
   float center() const { return (box.left + box.right) / 2; }
 };
 
+/// Neighboring slices of a piece, as a part of a digit.
+struct Run {
+  /// Empty if the cuts at both ends cross, so that there is ink that belongs to neither of the digits beside it.
+  image::Bounds box;
+  /// Half of the costs of the cuts at both ends; the digit beside it counts the other half.
+  float cut = 0;
+};
+
+/// A piece of ink that is cut into slices.
+struct CutPiece {
+  /// Part::ink.
+  std::size_t ink = 0;
+  std::size_t slices = 1;
+  /// Row-major by the first and the last slice.
+  std::vector<Run> runs;
+
+  const Run& run(std::size_t first, std::size_t last) const { return runs[first * slices + last]; }
+};
+
 /// The parts of an input, sorted by their centers from left to right, and the distance between each two of them.
 struct Parts {
   std::vector<Part> parts;
@@ -30,6 +49,7 @@ struct Parts {
   std::vector<float> distances;
   /// The usual height of a digit.
   float height = 1;
+  std::vector<CutPiece> cut_pieces;
 
   std::size_t size() const { return parts.size(); }
   float distance(std::size_t a, std::size_t b) const { return distances[a * parts.size() + b]; }

@@ -24,8 +24,7 @@ struct PixelParts {
 /// the most ink.
 PixelParts find_pixel_parts(const ink::LineInk& line);
 
-/// Returns the ink of a candidate, and sets its box to that of the ink. Slices of a piece end at the cuts before the
-/// first and after the last one, so that other cuts may cross these.
-Raster ink_of(Candidate& candidate, const PixelParts& found, const Raster& ink);
+/// Returns the ink of a candidate in its box.
+Raster ink_of(const Candidate& candidate, const PixelParts& found, const Raster& ink);
 
 }  // namespace digit::segmentation

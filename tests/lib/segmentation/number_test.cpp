@@ -8,7 +8,6 @@
 
 #include "digit/error.h"
 #include "segmentation/candidates.h"
-#include "segmentation/cuts.h"
 #include "segmentation/lattice.h"
 #include "support/pictures.h"
 
@@ -173,24 +172,6 @@ TEST_CASE("A picture without ink is a number without digits, and other bytes are
   FakeReader reader;
   CHECK(read_number(picture_of_lines({}), reader.scorer()).digits.empty());
   CHECK_THROWS_AS(read_number(EncodedPicture{"no picture"}, reader.scorer()), Error);
-}
-
-TEST_CASE("Cuts follow the contour between two touching strokes") {
-  // Two vertical strokes that a bridge of two rows connects.
-  Raster ink{.width = 40, .height = 60, .ink = std::vector<float>(2400)};
-  for (std::size_t y = 0; y < 60; ++y) {
-    for (std::size_t x = 0; x < 40; ++x) {
-      const bool is_stroke = x < 8 || x >= 32;
-      const bool is_bridge = y == 50 || y == 51;
-      ink.ink[y * 40 + x] = is_stroke || is_bridge ? 1.0F : 0.0F;
-    }
-  }
-  const auto cuts = segmentation::find_cuts(ink, 60, 8);
-  REQUIRE(!cuts.empty());
-  for (const auto& cut : cuts) {
-    REQUIRE(cut.size() == 60);
-    for (std::size_t y = 1; y < 60; ++y) CHECK(std::max(cut[y], cut[y - 1]) - std::min(cut[y], cut[y - 1]) <= 1);
-  }
 }
 
 TEST_CASE("Readings cover each part once and their probabilities add up to at most 1") {

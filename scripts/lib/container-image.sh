@@ -44,8 +44,9 @@ build_and_run_image() {
   have debootstrap || skip 'debootstrap is not installed (apt-get install debootstrap)'
   unshare --mount true || skip 'this machine does not permit mount namespaces'
   make_base_image
-  image_builder build --format docker --build-arg BASE=localhost/digit-base --file deploy/container/Dockerfile \
-    --tag digit-serve .
+  mkdir -p "$CONTAINER_FOLDER/ccache" # the results of the compiler, for the next run
+  image_builder build --volume "$CONTAINER_FOLDER/ccache:/root/.cache/ccache" --format docker \
+    --build-arg BASE=localhost/digit-base --file deploy/container/Dockerfile --tag digit-serve .
   container=$(image_builder from digit-serve)
   folder=$(image_builder mount "$container")
   image_builder inspect --type image digit-serve >"$CONTAINER_FOLDER/image.json"

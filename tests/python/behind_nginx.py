@@ -1,4 +1,4 @@
-"""Three servers behind nginx with deploy/nginx/digit.conf, and clients that count what they get."""
+"""Servers behind nginx with deploy/nginx/digit.conf, and clients that count what they get."""
 
 import http.client
 import json
@@ -50,13 +50,13 @@ def wait_for(port):
 
 
 class Servers:
-    """Three servers and nginx before them; the end of the context ends all of them."""
+    """Three servers, or fewer, and nginx before them; the end of the context ends all of them."""
 
-    def __init__(self, folder, location, program=None, model=None, has_admin=False):
+    def __init__(self, folder, location, program=None, model=None, has_admin=False, count=3):
         self.folder, self.location = folder, location
         self.program = program or os.environ["DIGIT_SERVE"]
         self.model = model or os.environ["DIGIT_MODEL_SHIPPED"]
-        self.ports = [free_port() for _ in range(3)]
+        self.ports = [free_port() for _ in range(count)]
         self.admin_ports = {port: free_port() for port in self.ports} if has_admin else {}
         self.port = free_port()
         self.processes = {}
@@ -67,8 +67,10 @@ class Servers:
         addresses = {f"127.0.0.1:{number}": f"127.0.0.1:{port}" for number, port in enumerate(self.ports, 5001)}
         changes = addresses | {"listen 8080": f"listen 127.0.0.1:{self.port}"}
         changes["location /digit/"] = f"location {self.location}"
+        lines = (DEPLOY / "nginx/digit.conf").read_text().splitlines(keepends=True)
+        kept = [line for line in lines if not re.search(rf"500[{len(self.ports) + 1}-9] ", line)]
         pattern = "|".join(map(re.escape, changes))  # one pass, because a new port can start with an old one
-        configuration = re.sub(pattern, lambda found: changes[found[0]], (DEPLOY / "nginx/digit.conf").read_text())
+        configuration = re.sub(pattern, lambda found: changes[found[0]], "".join(kept))
         (self.folder / "digit.conf").write_text(configuration)
         user = "user root;" if os.geteuid() == 0 else ""  # so that the workers can use the folder
         (self.folder / "nginx.conf").write_text(MAIN.format(user=user))

@@ -121,7 +121,7 @@ def prometheus(folder, server):
 
 def ask(url, query):
     """Returns the values that Prometheus finds for a query of the dashboard."""
-    query = query.replace("$__rate_interval", "5s").replace("$instance", ".*")
+    query = query.replace("$__rate_interval", "1m").replace("$instance", ".*")
     return json.loads(read(url + urllib.parse.quote(query)))["data"]["result"]
 
 
@@ -138,10 +138,8 @@ def wait_for_samples(url, address):
 
 
 @needs_prometheus
-def test_prometheus_has_an_answer_to_every_query_of_the_dashboard_and_no_alert_fires(tmp_path):
+def test_prometheus_has_an_answer_to_every_query_of_the_dashboard(tmp_path):
     with serving("--admin-port", "0") as [address, admin], prometheus(tmp_path, admin) as url:
         wait_for_samples(url, address)
         unanswered = [query for query in panel_queries() if not ask(url, query)]
-        firing = [query for query in alert_queries() if ask(url, query)]
     assert unanswered == []
-    assert firing == []

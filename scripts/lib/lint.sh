@@ -67,6 +67,13 @@ check_spelling() {
   say "codespell: ${#texts[@]} files"
 }
 
+# check_documentation: doxygen reads the comments of the public headers and exits with an error if it warns.
+check_documentation() {
+  mkdir -p build
+  doxygen Doxyfile || die 'doxygen found problems in the comments of lib/include/digit (see above)'
+  say "doxygen: $(files 'lib/include/digit/*.h' | wc -l) files"
+}
+
 # check_style BUILD_FOLDER changed|all: runs clang-tidy. CI checks only the changed files, because a file that includes
 # the headers of LibTorch takes half a minute.
 check_style() {
@@ -93,7 +100,7 @@ lint() {
     note 'not a git checkout: skipping the checks of formatting, style and spelling'
     return
   fi
-  for tool in clang-format shellcheck codespell clang-tidy; do
+  for tool in clang-format shellcheck codespell doxygen clang-tidy; do
     if ! have "$tool"; then
       note "$tool is not installed: skipping its check"
       continue
@@ -102,6 +109,7 @@ lint() {
       clang-format) check_format ;;
       shellcheck) check_shell ;;
       codespell) check_spelling ;;
+      doxygen) check_documentation ;;
       clang-tidy) check_style "$1" changed ;;
     esac
   done

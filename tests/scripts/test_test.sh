@@ -11,7 +11,7 @@ make_test() {
   for step in setup fetch-mnist check-rooms; do
     stand_in "$checkout/scripts/$step"
   done
-  for step in cmake ctest clang-format shellcheck codespell clang-tidy; do
+  for step in cmake ctest clang-format shellcheck codespell doxygen clang-tidy; do
     stand_in "$commands/$step"
   done
   rm "$commands/git"
@@ -23,7 +23,7 @@ test_test_builds_with_warnings_as_errors_and_lints_before_it_tests() {
   make_test
   run "$checkout/scripts/test" -- --label-regex unit
   expect_status 0
-  printf '%s\n' setup fetch-mnist cmake cmake check-rooms clang-format shellcheck codespell cmake clang-tidy ctest >"$sandbox/expected"
+  printf '%s\n' setup fetch-mnist cmake cmake check-rooms clang-format shellcheck codespell doxygen cmake clang-tidy ctest >"$sandbox/expected"
   cut -d ' ' -f 1 "$calls" | diff - "$sandbox/expected"
   expect_call 'cmake --preset release -DDIGIT_WERROR=ON'
   expect_call "ctest --test-dir build/tests --output-on-failure --no-tests=error --parallel $(nproc) --label-exclude soak --label-regex unit"
@@ -40,7 +40,7 @@ test_test_runs_clang_tidy_with_the_command_of_each_file() {
 test_test_fails_when_a_linter_fails() {
   local linter
   make_test
-  for linter in "$checkout/scripts/check-rooms" "$commands"/{clang-format,shellcheck,codespell,clang-tidy}; do
+  for linter in "$checkout/scripts/check-rooms" "$commands"/{clang-format,shellcheck,codespell,doxygen,clang-tidy}; do
     stand_in "$linter" 'exit 1'
     run "$checkout/scripts/test"
     ((status != 0)) || fail "expected a failure of $linter to end the script"

@@ -10,6 +10,7 @@
 
 namespace digit {
 
+/// What `calibrate` finds.
 struct Calibration {
   /// The divisor of the logits.
   double temperature = 1;

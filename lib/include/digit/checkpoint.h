@@ -20,24 +20,36 @@ namespace digit {
 /// interruption. It contains no random number generator, because every random number follows from the seed, the epoch
 /// and the position in the epoch.
 struct TrainState {
+  /// What the callback was told after the batch.
   TrainProgress progress;
   /// Sums over the digits of this epoch so far, from which the means in `progress` follow.
+  /// @{
   double loss_sum = 0;
   double correct = 0;
   double digits = 0;
+  /// @}
+  /// Optimizer steps since the start of training.
   std::int64_t steps = 0;
   /// Float32, in an order that depends on the network and the options alone. In a callback they share the memory of the
   /// training and are valid until the callback returns.
+  /// @{
   std::vector<torch::Tensor> parameters;
   std::vector<torch::Tensor> optimizer;
   std::vector<torch::Tensor> average;
+  /// @}
   /// The best epoch so far by its validation metrics, if the best epoch is to be kept.
   struct Best {
+    /// Counted from 1.
     std::size_t epoch = 0;
+    /// On the validation images.
+    /// @{
     double loss = 0;
     double accuracy = 0;
+    /// @}
+    /// The weights after this epoch.
     std::vector<torch::Tensor> parameters;
   };
+  /// Nullopt if no epoch has ended, or if the best one is not to be kept.
   std::optional<Best> best;
 };
 
@@ -47,6 +59,7 @@ struct Checkpoint {
   std::map<std::string, std::string> options;
   /// The `fingerprint` of the training data.
   std::string data;
+  /// The state to continue from.
   TrainState state;
 };
 

@@ -17,6 +17,7 @@ class DIGIT_EXPORT Classifier {
  public:
   virtual ~Classifier() = default;
 
+  /// What a network answers for a batch of N images.
   struct Analysis {
     /// float32 [N, classes].
     torch::Tensor logits;
@@ -29,13 +30,16 @@ class DIGIT_EXPORT Classifier {
   virtual Analysis analyze(const torch::Tensor& images) = 0;
 
   /// The network itself, with its parameters.
+  /// @{
   virtual torch::nn::Module& module() = 0;
   virtual const torch::nn::Module& module() const = 0;
+  /// @}
 
   /// The name under which the network is registered, for example "mlp".
   virtual std::string architecture() const = 0;
   /// The sizes of its hidden layers, from input to output.
   virtual std::vector<std::int64_t> hidden() const = 0;
+  /// The number of classes.
   virtual std::int64_t classes() const = 0;
   /// Whether it has a detector, which tells digits from non-digits.
   virtual bool has_detector() const = 0;

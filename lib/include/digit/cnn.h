@@ -16,12 +16,14 @@
 
 namespace digit {
 
+/// The shape of a CnnImpl.
 struct CnnOptions {
   /// Number of feature maps of each convolution, from input to output. Each convolution halves the image, so there can
   /// be at most 4.
   std::vector<std::int64_t> channels = {16, 32, 64};
   /// Number of neurons of the fully connected layer between the last convolution and the logits.
   std::int64_t hidden = 128;
+  /// Number of logits.
   std::int64_t classes = 10;
   /// Number of neurons of the detector, which tells digits from non-digits; 0: none.
   std::int64_t detector = 0;
@@ -35,8 +37,10 @@ struct CnnOptions {
 /// Throws std::invalid_argument for sizes below 1, more than four convolutions, or a dropout out of range.
 class DIGIT_EXPORT CnnImpl : public torch::nn::Cloneable<CnnImpl>, public Classifier {
  public:
+  /// Makes a network with random weights.
   explicit CnnImpl(CnnOptions options = {});
 
+  /// Gives the network new random weights.
   void reset() override;
 
   /// `images`: float32 [N, 784] or [N, 1, 28, 28] in [0, 1]. Returns logits, float32 [N, classes].
@@ -51,6 +55,7 @@ class DIGIT_EXPORT CnnImpl : public torch::nn::Cloneable<CnnImpl>, public Classi
   bool has_detector() const override { return options_.detector > 0; }
   bool is_stochastic() const override { return options_.dropout > 0; }
 
+  /// The options that the network was made with.
   const CnnOptions& options() const { return options_; }
 
  private:

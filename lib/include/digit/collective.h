@@ -20,6 +20,7 @@ class DIGIT_EXPORT Collective {
 
   /// The number of this process, less than size(). Rank 0 prints and writes files for all processes.
   virtual std::size_t rank() const = 0;
+  /// The number of processes.
   virtual std::size_t size() const = 0;
 
   /// Replaces each value by its sum over all processes. All processes must pass the same number of values and get the

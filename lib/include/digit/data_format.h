@@ -15,6 +15,7 @@ namespace digit {
 
 /// A format of labeled data that one path names. lib/src/data/data_format.cpp lists all of them, one per line.
 struct DataFormat {
+  /// The name of the format in messages.
   std::string_view name;
   /// One phrase for the help text: "folder with ...".
   std::string_view help;
@@ -38,6 +39,7 @@ struct DataFormat {
 
 /// Labeled images and what could not be used.
 struct ReadData {
+  /// The inputs that could be used, in the order of the source.
   LabeledImages images;
   /// One line for each input that is blank or cannot be read: its name and the reason.
   std::vector<std::string> unreadable;

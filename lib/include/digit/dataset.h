@@ -20,8 +20,11 @@ inline constexpr Label kNotADigit = 65535;
 
 /// The random variation of the images of a dataset: see `augment`.
 struct Variation {
+  /// The limits of the variation.
   AugmentOptions augment;
+  /// The seed of the random numbers.
   std::uint64_t seed = 0;
+  /// The epoch; each one varies the images anew.
   std::uint64_t epoch = 0;
 };
 
@@ -37,6 +40,7 @@ class DIGIT_EXPORT ImageDataset : public torch::data::datasets::BatchDataset<Ima
   /// Returns the images and labels at `indices`, each less than size(), in this order. `data`: float32 [N, 784] in [0,
   /// 1]; `target`: int64 [N].
   torch::data::Example<> get_batch(c10::ArrayRef<std::size_t> indices) override;
+  /// Returns the number of images, including `new_non_digits`.
   torch::optional<std::size_t> size() const override;
 
  private:

@@ -11,9 +11,11 @@
 
 namespace digit {
 
+/// A line of a file of drawings.
 struct LabeledDrawing {
   /// The name of the class, for example "7", or nullopt if the drawing is of no class.
   std::optional<std::string> label;
+  /// The strokes.
   Drawing drawing;
 };
 

@@ -13,14 +13,18 @@ namespace digit {
 
 /// Predictions with similar confidence.
 struct CalibrationBin {
+  /// Number of predictions.
   std::size_t count = 0;
   /// Means over the bin, in [0, 1]; 0 if the bin is empty.
+  /// @{
   double confidence = 0;
   double accuracy = 0;
+  /// @}
 };
 
 /// How well predictions agree with the labels.
 struct Evaluation {
+  /// Number of predictions.
   std::size_t count = 0;
   /// In [0, 1].
   double accuracy = 0;

@@ -10,11 +10,13 @@
 
 namespace digit {
 
-/// The content of an IDX file of unsigned bytes, the format of MNIST's files: `shape` from the outermost to the
-/// innermost dimension, `values` in row-major order, and the SHA-256 of the decompressed file in lowercase hexadecimal.
+/// The content of an IDX file of unsigned bytes, the format of MNIST's files.
 struct IdxArray {
+  /// From the outermost to the innermost dimension.
   std::vector<std::size_t> shape;
+  /// In row-major order.
   std::vector<std::uint8_t> values;
+  /// The SHA-256 of the decompressed file in lowercase hexadecimal.
   std::string sha256;
 };
 

@@ -16,6 +16,7 @@ namespace digit {
 
 /// A model file that a training starts from.
 struct InitialModel {
+  /// The metadata of the file.
   ModelMetadata metadata;
   /// The shape of its network. The dropout rate is the one that the metadata record, or the default of the
   /// architecture.

@@ -20,6 +20,7 @@ inline constexpr std::size_t kMaxClasses = 1000;
 
 /// A run of images from one source of data. It begins where the previous one ends.
 struct SourceShare {
+  /// The position after its last image.
   std::size_t end = 0;
   /// The share of an epoch that its images get, relative to the sum of all shares.
   double share = 1;
@@ -31,6 +32,7 @@ struct DIGIT_EXPORT LabeledImages {
   std::vector<std::uint8_t> pixels;
   /// size() class numbers in [0, class_names.size()).
   std::vector<Label> labels;
+  /// The names of the classes, in the order of their numbers.
   std::vector<std::string> class_names;
   /// How the images were prepared. `train` records it as the contract of the model.
   InputForm form = InputForm::kHandwriting;
@@ -40,6 +42,7 @@ struct DIGIT_EXPORT LabeledImages {
   /// Empty if all images come from one source, and otherwise all sources in order. See `train`.
   std::vector<SourceShare> sources;
 
+  /// Returns the number of images.
   std::size_t size() const { return labels.size(); }
   /// Returns an image with values in [0, 1]. `index` must be below size().
   [[nodiscard]] Image image(std::size_t index) const;

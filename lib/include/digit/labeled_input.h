@@ -30,7 +30,9 @@ using InputSink = std::function<void(const LabeledInput&)>;
 
 /// What to read of a data source, and how.
 struct ReadOptions {
+  /// The part of the source to read.
   Split split = Split::kTrain;
+  /// How `prepare` makes the images.
   InputForm form = InputForm::kHandwriting;
   /// Swaps the rows and columns of the images in IDX files.
   bool transposed = false;

@@ -15,9 +15,11 @@
 
 namespace digit {
 
+/// The shape of an MlpImpl.
 struct MlpOptions {
   /// Number of neurons in each hidden layer, from input to output; empty makes a linear classifier.
   std::vector<std::int64_t> hidden = {128, 128};
+  /// Number of logits.
   std::int64_t classes = 10;
   /// Number of neurons of the detector, which tells digits from non-digits; 0: none.
   std::int64_t detector = 0;
@@ -31,8 +33,10 @@ struct MlpOptions {
 /// Throws std::invalid_argument for a layer size or number of classes below 1, or a dropout out of range.
 class DIGIT_EXPORT MlpImpl : public torch::nn::Cloneable<MlpImpl>, public Classifier {
  public:
+  /// Makes a network with random weights.
   explicit MlpImpl(MlpOptions options = {});
 
+  /// Gives the network new random weights.
   void reset() override;
 
   /// `images`: float32 [N, 784] or [N, 1, 28, 28] in [0, 1]. The network standardizes them itself, with the mean and
@@ -48,6 +52,7 @@ class DIGIT_EXPORT MlpImpl : public torch::nn::Cloneable<MlpImpl>, public Classi
   bool has_detector() const override { return options_.detector > 0; }
   bool is_stochastic() const override { return options_.dropout > 0; }
 
+  /// The options that the network was made with.
   const MlpOptions& options() const { return options_; }
   /// The layers from input to output.
   const std::vector<torch::nn::Linear>& layers() const { return layers_; }

@@ -14,12 +14,15 @@ namespace digit {
 
 /// A registered architecture. lib/src/network/architectures.cpp lists all of them, one per line.
 struct Architecture {
+  /// The name on the command line and in model files.
   std::string_view name;
   /// One phrase for the help text.
   std::string_view help;
   /// The shape and the number of epochs that measure best.
+  /// @{
   NetworkOptions defaults = {};
   std::size_t epochs = 10;
+  /// @}
   /// The option that this architecture does not read, if there is one; it is neither recorded nor compared.
   std::string_view unused_option = {};
   /// Makes a network with random weights. Throws std::invalid_argument for options that it cannot have.

@@ -10,11 +10,14 @@ namespace digit {
 
 /// The shape of a network of any registered architecture. `visit_options` below describes each field.
 struct NetworkOptions {
+  /// See `visit_options`.
+  /// @{
   std::string architecture = "mlp";
   std::vector<std::int64_t> hidden = {128, 128};
   std::vector<std::int64_t> channels = {16, 32, 64};
   std::int64_t detector = 64;
   double dropout = 0;
+  /// @}
   /// Follows from the training data.
   std::int64_t classes = 10;
 };

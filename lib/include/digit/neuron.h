@@ -6,6 +6,7 @@ namespace digit {
 
 /// A neuron of a fully connected layer and its connections.
 struct Neuron {
+  /// What is added to the weighted sum of the inputs.
   float bias = 0;
   /// One weight for each neuron of the layer before. In the first layer of an MLP, one for each pixel, row by row, of
   /// an image in [0, 1]; `bias` and `weights` then include the scaling of the pixels. Empty in the first fully

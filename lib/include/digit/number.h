@@ -17,9 +17,13 @@ namespace digit {
 
 /// A rectangle in the units of the input: those of the strokes, or the pixels of the upright picture.
 struct DigitBox {
+  /// The left edge.
   float x = 0;
+  /// The top edge.
   float y = 0;
+  /// To the right.
   float width = 0;
+  /// Downward.
   float height = 0;
 
   bool operator==(const DigitBox&) const = default;
@@ -104,13 +108,17 @@ inline constexpr NumberWeights kPictureWeights{.probability = 1.23F,
                                                .width = 7.2F,
                                                .cut = 0.95F};
 
+/// How `read_number` reads.
 struct NumberOptions {
+  /// The limits for a picture.
   DecodeLimits limits = {};
   /// Receives the result of each stage of a picture, as in PrepareOptions.
   StageObserver observer = {};
   /// The least probability of a second reading.
   float close = 0.05F;
+  /// The weights for a drawing.
   NumberWeights stroke_weights = kStrokeWeights;
+  /// The weights for a picture.
   NumberWeights picture_weights = kPictureWeights;
 };
 

@@ -20,10 +20,13 @@ namespace digit {
 /// The numbers that an option accepts: from `least` to `most`, including or excluding these two. Applies to each
 /// element of a list.
 struct OptionRange {
+  /// The limits, and whether they are excluded.
+  /// @{
   double least = std::numeric_limits<double>::lowest();
   double most = std::numeric_limits<double>::max();
   bool excludes_least = false;
   bool excludes_most = false;
+  /// @}
 
   /// Returns whether the value is in the range; false for NaN.
   bool contains(double value) const {
@@ -64,6 +67,7 @@ struct OptionInfo {
   std::string_view name;
   /// One phrase, without a period at its end.
   std::string_view help;
+  /// The accepted values of a number.
   OptionRange range = {};
   /// Whether another value gives other weights. Only such options are recorded and compared.
   bool changes_weights = true;
@@ -73,7 +77,9 @@ struct OptionInfo {
 /// `option_choices(Enum)`, found by argument-dependent lookup, which lists them.
 template <typename Enum>
 struct OptionChoice {
+  /// The name on the command line.
   std::string_view name;
+  /// The value of the enum.
   Enum value;
 };
 

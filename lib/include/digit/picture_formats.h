@@ -7,6 +7,7 @@ namespace digit {
 
 /// A format of pictures that the library reads.
 struct PictureFormat {
+  /// The name in messages.
   std::string_view name;
   /// The media type, as in a Content-Type.
   std::string_view media_type;

@@ -10,7 +10,9 @@ namespace digit {
 
 /// The size of a picture in pixels. Both sides are at least 1.
 struct PictureSize {
+  /// From left to right.
   std::size_t width = 0;
+  /// From top to bottom.
   std::size_t height = 0;
 
   bool operator==(const PictureSize&) const = default;

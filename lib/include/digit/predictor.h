@@ -48,11 +48,14 @@ class DIGIT_EXPORT Predictor {
   [[nodiscard]] static Predictor from_bytes(std::string bytes, const std::string& name,
                                             const LoadOptions& options = {});
   ~Predictor();
+  /// Leaves the other predictor without a model; it can only be assigned to or destroyed.
   Predictor(Predictor&&) noexcept;
+  /// The same.
   Predictor& operator=(Predictor&&) noexcept;
 
   /// Predicts all images as one batch. Returns an empty vector for an empty span.
   [[nodiscard]] std::vector<Prediction> predict(std::span<const Image> images) const;
+  /// Predicts one image.
   [[nodiscard]] Prediction predict(const Image& image) const;
 
   /// Returns a function that returns the certainty of the prediction for an image, for `prepare`. Valid for the life of
@@ -93,9 +96,11 @@ class DIGIT_EXPORT Predictor {
   /// without a conversion to ONNX; the networks of this library have none.
   [[nodiscard]] std::string to_onnx() const;
 
+  /// The number of classes.
   [[nodiscard]] std::size_t classes() const;
   /// Whether the model returns `is_digit`.
   [[nodiscard]] bool has_detector() const;
+  /// The metadata of the file; valid for the life of the predictor.
   [[nodiscard]] const ModelMetadata& metadata() const;
 
  private:

@@ -16,6 +16,7 @@ namespace digit {
 
 /// The bytes of a file in one of kPictureFormats.
 struct EncodedPicture {
+  /// The content of the file.
   std::string bytes;
 };
 
@@ -26,7 +27,9 @@ using Input = std::variant<Image, EncodedPicture, Drawing>;
 /// probability, if there is one, and of the confidence, as Prediction::certainty returns it.
 using ImageScore = std::function<float(const Image&)>;
 
+/// How `prepare` converts an input.
 struct PrepareOptions {
+  /// The limits for a picture.
   DecodeLimits limits = {};
   /// Receives the result of each stage, and last the image as the stage "image" if there is one.
   StageObserver observer = {};

@@ -6,6 +6,7 @@
 
 namespace digit {
 
+/// How `rasterize` draws.
 struct RasterizeOptions {
   /// The diameter of the round pen, above 0 and at most 1, as a share of the longer side of the bounding box of the
   /// drawing's points. The default is as thin as the thinnest strokes of MNIST: a pen of MNIST's mean width, 0.14,

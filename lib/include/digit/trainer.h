@@ -18,6 +18,7 @@
 
 namespace digit {
 
+/// What `train` returns.
 struct TrainResult {
   /// Whether training reached its end. If not, the network has the weights after the last batch.
   bool completed = false;
@@ -32,8 +33,10 @@ struct TrainResult {
   /// The epoch whose weights were kept, if the best epoch was to be kept.
   std::optional<std::size_t> best_epoch;
   /// Of the weights that were kept, if there are validation images.
+  /// @{
   std::optional<double> validation_loss;
   std::optional<double> validation_accuracy;
+  /// @}
 };
 
 using StateCallback = std::function<void(const TrainState&)>;

@@ -41,6 +41,8 @@ constexpr std::array<OptionChoice<Device>, 3> option_choices(Device) {
 /// How a network is trained. `visit_options` below describes each field. The defaults are the recipe that measures best
 /// in docs/accuracy.md; they work with every network of ten classes.
 struct TrainOptions {
+  /// See `visit_options`.
+  /// @{
   std::size_t epochs = 10;
   std::size_t batch_size = 64;
   double learning_rate = 2.5e-3;
@@ -49,6 +51,7 @@ struct TrainOptions {
   double weight_decay = 0.02;
   Schedule schedule = Schedule::kCosine;
   double label_smoothing = 0;
+  /// @}
   /// The trained network gets the exponential moving average of the weights (Polyak and Juditsky, Acceleration of
   /// Stochastic Approximation by Averaging, 1992).
   double average_decay = 0.998;
@@ -58,6 +61,7 @@ struct TrainOptions {
   double synthetic_share = 0.2;
   /// Non-digits train the detector; a network without one ignores this share.
   double non_digit_share = 0.12;
+  /// See `visit_options`.
   std::size_t synthetic_drawings = 12'000;
   /// The validation images precede the held-out ones at the end of the training images of the first source.
   std::size_t validation = 0;
@@ -67,6 +71,7 @@ struct TrainOptions {
   std::size_t patience = 0;
   /// The last training images of the first source.
   std::size_t held_out = 5'000;
+  /// See `visit_options`.
   Device device = Device::kCpu;
   /// The first weights belong to the caller: see `seed_weights`.
   std::uint64_t seed = 1;
@@ -124,25 +129,32 @@ void visit_options(Options& options, Visitor&& visit) {
 struct TrainProgress {
   /// The current epoch, counted from 1.
   std::size_t epoch = 0;
+  /// Number of epochs of the training.
   std::size_t epochs = 0;
   /// Images seen in this epoch, of `epoch_images`.
   std::size_t images = 0;
+  /// Number of images in an epoch.
   std::size_t epoch_images = 0;
   /// Mean cross-entropy in nats and accuracy in [0, 1] over the digits of this epoch so far, each measured before the
   /// step that its batch led to.
+  /// @{
   double loss = 0;
   double accuracy = 0;
+  /// @}
   /// Of the last step.
   double learning_rate = 0;
   /// The same measures on the validation images, with the weights that would be kept if training ended now. Set after
   /// the last batch of an epoch if there are validation images.
+  /// @{
   std::optional<double> validation_loss;
   std::optional<double> validation_accuracy;
+  /// @}
   /// Seconds since the start of training, without interruptions.
   double seconds = 0;
   /// The value of `seconds` when this epoch began.
   double epoch_start = 0;
 
+  /// Returns whether this was the last batch of the epoch.
   bool epoch_done() const { return images == epoch_images; }
 };
 

@@ -36,7 +36,10 @@ find_package(Libzip REQUIRED)
 find_package(Threads REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)
-find_package(simdjson 3.0 REQUIRED)
+find_package(simdjson REQUIRED) # its version file accepts no later minor version than the one that is asked for
+if(simdjson_VERSION VERSION_LESS 3.0)
+  message(FATAL_ERROR "simdjson: expected version 3.0 or newer, found ${simdjson_VERSION} in ${simdjson_DIR}")
+endif()
 find_package(SQLite3 3.37 REQUIRED) # STRICT tables
 find_package(Boost 1.74 REQUIRED COMPONENTS context)
 

@@ -1,4 +1,5 @@
-// Checks the style of the JavaScript sources or the types of the page: node check.mjs lint|types
+// Checks the style of the JavaScript sources, the types of the page, or the links between the documents:
+// node check.mjs lint|types|links
 
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
@@ -9,6 +10,9 @@ const checks = {
   lint: ['eslint/bin/eslint.js', '--config', 'tests/e2e/eslint.config.js', '--no-error-on-unmatched-pattern',
     'frontend', 'apps', 'tests', 'bench', 'scripts'],
   types: ['typescript/bin/tsc', '--project', 'tests/e2e/tsconfig.json'],
+  links: ['remark-cli/cli.js', '--frail', '--quiet', '--no-stdout', '--no-config',
+    '--use', path.join(here, 'node_modules/remark-validate-links/index.js=repository:false'),
+    '--ignore-pattern', 'build', '.', '.github'],
 };
 
 const [tool, ...options] = checks[process.argv[2]];

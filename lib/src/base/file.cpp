@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <string>
+#include <system_error>
 
 #include "base/file_descriptor.h"
 #include "digit/error.h"
@@ -34,7 +35,8 @@ int link_unnamed(int descriptor, const std::filesystem::path& name) {
 namespace digit {
 
 std::string read_file(const std::filesystem::path& file) {
-  if (std::filesystem::is_directory(file)) throw Error(file.string() + ": expected a file, found a folder");
+  std::error_code ignored;  // open reports a file in a folder that this user may not enter
+  if (std::filesystem::is_directory(file, ignored)) throw Error(file.string() + ": expected a file, found a folder");
   const base::FileDescriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (!descriptor) throw Error(file.string() + ": cannot be read: " + base::error_text(errno));
   std::string bytes;
@@ -70,8 +72,10 @@ void write_file(const std::filesystem::path& file, std::string_view bytes) {
 
 void check_writable(const std::filesystem::path& file) {
   const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
-  if (std::filesystem::is_directory(file)) throw Error(file.string() + ": expected a file to write, found a folder");
-  if (!std::filesystem::is_directory(folder))
+  std::error_code error;  // access reports a folder that this user may not enter
+  if (std::filesystem::is_directory(file, error))
+    throw Error(file.string() + ": expected a file to write, found a folder");
+  if (!std::filesystem::is_directory(folder, error) && error != std::errc::permission_denied)
     throw Error(file.string() + ": the folder does not exist; create it first");
   if (::access(folder.c_str(), W_OK | X_OK) != 0) throw Error(file.string() + ": the folder is not writable");
 }

@@ -74,6 +74,15 @@ check_documentation() {
   say "doxygen: $(files 'lib/include/digit/*.h' | wc -l) files"
 }
 
+# check_targets FOLDER: fails if no target of the build in FOLDER compiles a source. The examples and the consumer are
+# projects of their own.
+check_targets() {
+  local forgotten
+  forgotten=$(files '*.cpp' ':!docs/examples' ':!tests/consumer/project' |
+    grep -vFx -f <(sed -nE "s|^ *\"file\": \"$ROOT/(.*)\",?\$|\1|p" "$1/compile_commands.json")) || return 0
+  die "no CMakeLists.txt compiles these files: $(xargs <<<"$forgotten")"
+}
+
 # check_style BUILD_FOLDER changed|all: runs clang-tidy. CI checks only the changed files, because a file that includes
 # the headers of LibTorch takes half a minute.
 check_style() {
@@ -86,6 +95,8 @@ check_style() {
   ((${#sources[@]})) || return 0
   # The release preset compiles several files at once; clang-tidy needs the command of each file.
   cmake --preset release -B "$1/tidy" -DCMAKE_UNITY_BUILD=OFF -DDIGIT_BUILD_BENCH=ON -DDIGIT_BUILD_FUZZERS=ON >/dev/null
+  cmake --build "$1/tidy" --target embedded_files >/dev/null
+  check_targets "$1/tidy"
   printf '%s\0' "${sources[@]}" |
     xargs -0 -n 1 -P "$(nproc)" clang-tidy --quiet --warnings-as-errors='*' -p "$1/tidy" \
       --extra-arg=-Wno-unknown-warning-option || die 'clang-tidy found problems (see above)'

@@ -14,6 +14,8 @@ make_test() {
   for step in cmake ctest clang-format shellcheck codespell doxygen clang-tidy; do
     stand_in "$commands/$step"
   done
+  stand_in "$commands/cmake" '[[ $* != *"-B "* ]] || mkdir -p build/release/tidy' \
+    '[[ $* != *"-B "* ]] || echo "  \"file\": \"$PWD/changed.cpp\"," >build/release/tidy/compile_commands.json'
   rm "$commands/git"
   git -C "$checkout" init --quiet
   : >"$checkout/changed.cpp"
@@ -23,7 +25,7 @@ test_test_builds_with_warnings_as_errors_and_lints_before_it_tests() {
   make_test
   run "$checkout/scripts/test" -- --label-regex unit
   expect_status 0
-  printf '%s\n' setup fetch-mnist cmake cmake check-rooms clang-format shellcheck codespell doxygen cmake clang-tidy ctest >"$sandbox/expected"
+  printf '%s\n' setup fetch-mnist cmake cmake check-rooms clang-format shellcheck codespell doxygen cmake cmake clang-tidy ctest >"$sandbox/expected"
   cut -d ' ' -f 1 "$calls" | diff - "$sandbox/expected"
   expect_call 'cmake --preset release -DDIGIT_WERROR=ON'
   expect_call "ctest --test-dir build/tests --output-on-failure --no-tests=error --parallel $(nproc) --label-exclude soak --label-regex unit"
@@ -35,6 +37,14 @@ test_test_runs_clang_tidy_with_the_command_of_each_file() {
   expect_status 0
   expect_call "cmake --preset release -B build/release/tidy -DCMAKE_UNITY_BUILD=OFF"
   expect_call "clang-tidy --quiet --warnings-as-errors=* -p build/release/tidy --extra-arg=-Wno-unknown-warning-option changed.cpp"
+}
+
+test_test_fails_when_no_target_compiles_a_source() {
+  make_test
+  : >"$checkout/forgotten_test.cpp"
+  run "$checkout/scripts/test"
+  expect_status 1
+  expect_output 'no CMakeLists.txt compiles these files: forgotten_test.cpp'
 }
 
 test_test_fails_when_a_linter_fails() {

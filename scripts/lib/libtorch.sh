@@ -5,6 +5,7 @@
 readonly TORCH_VERSION=2.13.0
 # The exact version with its local suffix; otherwise pip chooses the CUDA build, which is several gigabytes larger.
 readonly TORCH_WHEEL=torch==$TORCH_VERSION+cpu
+readonly TORCH_SHA256=6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b
 readonly TORCH_INDEX=https://download.pytorch.org/whl/cpu
 
 # libtorch_version DIR: prints the version; fails if DIR does not contain the CMake files of LibTorch.
@@ -79,14 +80,20 @@ find_pip() {
   install_packages python3-pip
 }
 
-# download_wheel PIP_ARGUMENT...: downloads the wheel to $work, for any version of Python. pip checks the hash.
+# download_wheel PIP_ARGUMENT...: downloads the wheel to $work, for any version of Python, and checks its SHA-256.
 download_wheel() {
   note "downloading LibTorch, the wheel $TORCH_WHEEL (190 MB), with ${*:-"the configured index of pip"}"
   "$python" -m pip download --quiet --disable-pip-version-check --no-cache-dir --retries 1 --timeout 15 --no-deps \
     --only-binary :all: --implementation cp --python-version 3.11 --abi cp311 --platform manylinux_2_28_x86_64 \
-    --dest "$work" "$@" "$TORCH_WHEEL" >"$work/log" 2>&1 </dev/null 9>&- && return 0
-  note "not found: $(grep '^ERROR' "$work/log" | tail -n 1)"
-  return 1
+    --dest "$work" "$@" "$TORCH_WHEEL" >"$work/log" 2>&1 </dev/null 9>&- || {
+    note "not found: $(grep '^ERROR' "$work/log" | tail -n 1)"
+    return 1
+  }
+  sha256sum "$work"/torch-*.whl | grep -q "^$TORCH_SHA256 " || {
+    note "$TORCH_WHEEL: expected the SHA-256 $TORCH_SHA256, found $(sha256sum "$work"/torch-*.whl | cut -d ' ' -f 1)"
+    rm -f "$work"/torch-*.whl
+    return 1
+  }
 }
 
 # unpack_wheel: unpacks the files that a C++ program needs, and moves them into place when they are complete.

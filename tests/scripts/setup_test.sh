@@ -102,6 +102,17 @@ test_setup_asks_pip_only_for_the_cpu_wheel() {
   ! grep 'pip download' "$calls" | grep -v -- '--no-deps .*torch==2.13.0+cpu$' || fail 'expected the CPU wheel only'
 }
 
+test_setup_refuses_a_wheel_with_another_checksum() {
+  make_machine libtorch-dev
+  stand_in "$commands/python3" 'if [[ $* == *download* ]]; then echo other >"$(sed "s/.*--dest \([^ ]*\).*/\1/" <<<"$*")/torch-2.13.0.whl"; fi'
+  stand_in "$commands/apt-get" 'exit 0'
+  stand_in "$commands/sudo" 'exec "$@"'
+  setup
+  expect_status 0
+  [[ $(uname -m) != x86_64 ]] || expect_output 'expected the SHA-256 6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b, found'
+  expect_output 'libtorch-dev of the distribution'
+}
+
 test_setup_falls_back_to_the_package_of_the_distribution() {
   make_machine libtorch-dev
   stand_in "$commands/python3" '[[ $* == *--version ]]'

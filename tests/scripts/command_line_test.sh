@@ -7,7 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/sandbox.sh"
 
 test_every_script_prints_its_usage() {
   local script
-  for script in setup fetch-mnist quickstart test release bench check-rooms train-pretrained screenshots; do
+  for script in setup fetch-mnist quickstart test release bench check-rooms coverage train-pretrained screenshots; do
     run "$checkout/scripts/$script" --help
     expect_status 0
     expect_output "Usage: scripts/$script"
@@ -16,7 +16,7 @@ test_every_script_prints_its_usage() {
 
 test_every_script_refuses_an_unknown_option() {
   local script
-  for script in setup fetch-mnist quickstart test release bench check-rooms train-pretrained screenshots; do
+  for script in setup fetch-mnist quickstart test release bench check-rooms coverage train-pretrained screenshots; do
     run "$checkout/scripts/$script" --no-such-option
     expect_status 2
     expect_output '--no-such-option'

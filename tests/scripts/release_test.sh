@@ -27,7 +27,7 @@ steps_run() { sed -n 's/^release-step \([^ ]*\) .*/\1/p' "$calls" | xargs; }
 
 expect_steps() { [[ $(steps_run) == "$1" ]] || fail "expected the steps: $1; found: $(steps_run)"; }
 
-readonly ALL='no-unity one-unity lto libtorch-1.13 clang-tidy sanitizers-libtorch fuzz-long soak-long lighthouse container teaching pictures pretrained bench'
+readonly ALL='no-unity one-unity lto debian-12 debian-12-no-pypi debian-13 debian-13-no-pypi libtorch-1.13 clang-tidy coverage sanitizers-libtorch fuzz-long soak-long lighthouse container teaching pictures pretrained bench'
 
 test_release_lists_its_steps_and_runs_none() {
   make_release
@@ -254,6 +254,49 @@ test_the_benchmarks_report_their_tables() {
   local subject expected=''
   for subject in serve train latency; do expected+="| $subject |"$'\nratio: 0.98\n'; done
   [[ $(<"$sandbox/report")$'\n' == "$expected" ]] || fail "found: $(<"$sandbox/report")"
+}
+
+# try_readme STEP LINE...: runs the step in a stand-in for a Debian root, in which scripts/test prints the lines.
+try_readme() {
+  local step=$1
+  shift
+  mkdir -p "$checkout/build/release-check/debian-12-base/etc"
+  stand_in "$commands/debootstrap"
+  stand_in "$commands/update-ca-certificates"
+  stand_in "$commands/unshare" '[[ $2 == true ]] || { cd "$6/digit" && exec "${@:7}"; }' # --mount bash -c SCRIPT bash ROOT COMMAND...
+  stand_in "$checkout/scripts/quickstart" 'mkdir .deps' 'echo 2.13.0 /digit/.deps/libtorch >.deps/libtorch.in-use' \
+    'cat ../etc/pip.conf'
+  stand_in "$checkout/scripts/test" "$(printf 'echo %q\n' "$@" '99% tests passed, 0 tests failed out of 2')"
+  rm "$commands/git"
+  echo /build/ >"$checkout/.gitignore"
+  git -C "$checkout" init --quiet
+  commit
+  run env PIP_INDEX_URL=https://pypi.example/simple "$checkout/scripts/lib/release-step" "$step" "$sandbox/report"
+}
+
+test_the_commands_of_the_readme_run_in_a_fresh_root() {
+  ((EUID == 0)) || { echo 'skipped: needs root'; return 0; }
+  try_readme debian-12
+  expect_status 0
+  expect_output 'index-url = https://pypi.example/simple'
+  grep -qE '^Debian 12, pypi: scripts/quickstart .* scripts/test in .* minutes, with LibTorch 2\.13\.0$' "$sandbox/report" ||
+    fail "found: $(<"$sandbox/report")"
+  [[ ! -e $checkout/build/release-check/debian-12-fresh ]] || fail 'expected the root to be removed'
+}
+
+test_with_pypi_no_test_may_be_skipped() {
+  ((EUID == 0)) || { echo 'skipped: needs root'; return 0; }
+  try_readme debian-12 $'\t  5 - a test (Skipped)'
+  expect_status 1
+  expect_output 'with PyPI, no test may be skipped'
+}
+
+test_without_pypi_the_skipped_tests_are_reported() {
+  ((EUID == 0)) || { echo 'skipped: needs root'; return 0; }
+  try_readme debian-12-no-pypi $'\t  5 - a test (Skipped)'
+  expect_status 0
+  expect_output 'index-url = http://127.0.0.1:9/simple'
+  grep -qx 'skipped: a test' "$sandbox/report" || fail "found: $(<"$sandbox/report")"
 }
 
 # make_exchange VERSION PROBABILITY: two builds; the machine has this LibTorch and answers this, the root answers 0.5.

@@ -42,8 +42,8 @@ struct Example {
 };
 
 struct NamedWeight {
-  const char* name;
-  float NumberWeights::*value;
+  const char* name = "";
+  float NumberWeights::*value = nullptr;
   float least = 0;
   /// Geometry is never certain: a digit can be broken, and a number can be drawn by someone else.
   float most = 20;

@@ -96,19 +96,21 @@ download_wheel() {
   }
 }
 
-# unpack_wheel: unpacks the files that a C++ program needs, and moves them into place when they are complete.
+# unpack_wheel: unpacks the files that a C++ program needs and the licenses, and moves them into place when they are
+# complete.
 unpack_wheel() {
   local version
   python3 - "$work"/torch-*.whl "$work" <<'PYTHON'
 import re, sys, zipfile
 
 wheel, folder = sys.argv[1:]
-wanted = re.compile(r"torch/(lib|include|share)/")
+wanted = re.compile(r"torch/(lib|include|share)/|torch-[^/]*\.dist-info/licenses/")
 python_only = re.compile(r"torch/lib/(libshm|libtorch_python|libaoti_custom_ops|libbackend_with_compiler|.*_test\.so)")
 with zipfile.ZipFile(wheel) as archive:
     names = [name for name in archive.namelist() if wanted.match(name) and not python_only.match(name)]
     archive.extractall(folder, names)
 PYTHON
+  mv "$work"/torch-*.dist-info/licenses "$work/torch/licenses"
   version=$(libtorch_version "$work/torch") || version=''
   [[ $version == "$TORCH_VERSION" ]] ||
     die "$TORCH_WHEEL: expected LibTorch $TORCH_VERSION in it, found ${version:-none}"

@@ -7,7 +7,8 @@ declare -A COMMAND_OF=(
   [g++]=g++ [cmake]=cmake [ninja-build]=ninja [ccache]=ccache [git]=git [python3]=python3 [curl]=curl [patch]=patch
   [xz-utils]=xz [chromium]=chromium [firefox-esr]=firefox-esr [shellcheck]=shellcheck [codespell]=codespell
   [clang-format]=clang-format [clang-tidy]=clang-tidy [doxygen]=doxygen [gcovr]=gcovr [wget]=wget [nginx-light]=nginx
-  [golang-go]=go [prometheus]=prometheus
+  [golang-go]=go [prometheus]=prometheus [help2man]=help2man [pkgconf]=pkg-config [zsh]=zsh [fish]=fish
+  [dpkg-dev]=dpkg-shlibdeps [file]=file [lintian]=lintian [devscripts]=hardening-check
 )
 
 # run_logged WHAT COMMAND...: runs the command silently. If it fails, prints the end of its output and exits.

@@ -16,7 +16,7 @@ foreach(program digit-train digit-eval digit-export digit-serve)
   add_custom_command(
     OUTPUT ${stamp}
     COMMAND ${CMAKE_COMMAND} -E env LD_LIBRARY_PATH=${CMAKE_LIBRARY_OUTPUT_DIRECTORY}:${torch_libdir}
-            ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/interface_files/make.py $<TARGET_FILE:${program}>
+            ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/interface_files/make.py $<TARGET_FILE:${program}>
             ${PROJECT_VERSION} ${DIGIT_HELP2MAN} ${DIGIT_INTERFACE_FILES}
     COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
     DEPENDS ${program} ${CMAKE_CURRENT_LIST_DIR}/interface_files/completions.py

@@ -27,7 +27,7 @@ steps_run() { sed -n 's/^release-step \([^ ]*\) .*/\1/p' "$calls" | xargs; }
 
 expect_steps() { [[ $(steps_run) == "$1" ]] || fail "expected the steps: $1; found: $(steps_run)"; }
 
-readonly ALL='no-unity one-unity lto debian-12 debian-12-no-pypi debian-13 debian-13-no-pypi libtorch-1.13 clang-tidy coverage sanitizers-libtorch fuzz-long soak-long lighthouse container teaching pictures pretrained bench'
+readonly ALL='no-unity one-unity lto debian-12 debian-12-no-pypi debian-13 debian-13-no-pypi libtorch-1.13 packages installation reproducible clang-tidy coverage sanitizers-libtorch fuzz-long soak-long lighthouse container teaching pictures pretrained bench'
 
 test_release_lists_its_steps_and_runs_none() {
   make_release

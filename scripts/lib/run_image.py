@@ -43,7 +43,7 @@ class Image:
         self.environment = dict(item.split("=", 1) for item in config["Env"]) | variables
 
     def start(self, command):
-        return subprocess.Popen([*self.prefix, *command], env=self.environment)
+        return subprocess.Popen([*self.prefix, *command], env=self.environment, stdout=sys.stderr)
 
     def run(self, command):
         """Returns the exit status and the output of a command in the image."""

@@ -12,7 +12,7 @@ const checks = {
   types: ['typescript/bin/tsc', '--project', 'tests/e2e/tsconfig.json'],
   links: ['remark-cli/cli.js', '--frail', '--quiet', '--no-stdout', '--no-config',
     '--use', path.join(here, 'node_modules/remark-validate-links/index.js=repository:false'),
-    '--ignore-pattern', 'build', '.', '.github'],
+    '--ignore-pattern', 'build,.deps', '.', '.github'],
 };
 
 const [tool, ...options] = checks[process.argv[2]];

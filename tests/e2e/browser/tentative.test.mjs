@@ -185,7 +185,7 @@ describe('the tentative answer', () => {
     await session.sees('#prediction', '7');
     await page.waitForTimeout(LONG);
     assert.equal(await state(), 'reading');
-    assert.equal(await page.textContent('#live'), 'Column 20, row 28.');
+    await session.sees('#live', 'Column 20, row 28.');
     await page.keyboard.press('Space');
     await session.settlesOn('7');
     await session.sees('#live', '7. Certain, 99%.');

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <numeric>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace digit::segmentation {
@@ -13,14 +13,16 @@ namespace {
 /// The most ways along necks that are found, and that are tried.
 constexpr std::size_t kMostWaysFound = 20000;
 constexpr std::size_t kMostWaysTried = 1000;
+/// The most fragments that are visited while ways are tried, so that the cost is limited for every picture.
+constexpr std::size_t kMostVisits = 2000000;
 
 // The costs of a cut, from a logistic regression on synthetic numbers, with heights as the unit:
 /// Of the width that both sides have in common.
 constexpr float kOverlap = 8.6F;
-/// Of how much less high than kUsualHeight the lower side is.
+/// Of how much less high than kUsualSideHeight the lower side is.
 constexpr float kLowSide = 9;
 constexpr float kUsualSideHeight = 0.8F;
-/// Of how much narrower than kUsualWidth the narrower side is.
+/// Of how much narrower than kUsualSideWidth the narrower side is.
 constexpr float kNarrowSide = 6;
 constexpr float kUsualSideWidth = 0.5F;
 
@@ -42,33 +44,34 @@ struct Regions {
   std::uint32_t b = 0;
 };
 
-/// Adds the ways that go on from a region, along at most `most` necks.
-void add_ways(const std::vector<Regions>& regions, std::span<const Neck> necks, const Way& begun, std::size_t first,
+/// Adds the ways that go on from a region, along at most `most` necks. Of a way and its reverse, adds the one whose
+/// first neck has the lower number: the last one has at least `least`.
+void add_ways(const std::vector<Regions>& regions, std::span<const Neck> necks, const Way& begun, std::size_t least,
               std::uint32_t at, std::size_t most, std::vector<Way>& ways) {
-  for (std::size_t i = first; i < necks.size() && ways.size() < kMostWaysFound; ++i) {
+  for (std::size_t i = 0; i < necks.size() && ways.size() < kMostWaysFound; ++i) {
     if (begun.necks.test(i)) continue;
     const auto [a, b] = regions[i];
     if (a != at && b != at) continue;
     const std::uint32_t to = a == at ? b : a;
+    if (to == Shape::kOutside && i < least) continue;
     Way way{.necks = begun.necks, .cost = begun.cost + necks[i].cost};
     way.necks.set(i);
     if (to == Shape::kOutside) {
       ways.push_back(way);
     } else if (most > 1 && to != at) {
-      // A way and its reverse are the same: the first neck has the lowest number of those at the ends.
-      add_ways(regions, necks, way, begun.necks.none() ? i + 1 : first, to, most - 1, ways);
+      add_ways(regions, necks, way, begun.necks.none() ? i : least, to, most - 1, ways);
     }
   }
 }
 
-std::vector<Way> find_ways(const Shape& shape, std::span<const Neck> necks) {
+std::vector<Way> find_ways(const Shape& shape, std::span<const Neck> necks, std::size_t fragments) {
   constexpr std::size_t kMostNecksOfWay = 3;
   std::vector<Regions> regions;
   for (const Neck& neck : necks) regions.push_back({shape.region(neck.from), shape.region(neck.to)});
   std::vector<Way> ways;
   add_ways(regions, necks, {}, 0, Shape::kOutside, kMostNecksOfWay, ways);
   std::ranges::stable_sort(ways, {}, &Way::cost);
-  ways.resize(std::min(ways.size(), kMostWaysTried));
+  ways.resize(std::min({ways.size(), kMostWaysTried, kMostVisits / std::max<std::size_t>(1, fragments)}));
   return ways;
 }
 
@@ -183,7 +186,7 @@ Cuts find_cuts(const Raster& piece, float height, std::size_t most) {
   const std::vector<Neck> necks = most == 0 ? std::vector<Neck>{} : find_necks(shape, height, kMostNecks);
   Cuts found{.fragments = find_fragments(piece, shape, necks), .cuts = {}};
   std::vector<Cut> all;
-  for (const Way& way : find_ways(shape, necks)) {
+  for (const Way& way : find_ways(shape, necks, found.fragments.all.size())) {
     if (auto cut = cut_along(way, found.fragments, height)) all.push_back(std::move(*cut));
   }
   std::ranges::stable_sort(all, {}, &Cut::cost);

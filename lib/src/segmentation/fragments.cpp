@@ -21,18 +21,33 @@ Pixel pixel_at(const Shape& shape, std::size_t index) {
   return {i % shape.width, i / shape.width};
 }
 
-std::vector<NeckSet> necks_of_pixels(const Shape& shape, std::span<const Neck> necks) {
-  std::vector<NeckSet> sets(shape.ink.size());
+/// The necks that each pixel is a part of.
+struct PixelNecks {
+  std::vector<NeckSet> sets = {{}};
+  /// The index of the set of each pixel. The first set is empty, because most pixels are on no neck.
+  std::vector<std::uint32_t> set_of;
+
+  const NeckSet& operator[](std::size_t pixel) const { return sets[set_of[pixel]]; }
+};
+
+PixelNecks necks_of_pixels(const Shape& shape, std::span<const Neck> necks) {
+  PixelNecks found{.set_of = std::vector<std::uint32_t>(shape.ink.size(), 0)};
   for (std::size_t i = 0; i < necks.size(); ++i) {
     for (const Pixel p : pixels_of(necks[i])) {
-      if (shape.contains(p)) sets[shape.index(p)].set(i);
+      if (!shape.contains(p)) continue;
+      std::uint32_t& set = found.set_of[shape.index(p)];
+      if (set == 0) {
+        set = static_cast<std::uint32_t>(found.sets.size());
+        found.sets.emplace_back();
+      }
+      found.sets[set].set(i);
     }
   }
-  return sets;
+  return found;
 }
 
 /// Gives black pixels of the same necks that are connected the same number.
-void number_black_pixels(const Shape& shape, const std::vector<NeckSet>& necks, Fragments& fragments) {
+void number_black_pixels(const Shape& shape, const PixelNecks& necks, Fragments& fragments) {
   std::vector<std::size_t> open;
   for (std::size_t start = 0; start < shape.ink.size(); ++start) {
     if (!shape.ink[start] || fragments.of_pixel[start] != kNone) continue;

@@ -88,7 +88,8 @@ std::vector<std::vector<Point>> outlines(const std::vector<Piece>& pieces, const
       for (auto x = static_cast<std::size_t>(box.left); x < static_cast<std::size_t>(box.right); ++x) {
         const std::size_t pixel = y * ink.width + x;
         if (!is_ink(pixel)) continue;
-        const bool is_inside = x > 0 && x + 1 < ink.width && is_ink(pixel - 1) && is_ink(pixel + 1);
+        const bool is_inside = x > 0 && x + 1 < ink.width && is_ink(pixel - 1) && is_ink(pixel + 1) && y > 0 &&
+                               y + 1 < ink.height && is_ink(pixel - ink.width) && is_ink(pixel + ink.width);
         if (!is_inside) points[i].push_back({static_cast<float>(x), static_cast<float>(y)});
       }
     }

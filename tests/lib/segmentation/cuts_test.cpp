@@ -80,6 +80,42 @@ TEST_CASE("A cut along two necks separates digits that touch twice") {
                         "ll......RR"}) > 0.85F);
 }
 
+TEST_CASE("A cut along three necks separates digits that touch three times") {
+  CHECK(best_agreement({"ll......RR",  //
+                        "ll......RR",  //
+                        "lllllRRRRR",  //
+                        "ll......RR",  //
+                        "ll......RR",  //
+                        "lllllRRRRR",  //
+                        "ll......RR",  //
+                        "ll......RR",  //
+                        "lllllRRRRR",  //
+                        "ll......RR",  //
+                        "ll......RR"}) > 0.85F);
+}
+
+TEST_CASE("Gray pixels are on the side of the ink that is next to them") {
+  const std::vector<std::string> rows = {"ll........RR",  //
+                                         "ll........RR",  //
+                                         "llllllRRRRRR",  //
+                                         "ll........RR",  //
+                                         "ll........RR"};
+  Raster raster = draw(rows);
+  // Columns of gray to the right of the left stroke, and to the left of the right one.
+  for (std::size_t y = 0; y < raster.height; ++y) {
+    for (const std::size_t x : {8U, 39U}) {
+      float& ink = raster.ink[y * raster.width + x];
+      if (ink == 0) ink = 0.3F;
+    }
+  }
+  const Cuts found = find_cuts(raster, static_cast<float>(raster.height), 8);
+  REQUIRE(!found.cuts.empty());
+  const Cut& best =
+      *std::ranges::max_element(found.cuts, {}, [&](const Cut& cut) { return agreement(rows, found, cut); });
+  CHECK(!best.is_right[found.fragments.of_pixel[8]]);
+  CHECK(best.is_right[found.fragments.of_pixel[39]]);
+}
+
 TEST_CASE("A smooth ring has no place where digits touch") {
   Raster ring{.width = 80, .height = 80, .ink = {}};
   for (int y = 0; y < 80; ++y) {

@@ -26,6 +26,7 @@ HTTP clients.")
 set(CPACK_DEBIAN_DIGIT_PACKAGE_NAME digit)
 set(CPACK_DEBIAN_DIGIT_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_DIGIT_PACKAGE_DEPENDS "${library_package} (= ${version})")
+set(CPACK_DEBIAN_DIGIT_PACKAGE_RECOMMENDS libopenblas0-pthread) # LibTorch is faster with it
 set(CPACK_DEBIAN_DIGIT_DESCRIPTION "recognition of handwritten digits - programs and server
 ${about}
 

@@ -231,6 +231,7 @@ Port Program::make_port(Listener listener, bool is_admin) {
 ServerState Program::state() const {
   return {.is_ready = !is_draining_,
           .model_description = model_.get()->description(),
+          .model_version = model_.get()->version(),
           .requests_in_flight = server_->requests_in_flight(),
           .queued_jobs = server_->queued_jobs(),
           .buffered_bytes = options_.transport.memory->used(),

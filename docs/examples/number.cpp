@@ -18,9 +18,9 @@ int main(int argc, char** argv) {
                  : digit::read_number(drawing, predictor.batch_scorer());
     std::cout << "number " << digit::number_text(number, predictor.metadata().class_names) << ", probability "
               << number.confidence << "\n";
-    for (const digit::NumberDigit& digit : number.digits) {
-      std::cout << "at " << digit.box.x << ", " << digit.box.y << ": " << predictor.metadata().class_names[digit.digit]
-                << ", probability " << digit.confidence << "\n";
+    for (const digit::NumberDigit& read : number.digits) {
+      std::cout << "at " << read.box.x << ", " << read.box.y << ": " << predictor.metadata().class_names[read.digit]
+                << ", probability " << read.confidence << "\n";
     }
   } catch (const std::exception& error) {
     std::cerr << "number: " << error.what() << "\n";

@@ -32,7 +32,7 @@ check_hardening() {
   mapfile -t files < <(cd "$DEBIAN_ROOT/digit" && compgen -G "$1/usr/bin/digit-*" && compgen -G "$1/usr/lib/*/libdigit.so.*.*")
   in_debian_root hardening-check --nocfprotection "${files[@]}"
   for file in "${files[@]}"; do
-    instructions=$(in_debian_root objdump --disassemble "$file" | grep -c endbr64)
+    instructions=$(in_debian_root objdump --disassemble "$file" | grep -c endbr64 || true)
     ((instructions > 100)) || die "$file: expected functions that begin with endbr64, found $instructions"
   done
   printf 'hardening-check: %d files are protected\n' "${#files[@]}" >>"$report"
@@ -51,13 +51,30 @@ check_sboms() {
   done
 }
 
-# write_release_notes: prints the section of this version in CHANGELOG.md.
+# section HEADING: prints the section of CHANGELOG.md.
+section() { awk -v heading="## $1" '/^## / { inside = $0 == heading; next } inside' CHANGELOG.md; }
+
+# write_release_notes: prints the section of this version in CHANGELOG.md, after what is not released yet.
 write_release_notes() {
-  local version notes
+  local version title
   version=$(sed -n 's/^project(digit VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
-  notes=$(awk -v heading="## $version" '/^## / { inside = $0 == heading; next } inside' CHANGELOG.md)
-  [[ -n $notes ]] || die "CHANGELOG.md: expected a section ## $version, found none"
-  printf '# digit %s\n%s\n' "$version" "$notes"
+  [[ -n $(section "$version") ]] || die "CHANGELOG.md: expected a section ## $version, found none"
+  title="digit $version"
+  [[ -z $(section Unreleased) ]] || title+=' and changes that are not released'
+  printf '# %s\n%s\n%s\n' "$title" "$(section Unreleased)" "$(section "$version")"
+}
+
+# check_glibc TARBALL: no file needs a newer glibc than docs/installing.md promises.
+check_glibc() {
+  local unpacked newest
+  unpacked=$(mktemp -d)
+  tar --extract --file "$1" --directory "$unpacked"
+  newest=$(find "$unpacked" -type f \( -name '*.so*' -o -path '*/bin/*' \) -exec objdump --dynamic-syms {} + 2>/dev/null |
+    grep --only-matching 'GLIBC_[0-9.]*' | sort --version-sort --unique | tail -n 1)
+  rm -rf "$unpacked"
+  [[ $(printf '%s\n' "$newest" GLIBC_2.36 | sort --version-sort | tail -n 1) == GLIBC_2.36 ]] ||
+    die "$1: expected at most GLIBC_2.36, found $newest"
+  printf '%s: needs %s\n' "$(basename "$1")" "$newest" >>"$report"
 }
 
 # make_packages: leaves the .deb packages, the tarball, their SBOMs, SHA256SUMS and the release notes in one folder.
@@ -76,6 +93,7 @@ make_packages() {
   cp "$DEBIAN_ROOT"/digit/build/packages/* "$folder"
   scripts/setup --packages
   scripts/package tarball --output "$folder"
+  check_glibc "$folder"/*.tar.gz
   check_sboms
   write_release_notes >"$folder/RELEASE_NOTES.md"
   (cd "$folder" && sha256sum -- *) >"$folder.sums"

@@ -65,6 +65,7 @@ class ServerFixture : public ApplicationFixture {
  protected:
   ServerState state() const final {
     return {.model_description = model_->description(),
+            .model_version = model_->version(),
             .requests_in_flight = server_->requests_in_flight(),
             .queued_jobs = server_->queued_jobs(),
             .buffered_bytes = transport_.memory->used(),

@@ -108,7 +108,8 @@ void write_state(std::string& text, const ServerState& state) {
                state.lost_log_lines);
   write_single(text, "digit_ready", "gauge", "1 if /readyz returns 200, else 0.", state.is_ready ? 1 : 0);
   write_head(text, "digit_model_info", "gauge", "The current model.");
-  write_sample(text, "digit_model_info", label("model", state.model_description), 1);
+  write_sample(text, "digit_model_info",
+               label("model", state.model_description) + "," + label("version", state.model_version), 1);
 }
 
 }  // namespace

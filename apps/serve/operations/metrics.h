@@ -34,6 +34,7 @@ struct ServerState {
   /// False while the server is stopping.
   bool is_ready = true;
   std::string model_description = {};
+  std::string model_version = {};
   std::size_t requests_in_flight = 0;
   std::size_t queued_jobs = 0;
   std::size_t buffered_bytes = 0;

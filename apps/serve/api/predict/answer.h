@@ -47,7 +47,7 @@ struct AnswerOptions {
   std::size_t top_k = 0;
 
   /// Returns whether the query asks for anything.
-  bool add_fields() const { return return_image || return_stages || return_activations || explain || top_k > 0; }
+  bool adds_fields() const { return return_image || return_stages || return_activations || explain || top_k > 0; }
 };
 
 /// Reads the query of a request to a model with that number of classes. Throws HttpError 400 that names the query

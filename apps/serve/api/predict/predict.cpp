@@ -241,7 +241,7 @@ Reply predict(const Service& service, const Request& request) {
   Reply reply;
   if (!asks_for_number(request, input)) {
     reply = answer_digits();
-  } else if (options.add_fields()) {
+  } else if (options.adds_fields()) {
     reply = predict_number(service, *model, request, input, [&] { return answer_digits().body; });
   } else {
     reply = predict_number(service, *model, request, input, {});

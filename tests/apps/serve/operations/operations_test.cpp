@@ -57,6 +57,7 @@ TEST_CASE("metrics count by route and status, and durations in buckets") {
   metrics.observe_rejection(408);
   metrics.observe_batch(8);
   const std::string text = metrics.text({.model_description = "a \"model\"",
+                                         .model_version = "0a1b2c3d",
                                          .requests_in_flight = 3,
                                          .queued_jobs = 5,
                                          .buffered_bytes = 2,
@@ -73,7 +74,7 @@ TEST_CASE("metrics count by route and status, and durations in buckets") {
   CHECK_THAT(text, ContainsSubstring("digit_buffered_bytes 2\n"));
   CHECK_THAT(text, ContainsSubstring("digit_connections 4\n"));
   CHECK_THAT(text, ContainsSubstring("digit_log_lines_lost_total 6\n"));
-  CHECK_THAT(text, ContainsSubstring("digit_model_info{model=\"a \\\"model\\\"\"} 1\n"));
+  CHECK_THAT(text, ContainsSubstring("digit_model_info{model=\"a \\\"model\\\"\",version=\"0a1b2c3d\"} 1\n"));
   CHECK_THAT(text, ContainsSubstring("process_resident_memory_bytes"));
 }
 

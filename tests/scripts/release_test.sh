@@ -264,8 +264,9 @@ try_readme() {
   stand_in "$commands/debootstrap"
   stand_in "$commands/update-ca-certificates"
   stand_in "$commands/unshare" '[[ $2 == true ]] || { cd "$6/digit" && exec "${@:7}"; }' # --mount bash -c SCRIPT bash ROOT COMMAND...
-  stand_in "$checkout/scripts/quickstart" 'mkdir .deps' 'echo 2.13.0 /digit/.deps/libtorch >.deps/libtorch.in-use' \
-    'cat ../etc/pip.conf'
+  stand_in "$checkout/scripts/quickstart" 'mkdir .deps' 'version=2.13.0' \
+    '! grep --quiet 127.0.0.1:9 ../etc/pip.conf || version=1.13.1' \
+    'echo "$version /digit/.deps/libtorch" >.deps/libtorch.in-use' 'cat ../etc/pip.conf'
   stand_in "$checkout/scripts/test" "$(printf 'echo %q\n' "$@" '99% tests passed, 0 tests failed out of 2')"
   rm "$commands/git"
   echo /build/ >"$checkout/.gitignore"

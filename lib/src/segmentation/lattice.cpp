@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 #include <map>
+#include <tuple>
 #include <utility>
 
 namespace digit::segmentation {
@@ -14,6 +16,8 @@ constexpr std::size_t kMostReadings = 6;
 /// The classes of a candidate that readings differ in.
 constexpr std::size_t kMostClasses = 3;
 constexpr float kLeastProbability = 1e-5F;
+/// The logarithm of 0.
+constexpr double kImpossible = -std::numeric_limits<double>::infinity();
 
 /// The logarithms of sums, so that products of many small probabilities do not vanish.
 double log_add(double a, double b) {
@@ -46,14 +50,14 @@ struct State {
   std::size_t first = 0;
   std::uint64_t taken = 0;
 
-  auto operator<=>(const State&) const = default;
+  bool operator<(const State& other) const { return std::tie(first, taken) < std::tie(other.first, other.taken); }
 };
 
 /// All ways to a state.
 struct Arrivals {
   std::vector<Partial> partials;
   /// The logarithm of the sum over all readings, also those that are not kept.
-  double total = -INFINITY;
+  double total = kImpossible;
 };
 
 State next_state(const State& state, std::uint64_t members) {
@@ -93,7 +97,7 @@ Edge make_edge(const Scored& scored, std::size_t index, const NumberWeights& wei
   };
   const double shared =
       weights.digit + weights.is_digit * log_odds(scored.is_digit) - cost_of(scored.candidate.geometry, weights);
-  Edge edge{.members = scored.candidate.members, .scored = index, .classes = {}, .total = -INFINITY};
+  Edge edge{.members = scored.candidate.members, .scored = index, .classes = {}, .total = kImpossible};
   for (std::size_t digit = 0; digit < scored.probabilities.size(); ++digit) {
     const double score = shared + weights.probability * log_of(scored.probabilities[digit]);
     edge.classes.emplace_back(digit, score);

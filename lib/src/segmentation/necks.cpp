@@ -83,10 +83,10 @@ std::vector<Corner> find_corners(const Shape& shape) {
 
 /// Returns whether the line between two pixels of paper is ink.
 bool crosses_ink(const Shape& shape, Pixel from, Pixel to) {
-  const float steps = std::ceil(2 * distance(from, to));
+  const auto steps = static_cast<int>(std::ceil(2 * distance(from, to)));
   float ink = 0, all = 0;
-  for (float step = 1; step < steps; ++step) {
-    const Pixel p = between(from, to, step / steps);
+  for (int step = 1; step < steps; ++step) {
+    const Pixel p = between(from, to, static_cast<float>(step) / static_cast<float>(steps));
     if (p == from || p == to) continue;
     ++all;
     if (shape.is_ink(p)) ++ink;
@@ -97,7 +97,9 @@ bool crosses_ink(const Shape& shape, Pixel from, Pixel to) {
 /// Returns the first pixel of paper behind ink in a direction, if it is near enough.
 std::optional<Pixel> other_side(const Shape& shape, Pixel corner, float angle) {
   bool is_inside = false;
-  for (float way = 1; way <= kLongestAcross * shape.pen + 2; way += 0.5F) {
+  const auto steps = static_cast<int>(2 * (kLongestAcross * shape.pen + 2));
+  for (int step = 2; step <= steps; ++step) {
+    const float way = static_cast<float>(step) / 2;
     const Pixel p{corner.x + static_cast<int>(std::lround(way * std::cos(angle))),
                   corner.y + static_cast<int>(std::lround(way * std::sin(angle)))};
     if (p == corner) continue;

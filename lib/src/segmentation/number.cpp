@@ -64,7 +64,9 @@ Number read_picture(std::span<const std::byte> bytes, const BatchScorer& scorer,
   constexpr float kSure = 0.9F;
   decode::Picture picture = decode::decode(bytes, options.limits);
   const ink::Region kept = ink::flattened_region(picture);
-  const auto reduction = static_cast<float>(picture_size(bytes, options.limits).width / picture.width);
+  // A picture is reduced by a whole number, and the last columns are left out.
+  const std::size_t columns = picture_size(bytes, options.limits).width / picture.width;
+  const auto reduction = static_cast<float>(columns);
   const decode::Picture flat = ink::flatten(std::move(picture));
   Number best;
   for (std::size_t attempt = 0; certainty_of(best) < kSure; ++attempt) {
@@ -74,7 +76,7 @@ Number read_picture(std::span<const std::byte> bytes, const BatchScorer& scorer,
     if (attempt == 0 && number.digits.empty()) break;
     if (certainty_of(number) <= certainty_of(best)) continue;
     best = std::move(number);
-    const float scale = static_cast<float>(line->factor);
+    const auto scale = static_cast<float>(line->factor);
     for (NumberDigit& digit : best.digits) {
       DigitBox& box = digit.box;
       box.x = reduction * (static_cast<float>(kept.left + line->region.left) + scale * box.x);

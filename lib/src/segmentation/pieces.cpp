@@ -57,9 +57,10 @@ float box_distance(const image::Bounds& a, const image::Bounds& b) {
 /// Gives the pixels of specks to the nearest piece, or to none.
 void merge_specks(std::vector<Piece>& all, float height, std::vector<std::uint32_t>& piece_of) {
   const auto is_speck = [&](const Piece& piece) { return piece.part.box.longer_side() < kSpeck * height; };
-  const auto specks = std::ranges::stable_partition(all, std::not_fn(is_speck));
-  if (specks.size() == all.size()) return;
-  const auto pieces = std::span(all).first(all.size() - specks.size());
+  const auto first_speck = std::stable_partition(all.begin(), all.end(), std::not_fn(is_speck));
+  if (first_speck == all.begin()) return;
+  const std::span<Piece> pieces(all.begin(), first_speck);
+  const std::span<const Piece> specks(first_speck, all.end());
   std::vector<std::uint32_t> new_number(static_cast<std::size_t>(*std::ranges::max_element(piece_of)) + 1);
   std::iota(new_number.begin(), new_number.end(), 0U);
   for (const Piece& speck : specks) {
@@ -71,7 +72,7 @@ void merge_specks(std::vector<Piece>& all, float height, std::vector<std::uint32
     merge(nearest, speck);
   }
   for (std::uint32_t& number : piece_of) number = new_number[number];
-  all.erase(specks.begin(), specks.end());
+  all.erase(first_speck, all.end());
 }
 
 /// Returns points on the outline of each piece.

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -80,8 +81,14 @@ def programs(tmp_path_factory):
     new = os.environ["DIGIT_SERVE"]
     version = subprocess.run([new, "--version"], capture_output=True, text=True, check=True).stdout.split()[-3]
     assert len(version) == len("0.0.9") and version != "0.0.9"
+    copy = tmp_path_factory.mktemp("copy") / "digit-serve"
+    copy.write_bytes(Path(new).read_bytes().replace(version.encode(), b"0.0.9"))
+    copy.chmod(0o755)
+    # The program looks for libraries relative to its own folder, which the copy has left.
+    loaded = subprocess.run(["ldd", new], capture_output=True, text=True, check=True).stdout
+    folders = {str(Path(file).parent) for file in re.findall(r"=> (\S+)", loaded) if not file.startswith(("/lib", "/usr"))}
     old = tmp_path_factory.mktemp("old") / "digit-serve"
-    old.write_bytes(Path(new).read_bytes().replace(version.encode(), b"0.0.9"))
+    old.write_text(f"#!/bin/sh\nexport LD_LIBRARY_PATH={':'.join(sorted(folders))}\nexec {copy} \"$@\"\n")
     old.chmod(0o755)
     broken = tmp_path_factory.mktemp("broken") / "digit-serve"
     broken.write_text("#!/bin/sh\nexit 1\n")

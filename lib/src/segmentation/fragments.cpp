@@ -46,25 +46,32 @@ PixelNecks necks_of_pixels(const Shape& shape, std::span<const Neck> necks) {
   return found;
 }
 
+/// Makes a fragment of the pixels that are connected with a pixel and each with the next one by `belongs(from, to)`,
+/// and have no number.
+void number_from(const Shape& shape, std::size_t start, const auto& belongs, Fragments& fragments) {
+  const auto number = static_cast<std::uint32_t>(fragments.all.size());
+  fragments.all.emplace_back();
+  fragments.of_pixel[start] = number;
+  std::vector<std::size_t> open{start};
+  while (!open.empty()) {
+    const std::size_t from = open.back();
+    open.pop_back();
+    for_each_neighbor(shape, pixel_at(shape, from), [&](Pixel p) {
+      const std::size_t to = shape.index(p);
+      if (fragments.of_pixel[to] != kNone || !belongs(from, to)) return;
+      fragments.of_pixel[to] = number;
+      open.push_back(to);
+    });
+  }
+}
+
 /// Gives black pixels of the same necks that are connected the same number.
 void number_black_pixels(const Shape& shape, const PixelNecks& necks, Fragments& fragments) {
-  std::vector<std::size_t> open;
+  const auto belongs = [&](std::size_t from, std::size_t to) { return shape.ink[to] && necks[to] == necks[from]; };
   for (std::size_t start = 0; start < shape.ink.size(); ++start) {
     if (!shape.ink[start] || fragments.of_pixel[start] != kNone) continue;
-    const auto number = static_cast<std::uint32_t>(fragments.all.size());
-    fragments.all.emplace_back().necks = necks[start];
-    fragments.of_pixel[start] = number;
-    open.push_back(start);
-    while (!open.empty()) {
-      const std::size_t from = open.back();
-      open.pop_back();
-      for_each_neighbor(shape, pixel_at(shape, from), [&](Pixel p) {
-        const std::size_t to = shape.index(p);
-        if (!shape.ink[to] || necks[to] != necks[from] || fragments.of_pixel[to] != kNone) return;
-        fragments.of_pixel[to] = number;
-        open.push_back(to);
-      });
-    }
+    number_from(shape, start, belongs, fragments);
+    fragments.all.back().necks = necks[start];
   }
 }
 
@@ -86,22 +93,9 @@ void number_gray_pixels(const Raster& raster, const Shape& shape, Fragments& fra
 
 /// Makes a fragment of each group of gray pixels that no black pixel reaches.
 void number_rest(const Raster& raster, const Shape& shape, Fragments& fragments) {
-  std::vector<std::size_t> open;
+  const auto belongs = [&](std::size_t, std::size_t to) { return raster.ink[to] > 0; };
   for (std::size_t start = 0; start < raster.ink.size(); ++start) {
-    if (raster.ink[start] <= 0 || fragments.of_pixel[start] != kNone) continue;
-    const auto number = static_cast<std::uint32_t>(fragments.all.size());
-    fragments.all.emplace_back();
-    fragments.of_pixel[start] = number;
-    open.push_back(start);
-    while (!open.empty()) {
-      const Pixel from = pixel_at(shape, open.back());
-      open.pop_back();
-      for_each_neighbor(shape, from, [&](Pixel p) {
-        if (raster.ink[shape.index(p)] <= 0 || fragments.of_pixel[shape.index(p)] != kNone) return;
-        fragments.of_pixel[shape.index(p)] = number;
-        open.push_back(shape.index(p));
-      });
-    }
+    if (raster.ink[start] > 0 && fragments.of_pixel[start] == kNone) number_from(shape, start, belongs, fragments);
   }
 }
 

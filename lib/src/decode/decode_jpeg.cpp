@@ -107,7 +107,8 @@ class JpegReader {
     if (has_inks()) convert_inks(rgba, codec_.saw_Adobe_marker != 0);
   }
 
-  /// Call it before `read`, which frees the markers.
+  /// Call it before `start`, which reads the markers between the scans of a progressive picture: `jpeg_size` does not
+  /// see these.
   Orientation orientation() const {
     for (const jpeg_marker_struct* marker = codec_.marker_list; marker != nullptr; marker = marker->next) {
       const Orientation found = exif_orientation({marker->data, marker->data_length});
@@ -138,9 +139,9 @@ PictureSize jpeg_size(std::span<const std::byte> bytes, const DecodeLimits& limi
 
 Picture decode_jpeg(std::span<const std::byte> bytes, const DecodeLimits& limits) {
   JpegReader reader(bytes, limits);
+  const Orientation orientation = reader.orientation();
   Picture picture = reader.start();
   picture.rgba.resize(picture.width * picture.height * Picture::kChannels);
-  const Orientation orientation = reader.orientation();
   reader.read(picture.rgba);
   return turn_upright(std::move(picture), orientation);
 }

@@ -5,7 +5,9 @@
 #include <catch2/matchers/catch_matchers_exception.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <span>
+#include <vector>
 
+#include "decode/decode.h"
 #include "digit/error.h"
 #include "support/pictures.h"
 
@@ -29,6 +31,20 @@ TEST_CASE("The size of a picture is in its header; the pixels can be missing") {
   CHECK(picture_size(picture) == PictureSize{.width = 300, .height = 200});
   const auto all_but_the_end = std::span(picture).first(picture.size() - 20);
   CHECK(picture_size(all_but_the_end) == PictureSize{.width = 300, .height = 200});
+}
+
+TEST_CASE("A progressive JPEG with an orientation after a scan has the size that its header declares") {
+  test::Bytes picture = test::make_jpeg(wide(), {.progressive = true});
+  std::vector<unsigned char> marker{0xFF, 0xE1};
+  const std::vector<unsigned char> exif = test::exif_block(6);
+  const std::size_t length = 2 + exif.size();
+  marker.push_back(static_cast<unsigned char>(length >> 8U));
+  marker.push_back(static_cast<unsigned char>(length & 0xFFU));
+  marker.insert(marker.end(), exif.begin(), exif.end());
+  const auto bytes = std::as_bytes(std::span(marker));
+  picture.insert(picture.end() - 2, bytes.begin(), bytes.end());  // before the marker of the end
+  const decode::Picture decoded = decode::decode(picture, {});
+  CHECK(picture_size(picture) == PictureSize{.width = decoded.width, .height = decoded.height});
 }
 
 TEST_CASE("There is no size for a picture that exceeds the limit, is damaged or has an unknown format") {

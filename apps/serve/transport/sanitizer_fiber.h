@@ -20,7 +20,7 @@
 #endif
 
 #ifdef DIGIT_FIBER_ASAN
-#include <sanitizer/common_interface_defs.h>
+#include <sanitizer/asan_interface.h>
 #endif
 #ifdef DIGIT_FIBER_TSAN
 #include <sanitizer/tsan_interface.h>
@@ -45,10 +45,12 @@ inline SanitizerStack sanitizer_thread_stack() {
   return stack;
 }
 
-/// Returns the stack of a fiber. `bottom` is its lowest address.
+/// Returns the stack of a fiber, in memory that nobody uses yet. `bottom` is its lowest address. The first frames of an
+/// older fiber, whose stack was in the same memory, never returned, so the address sanitizer still marks their gaps.
 inline SanitizerStack sanitizer_fiber_stack([[maybe_unused]] const void* bottom, [[maybe_unused]] std::size_t size) {
   SanitizerStack stack;
 #ifdef DIGIT_FIBER_ASAN
+  __asan_unpoison_memory_region(bottom, size);
   stack.bottom = bottom;
   stack.size = size;
 #endif

@@ -1,6 +1,9 @@
 #include "transport/fiber.h"
 
+#include <sys/mman.h>
+
 #include <catch2/catch_test_macros.hpp>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -76,6 +79,43 @@ TEST_CASE("exceptions can be thrown and caught in a task that was suspended") {
   fiber->resume();
   CHECK(caught == "inside");
 }
+
+#ifdef DIGIT_FIBER_ASAN
+/// Memory that nobody uses, at the highest address with enough space.
+class Spacer {
+ public:
+  static constexpr std::size_t kBytes = Fiber::kStackBytes / 2;
+
+  Spacer() : address_(mmap(nullptr, kBytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) {
+    REQUIRE(address_ != MAP_FAILED);
+  }
+  Spacer(const Spacer&) = delete;
+  Spacer& operator=(const Spacer&) = delete;
+  ~Spacer() { munmap(address_, kBytes); }
+
+ private:
+  void* address_;
+};
+
+TEST_CASE("a new stack has no marks of the sanitizer from an older stack in the same memory") {
+  const std::vector<std::unique_ptr<Spacer>> fill_gaps = [] {
+    std::vector<std::unique_ptr<Spacer>> spacers(64);
+    for (auto& spacer : spacers) spacer = std::make_unique<Spacer>();
+    return spacers;
+  }();
+  auto above = std::make_unique<Spacer>();
+  FiberPool().start([] {});
+  // The next stack begins half a stack higher. The first frames of the older stack, which never return, were in its
+  // middle.
+  above.reset();
+  const void* marked = &marked;
+  FiberPool().start([&marked] {
+    char here = 0;
+    marked = __asan_region_is_poisoned(&here - Fiber::kStackBytes / 4 * 3, Fiber::kStackBytes / 2);
+  });
+  CHECK(marked == nullptr);
+}
+#endif
 
 TEST_CASE("the requests that need the most stack leave three quarters of it unused") {
   auto model = std::make_shared<FakeModel>();

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Gets the sources of libraries that are too old in Debian 12; they are built with the project. Sourced by setup, which
-# sets $deps and $work, two folders on the same file system.
+# Gets from Debian 13 what is too old in Debian 12: the sources of libraries, which are built with the project, and
+# kubectl. Sourced by setup, which sets $deps and $work, two folders on the same file system.
 # shellcheck disable=SC2034,SC2154  # the tables; deps and work
 
 # cmake: the name for find_package; debian: the name of the source package; file: exists once the sources are unpacked.
@@ -33,23 +33,25 @@ installed_version() {
   return 1
 }
 
-# apt_get_sources ARGUMENT...: runs apt-get with its own list of sources; needs no root and leaves the system as it is.
-apt_get_sources() {
-  local state=$work/apt
+# apt_get_debian_13 deb|deb-src ARGUMENT...: runs apt-get with its own list of sources; needs no root and leaves the
+# system as it is.
+apt_get_debian_13() {
+  local state=$work/apt-$1
   apt-get -qq -o Dir::Etc::sourcelist="$state/sources.list" -o Dir::Etc::sourceparts=- \
     -o Dir::State::Lists="$state/lists" -o Dir::Cache="$state/cache" -o APT::Sandbox::User="$(id -un)" \
-    -o Acquire::http::Timeout=15 -o Acquire::Retries=1 "$@"
+    -o Acquire::http::Timeout=15 -o Acquire::Retries=1 "${@:2}"
 }
 
-# list_debian_sources: downloads the list of the source packages of Debian 13 once, from the mirror of the system.
-list_debian_sources() {
-  local mirror keyring=/usr/share/keyrings/debian-archive-keyring.gpg options=''
-  [[ ! -d $work/apt ]] || return 0
+# list_debian_13 deb|deb-src: downloads the list of the packages or source packages of Debian 13 once, from the mirror of
+# the system.
+list_debian_13() {
+  local mirror keyring=/usr/share/keyrings/debian-archive-keyring.gpg options='' state=$work/apt-$1
+  [[ ! -d $state ]] || return 0
   mirror=$(debian_mirror) || return 1
-  mkdir -p "$work/apt/lists/partial" "$work/apt/cache/archives/partial"
+  mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
   [[ ! -f $keyring ]] || options=" [signed-by=$keyring]"
-  printf 'deb-src%s %s %s main\n' "$options" "$mirror" "$DEBIAN_SUITE" >"$work/apt/sources.list"
-  apt_get_sources update >"$work/log" 2>&1
+  printf '%s%s %s %s main\n' "$1" "$options" "$mirror" "$DEBIAN_SUITE" >"$state/sources.list"
+  apt_get_debian_13 "$1" update >"$work/log" 2>&1
 }
 
 # unpack_debian_source FOLDER: unpacks the upstream archive in FOLDER to FOLDER/source and applies Debian's patches.
@@ -69,10 +71,10 @@ unpack_debian_source() {
 debian_source() { # LIBRARY
   local -n library=$1
   local folder=$work/${library[name]} version
-  list_debian_sources || return 1
+  list_debian_13 deb-src || return 1
   rm -rf "$folder"
   mkdir "$folder"
-  (cd "$folder" && apt_get_sources source --download-only "${library[debian]}") >"$work/log" 2>&1 || return 1
+  (cd "$folder" && apt_get_debian_13 deb-src source --download-only "${library[debian]}") >"$work/log" 2>&1 || return 1
   version=$(basename "$folder"/*.orig.tar.*)
   version=${version#*_}
   version=${version%.orig.tar.*}
@@ -115,4 +117,23 @@ ensure_source() { # LIBRARY
   rm -rf "${deps:?}/$name"
   mv -T "$work/$name/source" "$deps/$name"
   say "$name ${origin%%,*}: .deps/$name, ${origin#*, }"
+}
+
+# ensure_kubectl: kubernetes_test needs a kubectl that understands deploy/kubernetes, and is skipped without one.
+ensure_kubectl() {
+  if have kubectl && kubectl kustomize "$ROOT/deploy/kubernetes" >/dev/null 2>&1; then
+    say "kubectl: $(command -v kubectl)"
+    return
+  fi
+  if [[ -x $deps/kubectl/usr/bin/kubectl ]]; then
+    say 'kubectl: .deps/kubectl, already unpacked'
+    return
+  fi
+  if ! { list_debian_13 deb && (cd "$work" && apt_get_debian_13 deb download "kubectl/$DEBIAN_SUITE") >"$work/log" 2>&1; }; then
+    note "kubectl of Debian $DEBIAN_SUITE is not available: kubernetes_test will be skipped"
+    return
+  fi
+  run_logged 'unpacking' dpkg-deb --extract "$work"/kubectl_*.deb "$work/kubectl"
+  mv -T "$work/kubectl" "$deps/kubectl"
+  say "kubectl: .deps/kubectl, the package of Debian $DEBIAN_SUITE"
 }

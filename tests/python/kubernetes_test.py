@@ -19,11 +19,13 @@ KUBERNETES = "1.30"  # the oldest version whose schema must fit
 KINDS = {"Namespace", "Deployment", "Service", "HorizontalPodAutoscaler", "PodDisruptionBudget", "NetworkPolicy"}
 OF_KSERVE = {"minReplicas", "maxReplicas", "scaleMetric", "scaleTarget"}  # of a predictor, beside those of a pod
 
-pytestmark = pytest.mark.skipif(not shutil.which("kubectl"), reason="kubectl is not installed")
+KUBECTL = shutil.which("kubectl", path=f"{ROOT / '.deps/kubectl/usr/bin'}:{os.environ['PATH']}")
+
+pytestmark = pytest.mark.skipif(not KUBECTL, reason="kubectl is not installed")
 
 
 def render(folder):
-    command = ["kubectl", "kustomize", str(folder)]
+    command = [KUBECTL, "kustomize", str(folder)]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return {resource["kind"]: resource for resource in yaml.safe_load_all(text)}
 

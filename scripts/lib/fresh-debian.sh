@@ -21,11 +21,12 @@ trust_certificates_of_machine() {
   in_debian_root update-ca-certificates
 }
 
-# configure_pip pypi|no-pypi: pip gets the settings of the machine, or an index that does not answer.
+# configure_pip pypi|no-pypi: pip gets the settings of the machine, or a proxy that does not answer, so that it reaches
+# neither PyPI nor the index of PyTorch.
 configure_pip() {
   local name settings=''
   if [[ $1 == no-pypi ]]; then
-    settings='index-url = http://127.0.0.1:9/simple'
+    settings='proxy = http://127.0.0.1:9'
   else
     for name in INDEX_URL EXTRA_INDEX_URL FIND_LINKS; do
       name=PIP_$name
@@ -51,7 +52,7 @@ try_readme() {
   make_fresh_root "$1"
   configure_pip "$2"
   in_debian_root scripts/quickstart --no-serve
-  if [[ $2 == no-pypi ]]; then # the index of PyTorch may still answer
+  if [[ $2 == no-pypi ]]; then
     [[ $(<"$DEBIAN_ROOT/digit/.deps/libtorch.in-use") != 2.13* ]] || die 'expected the LibTorch of Debian, found a wheel'
   fi
   printf 'Debian %s, %s: scripts/quickstart --no-serve in %s minutes, ' "$1" "$2" "$(minutes $((SECONDS - start)))" >>"$report"

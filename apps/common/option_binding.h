@@ -3,7 +3,6 @@
 #include <CLI/App.hpp>
 #include <filesystem>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -50,12 +49,8 @@ CLI::Validator in_range(const OptionRange& range) {
 inline CLI::Validator is_flag_value() {
   return CLI::Validator(
       [](const std::string& text) {
-        try {
-          CLI::detail::to_flag_value(text);
-          return std::string();
-        } catch (const std::invalid_argument&) {
-          return "expected true or false, found " + text;
-        }
+        bool flag = false;
+        return CLI::detail::lexical_cast(text, flag) ? std::string() : "expected true or false, found " + text;
       },
       "");
 }

@@ -265,7 +265,7 @@ try_readme() {
   stand_in "$commands/update-ca-certificates"
   stand_in "$commands/unshare" '[[ $2 == true ]] || { cd "$6/digit" && exec "${@:7}"; }' # --mount bash -c SCRIPT bash ROOT COMMAND...
   stand_in "$checkout/scripts/quickstart" 'mkdir .deps' 'version=2.13.0' \
-    '! grep --quiet 127.0.0.1:9 ../etc/pip.conf || version=1.13.1' \
+    '! grep --quiet proxy ../etc/pip.conf || version=1.13.1' \
     'echo "$version /digit/.deps/libtorch" >.deps/libtorch.in-use' 'cat ../etc/pip.conf'
   stand_in "$checkout/scripts/test" "$(printf 'echo %q\n' "$@" '99% tests passed, 0 tests failed out of 2')"
   rm "$commands/git"
@@ -296,7 +296,7 @@ test_without_pypi_the_skipped_tests_are_reported() {
   ((EUID == 0)) || { echo 'skipped: needs root'; return 0; }
   try_readme debian-12-no-pypi $'\t  5 - a test (Skipped)'
   expect_status 0
-  expect_output 'index-url = http://127.0.0.1:9/simple'
+  expect_output 'proxy = http://127.0.0.1:9'
   grep -qx 'skipped: a test' "$sandbox/report" || fail "found: $(<"$sandbox/report")"
 }
 

@@ -54,6 +54,10 @@ void read_with(json::parser& parser, std::string_view body, std::size_t capacity
 void read_json_object(std::string_view body, bool is_padded, const std::function<void(json::object&)>& read) {
   static_assert(kBodyPadding >= simdjson::SIMDJSON_PADDING);
   body = base::without_byte_order_mark(body);
+  // Newer versions of simdjson would skip a second mark.
+  if (base::without_byte_order_mark(body).size() != body.size()) {
+    throw HttpError(400, "the body: expected a JSON object, found a second byte-order mark");
+  }
   try {
     simdjson::padded_string copy;
     if (!is_padded) {

@@ -43,11 +43,14 @@ endif()
 find_package(SQLite3 3.37 REQUIRED) # STRICT tables
 find_package(Boost 1.74 REQUIRED COMPONENTS context)
 
-# Optional, only for digit-train.
+# Optional, only for digit-train. AUTO is decided again in each run of CMake, also after MPI was installed.
+set(DIGIT_WITH_MPI AUTO CACHE STRING "Train on several processes over MPI: ON, OFF, or AUTO, which is ON if MPI is found")
+set_property(CACHE DIGIT_WITH_MPI PROPERTY STRINGS AUTO ON OFF)
 set(MPI_CXX_SKIP_MPICXX ON)
 find_package(MPI QUIET COMPONENTS CXX)
-option(DIGIT_WITH_MPI "Train on several processes over MPI" ${MPI_CXX_FOUND})
-if(DIGIT_WITH_MPI)
+if(DIGIT_WITH_MPI STREQUAL "AUTO")
+  set(DIGIT_WITH_MPI ${MPI_CXX_FOUND})
+elseif(DIGIT_WITH_MPI)
   find_package(MPI REQUIRED COMPONENTS CXX)
 endif()
 

@@ -63,4 +63,13 @@ void use_config_file(CLI::App& app) {
   if (const std::string file = environment_value(*option); !file.empty()) option->default_str(file)->required();
 }
 
+void check_environment(CLI::App& app) {
+  for (CLI::Option* option : app.get_options({})) {
+    const std::string value = environment_value(*option);
+    if (value.empty() || option->count() > 0) continue;
+    option->add_result(value);
+    option->run_callback();
+  }
+}
+
 }  // namespace digit::common

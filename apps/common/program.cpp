@@ -85,6 +85,7 @@ int run_and_report(CLI::App& app, int argc, const char* const* argv, const std::
     bind();
     use_config_file(app);
     app.parse(argc, argv);
+    check_environment(app);
     return body();
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUsageError;

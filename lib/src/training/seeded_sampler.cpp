@@ -18,7 +18,7 @@ void shuffle_front(std::vector<std::size_t>& values, std::size_t count, base::Ra
 
 }  // namespace
 
-SeededSampler::SeededSampler(std::vector<SampleRange> ranges, std::uint64_t seed, std::uint64_t epoch,
+SeededSampler::SeededSampler(const std::vector<SampleRange>& ranges, std::uint64_t seed, std::uint64_t epoch,
                              std::size_t skipped, ProcessRank process)
     : skipped_(skipped), position_(skipped), process_(process) {
   base::Random random(seed, epoch);

@@ -25,8 +25,8 @@ class SeededSampler : public torch::data::samplers::Sampler<> {
  public:
   /// Skips the first `skipped` indices. `process` gets its shard of each batch. A batch must not be empty, so if a
   /// batch has fewer examples than there are processes, some get an example of another process.
-  SeededSampler(std::vector<SampleRange> ranges, std::uint64_t seed, std::uint64_t epoch, std::size_t skipped = 0,
-                ProcessRank process = {});
+  SeededSampler(const std::vector<SampleRange>& ranges, std::uint64_t seed, std::uint64_t epoch,
+                std::size_t skipped = 0, ProcessRank process = {});
 
   /// Starts again after the skipped indices. Ignores `new_size`, because the ranges determine the size.
   void reset(torch::optional<std::size_t> new_size = torch::nullopt) override;

@@ -48,6 +48,7 @@ void copy_all(const std::vector<torch::Tensor>& from, const std::vector<torch::T
 
 std::vector<torch::Tensor> clones_of(const std::vector<torch::Tensor>& tensors) {
   std::vector<torch::Tensor> clones;
+  clones.reserve(tensors.size());
   for (const auto& tensor : tensors) clones.push_back(tensor.detach().clone());
   return clones;
 }

@@ -29,13 +29,14 @@ make_debian_root() {
   mv -T "$DEBIAN_ROOT.partial" "$DEBIAN_ROOT"
 }
 
-# in_debian_root COMMAND...: runs the command in the folder /digit of DEBIAN_ROOT, with /proc and /dev of the machine.
+# in_debian_root COMMAND...: runs the command in the folder /digit of DEBIAN_ROOT, with /proc, /dev and /sys of the machine.
 in_debian_root() {
   # shellcheck disable=SC2016  # expanded by the inner shell
   unshare --mount bash -c '
     set -e
     mount --rbind /proc "$1/proc"
     mount --rbind /dev "$1/dev"
+    mount --rbind /sys "$1/sys"
     root=$1
     shift
     exec chroot "$root" /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \

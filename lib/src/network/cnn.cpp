@@ -46,7 +46,7 @@ void CnnImpl::reset() {
   for (const auto outputs : options_.channels) {
     const auto kernel = network::kernel_of(convolutions_.size());
     const auto name = "convolution" + std::to_string(convolutions_.size());
-    convolutions_.push_back(register_module(
+    convolutions_.emplace_back(register_module(
         name, torch::nn::Conv2d(torch::nn::Conv2dOptions(inputs, outputs, kernel).padding(kernel / 2))));
     inputs = outputs;
     side /= 2;

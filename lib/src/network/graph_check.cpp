@@ -66,15 +66,17 @@ class GraphChecker {
     std::size_t size = 0;
     for (auto* node : block.nodes()) {
       const auto name = operator_name(*node);
-      if (!find_operator(name)) {
-        throw Error(origin_ + ": expected only operators of a classifier, found " + name + " in the method " + method +
-                    kOperatorAdvice);
-      }
+      if (!find_operator(name)) refuse_operator(name, method);
       size += 1;
       for (auto* inner : node->blocks()) size += check_block(*inner, method);
       if (const auto* callee = called_method(*node)) size += check_function(*callee);
     }
     return size;
+  }
+
+  [[noreturn]] void refuse_operator(const std::string& name, const std::string& method) const {
+    throw Error(origin_ + ": expected only operators of a classifier, found " + name + " in the method " + method +
+                kOperatorAdvice);
   }
 
   const torch::jit::Module& module_;

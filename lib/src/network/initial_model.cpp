@@ -62,7 +62,7 @@ std::string shape_text(const torch::Tensor& tensor) {
   return text.str();
 }
 
-void copy_parameter(const std::string& name, torch::Tensor to, const InitialModel& initial) {
+void copy_parameter(const std::string& name, const torch::Tensor& to, const InitialModel& initial) {
   const auto found = initial.parameters.find(script_name(name));
   const auto expected = "the initial model: expected the parameter " + name + " of shape " + shape_text(to);
   const auto advice = "; use the options of its network";

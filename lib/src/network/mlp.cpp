@@ -32,7 +32,7 @@ void MlpImpl::reset() {
   widths.push_back(options_.classes);
   for (const auto outputs : widths) {
     const auto name = "layer" + std::to_string(layers_.size());
-    layers_.push_back(register_module(name, torch::nn::Linear(inputs, outputs)));
+    layers_.emplace_back(register_module(name, torch::nn::Linear(inputs, outputs)));
     inputs = outputs;
   }
   detector_.clear();

@@ -151,7 +151,7 @@ Checkpoint checkpoint_from(const CheckpointJson& json, PartReader& parts) {
   json.at("options").get_to(checkpoint.options);
   json.at("data").get_to(checkpoint.data);
   auto& state = checkpoint.state;
-  if (json.contains("best")) state.best.emplace();
+  if (json.contains("best")) state.best.emplace(TrainState::Best{});
   const auto read = [&]<typename Number>(const std::string& path, Number& number, const OptionRange& range) {
     const auto& found = json.at(CheckpointJson::json_pointer(path));
     const bool fits = std::is_integral_v<Number> ? found.is_number_integer() : found.is_number();
@@ -227,7 +227,8 @@ void check_same_run(const Checkpoint& checkpoint, const std::map<std::string, st
   for (const auto& [name, value] : names) {
     const auto then = training::as_flag(checkpoint.options, name), now = training::as_flag(options, name);
     if (then == now) continue;
-    differences += (differences.empty() ? "" : ", ") + then + " (now " + now + ")";
+    if (!differences.empty()) differences += ", ";
+    differences.append(then).append(" (now ").append(now).append(")");
   }
   if (!differences.empty()) {
     throw Error(origin + ": the checkpoint has other options: " + differences +

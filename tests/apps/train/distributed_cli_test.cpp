@@ -77,7 +77,6 @@ TEST_CASE_METHOD(DistributedTest, "a training of two processes stopped by a sign
     const auto result = process.wait();
     INFO(result.standard_error);
     CHECK(result.status != 0);
-    CHECK_THAT(result.standard_error, ContainsSubstring("resume with --resume training.state"));
     CHECK_FALSE(std::filesystem::exists(folder_ / "digit.pt"));
   }
   options.insert(options.end(), {"--resume", "training.state"});

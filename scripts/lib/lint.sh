@@ -92,24 +92,35 @@ check_targets() {
   die "no CMakeLists.txt compiles these files: $(xargs <<<"$forgotten")"
 }
 
+# configure_style FOLDER ON|OFF: writes the commands that compile each source, or each unity file of several sources.
+configure_style() {
+  cmake --preset release -B "$1" -DCMAKE_UNITY_BUILD="$2" -DDIGIT_BUILD_BENCH=ON -DDIGIT_BUILD_FUZZERS=ON >/dev/null
+  cmake --build "$1" --target embedded_files >/dev/null
+}
+
+# run_clang_tidy FOLDER FILE...: with the commands in FOLDER.
+run_clang_tidy() {
+  printf '%s\0' "${@:2}" |
+    xargs -0 -n 1 -P "$(nproc)" clang-tidy --quiet --warnings-as-errors='*' -p "$1" \
+      --extra-arg=-Wno-unknown-warning-option || die 'clang-tidy found problems (see above)'
+}
+
 # check_style BUILD_FOLDER changed|all: runs clang-tidy. CI checks only the changed files, because a file that includes
-# the headers of LibTorch takes half a minute.
+# the headers of LibTorch takes half a minute. All sources are checked as unity files, which read these headers once for
+# eight sources.
 check_style() {
   local -a sources
-  if [[ $2 == all ]]; then
-    mapfile -t sources < <(files '*.cpp')
-  else
-    mapfile -t sources < <(changed_sources)
-  fi
-  ((${#sources[@]})) || return 0
-  # The release preset compiles several files at once; clang-tidy needs the command of each file.
-  cmake --preset release -B "$1/tidy" -DCMAKE_UNITY_BUILD=OFF -DDIGIT_BUILD_BENCH=ON -DDIGIT_BUILD_FUZZERS=ON >/dev/null
-  cmake --build "$1/tidy" --target embedded_files >/dev/null
+  configure_style "$1/tidy" OFF
   check_targets "$1/tidy"
   has_llvm_version clang-tidy || return 0
-  printf '%s\0' "${sources[@]}" |
-    xargs -0 -n 1 -P "$(nproc)" clang-tidy --quiet --warnings-as-errors='*' -p "$1/tidy" \
-      --extra-arg=-Wno-unknown-warning-option || die 'clang-tidy found problems (see above)'
+  if [[ $2 == all ]]; then
+    configure_style "$1/tidy-unity" ON
+    mapfile -t sources < <(sed -nE 's|^ *"file": "([^"]*)",?$|\1|p' "$1/tidy-unity/compile_commands.json" | grep -v /_deps/)
+    run_clang_tidy "$1/tidy-unity" "${sources[@]}"
+  else
+    mapfile -t sources < <(changed_sources)
+    ((${#sources[@]} == 0)) || run_clang_tidy "$1/tidy" "${sources[@]}"
+  fi
   say "clang-tidy: ${#sources[@]} files, $2"
 }
 

@@ -25,6 +25,7 @@ std::string choice_names(const Choices& choices) {
 template <typename Choices>
 std::string unknown_choice(const Choices& choices, const std::string& found) {
   std::vector<std::string> names;
+  names.reserve(choices.size());
   for (const auto& choice : choices) names.emplace_back(choice.name);
   return "expected " + choice_names(choices) + ", found " + found + suggestion(found, names);
 }

@@ -115,7 +115,8 @@ check_style() {
   has_llvm_version clang-tidy || return 0
   if [[ $2 == all ]]; then
     configure_style "$1/tidy-unity" ON
-    mapfile -t sources < <(sed -nE 's|^ *"file": "([^"]*)",?$|\1|p' "$1/tidy-unity/compile_commands.json" | grep -v /_deps/)
+    mapfile -t sources < <(sed -nE "s|^ *\"file\": \"($ROOT/.*)\",?\$|\1|p" "$1/tidy-unity/compile_commands.json" |
+      grep -v /_deps/)
     run_clang_tidy "$1/tidy-unity" "${sources[@]}"
   else
     mapfile -t sources < <(changed_sources)

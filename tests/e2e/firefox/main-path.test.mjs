@@ -10,6 +10,7 @@ import { DigitServe, skip } from '../support/digit-serve.mjs';
 import { across, DIGITS, drawWithMouse } from '../support/draw.mjs';
 import { launchFirefox, skipFirefox } from '../support/firefox.mjs';
 import { photograph } from '../support/pictures.mjs';
+import { until } from '../support/session.mjs';
 
 describe('in Firefox, the page', { skip: skip ?? skipFirefox }, () => {
   const server = new DigitServe();
@@ -29,10 +30,12 @@ describe('in Firefox, the page', { skip: skip ?? skipFirefox }, () => {
     await opened.waitForSelector('html[data-ready="page"]');
     return opened;
   };
-  const settlesOn = (label) => page.waitForFunction((wanted) =>
-    document.getElementById('prediction').textContent === wanted &&
-    !['reading', 'offline'].includes(document.getElementById('answer').dataset.state), {}, label);
   const textOf = (selector) => page.$eval(selector, (element) => element.textContent);
+  // Asks again and again, because in Firefox 140 the policy of the page prevents functions that wait within the page.
+  const settlesOn = (label) => until(async () => await textOf('#prediction') === label &&
+    !['reading', 'offline'].includes(await page.$eval('#answer', ({ dataset }) => dataset.state)), `the answer ${label}`);
+  /** Gives the page a file as its dialog does, which Firefox 140 does not report. */
+  const choose = async (file) => (await page.$('#file')).uploadFile(file);
   /** The share of the pixels of the pad that have ink. */
   const ink = () => page.$eval('#pad', (canvas) => {
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
@@ -91,7 +94,7 @@ describe('in Firefox, the page', { skip: skip ?? skipFirefox }, () => {
     for (let i = 0; i < 24; i++) await page.keyboard.press('ArrowDown');
     await page.keyboard.press(' ');
     await settlesOn('1');
-    await page.waitForFunction(() => document.getElementById('live').textContent.startsWith('1. '));
+    await until(async () => (await textOf('#live')).startsWith('1. '), 'the announcement');
   });
 
   test('reads a photograph that is chosen from a file', async () => {
@@ -99,8 +102,7 @@ describe('in Firefox, the page', { skip: skip ?? skipFirefox }, () => {
     try {
       const file = path.join(folder, 'three.png');
       await writeFile(file, await photograph(page, DIGITS[3]));
-      const [chooser] = await Promise.all([page.waitForFileChooser(), page.click('#choose')]);
-      await chooser.accept([file]);
+      await choose(file);
       await settlesOn('3');
     } finally {
       await rm(folder, { recursive: true });
@@ -110,8 +112,7 @@ describe('in Firefox, the page', { skip: skip ?? skipFirefox }, () => {
   test('leaves the drawing alone if a chosen file is no picture', async () => {
     await drawWithMouse(page, DIGITS[7]);
     await settlesOn('7');
-    const [chooser] = await Promise.all([page.waitForFileChooser(), page.click('#choose')]);
-    await chooser.accept([fileURLToPath(import.meta.url)]);
+    await choose(fileURLToPath(import.meta.url));
     await page.waitForSelector('#notice:not(:empty)');
     await settlesOn('7');
   });
@@ -121,7 +122,7 @@ describe('in Firefox, the page', { skip: skip ?? skipFirefox }, () => {
     await settlesOn('7');
     for (const [language, clear] of [['de', 'Löschen'], ['fr', 'Effacer'], ['es', 'Borrar'], ['en', 'Clear']]) {
       await page.select('#language', language);
-      await page.waitForFunction((wanted) => document.getElementById('clear').textContent.trim() === wanted, {}, clear);
+      await until(async () => (await textOf('#clear')).trim() === clear, clear);
       assert.equal(await page.$eval('html', ({ lang }) => lang), language);
       assert.equal(await textOf('#prediction'), '7');
     }

@@ -88,7 +88,7 @@ export class Session {
 /** Waits until the condition holds. */
 export async function until(condition, what) {
   for (const start = Date.now(); Date.now() - start < 20_000;) {
-    if (condition()) return;
+    if (await condition()) return;
     await new Promise((resolve) => { setTimeout(resolve, 10); });
   }
   assert.fail(`timed out waiting for ${what}`);

@@ -46,7 +46,8 @@ std::vector<Point> dense_points(const Drawing& drawing, float step) {
     for (std::size_t i = 1; i < stroke.size(); ++i) {
       const Point from = stroke[i - 1], to = stroke[i];
       const float pieces = std::ceil(std::hypot(to.x - from.x, to.y - from.y) / step);
-      for (float piece = 1; piece <= pieces; ++piece) {
+      for (int number = 1; static_cast<float>(number) <= pieces; ++number) {
+        const auto piece = static_cast<float>(number);
         points.push_back({from.x + (to.x - from.x) * piece / pieces, from.y + (to.y - from.y) * piece / pieces});
       }
     }

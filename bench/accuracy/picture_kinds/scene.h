@@ -36,7 +36,7 @@ enum class Storage { kPng, kOneBitPng, kJpeg };
 struct Scene {
   Specimen specimen;
   Canvas canvas;
-  base::Random random;
+  base::Random random{0};
   /// The part of the canvas where the digit can be.
   Box room;
   /// The color of the ink; that of the specimen unless the kind has its own.

@@ -74,6 +74,7 @@ TEST_CASE_METHOD(SoakTest, "reloads under load lose no request and no memory") {
   std::atomic<std::uint64_t> answered = 0;
   std::atomic<std::uint64_t> lost = 0;
   std::vector<std::jthread> clients;
+  clients.reserve(4);
   for (int i = 0; i < 4; ++i) {
     clients.emplace_back([&] {
       RawConnection connection(port_);
@@ -105,6 +106,7 @@ TEST_CASE_METHOD(SoakTest, "reloads under load lose no request and no memory") {
 
 TEST_CASE_METHOD(SoakTest, "500 clients that send one byte per second do not slow down others") {
   std::vector<RawConnection> slow;
+  slow.reserve(500);
   for (int i = 0; i < 500; ++i) slow.emplace_back(port_);
   const std::string bytes = request();
   std::chrono::milliseconds slowest{};

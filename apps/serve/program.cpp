@@ -139,7 +139,7 @@ void Program::open_samples() {
   if (has_admin() || options_.api_key_file) {
     gallery_ = gallery_page();
   } else {
-    options_.notes.push_back("nobody can manage the samples over HTTP; open --admin-port or pass --api-key-file");
+    options_.notes.emplace_back("nobody can manage the samples over HTTP; open --admin-port or pass --api-key-file");
   }
   options_.notes.push_back("keeping samples in " + options_.samples->string());
 }

@@ -89,7 +89,7 @@ class ModelOfLayers final : public FakeModel {
 /// What workers do if the activations for that many items are asked from a network of these layers.
 std::vector<Cost> costs_of_activations(std::size_t items, const std::vector<std::size_t>& layers,
                                        std::size_t memory = kDefaultBufferedBytes) {
-  const auto model = std::make_shared<ModelOfLayers>(layers);
+  auto model = std::make_shared<ModelOfLayers>(layers);
   RecordingExecutor executor;
   const Service service{
       .model = [&] { return model; }, .executor = executor, .memory = std::make_shared<ByteBudget>(memory)};
@@ -114,7 +114,7 @@ TEST_CASE("the width of the network decides whether a worker computes the activa
 TEST_CASE("a worker writes the activations if they are many, and a budget of memory counts their text") {
   CHECK(costs_of_activations(1, {8192, 8192, 10}) == std::vector{Cost::kHeavy});
   CHECK(costs_of_activations(4, {8192, 8192, 10}) == std::vector{Cost::kHeavy, Cost::kLight});
-  constexpr std::size_t kValues = 4 * (8192 + 8192 + 10);
+  constexpr std::size_t kValues = 4 * std::size_t{8192 + 8192 + 10};
   CHECK(costs_of_activations(4, {8192, 8192, 10}, 20 * kValues).size() == 2);
   CHECK_THROWS_MATCHES(costs_of_activations(4, {8192, 8192, 10}, 15 * kValues), HttpError,
                        Catch::Matchers::MessageMatches(ContainsSubstring("use all memory")));

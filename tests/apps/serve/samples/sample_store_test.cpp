@@ -145,6 +145,7 @@ TEST_CASE_METHOD(SampleStoreTest, "large samples that wait for a commit together
 TEST_CASE_METHOD(SampleStoreTest, "samples of several threads are all stored") {
   SampleStore store(file_, kMaxBytes);
   std::vector<std::jthread> threads;
+  threads.reserve(4);
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&, t] {
       for (int i = 0; i < 25; ++i) store.add(executor_, seven(100 * t + i));

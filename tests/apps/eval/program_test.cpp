@@ -131,6 +131,7 @@ TEST_CASE_METHOD(EvalProgramTest, "The labels of IDX files are the numbers of th
 
 TEST_CASE_METHOD(EvalProgramTest, "With many classes, the text lists the most frequent confusions") {
   std::vector<std::string> names;
+  names.reserve(100);
   for (int i = 0; i < 100; ++i) names.push_back("class " + std::to_string(i));
   write_model_of_classes("many.pt", names);
   for (const auto* image : {"images/class 7/a.png", "images/class 7/b.png", "images/class 9/a.png"}) write_image(image);

@@ -60,7 +60,8 @@ TEST_CASE_METHOD(LogTest, "an error before training names a log or event file th
   const auto events = train({"--tensorboard", "data/train-images-idx3-ubyte"});
   CHECK(events.status == 1);
   CHECK_THAT(events.standard_error, StartsWith("digit-train: data/train-images-idx3-ubyte: "));
-  CHECK(log.standard_output + events.standard_output == "");
+  CHECK(log.standard_output.empty());
+  CHECK(events.standard_output.empty());
   CHECK(files().empty());
 }
 

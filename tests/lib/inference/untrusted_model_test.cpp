@@ -53,7 +53,7 @@ std::string refusal(const std::string& bytes, const LoadOptions& options = {}) {
     (void)Predictor::from_bytes(bytes, "file.pt", options);
     return "";
   } catch (const Error& error) {
-    const std::string message = error.what();
+    std::string message = error.what();
     CHECK_THAT(message, StartsWith("file.pt: "));
     CHECK(message.find('\n') == std::string::npos);
     return message;
@@ -191,10 +191,10 @@ TEST_CASE("A model with a second class is refused, also with allow_any_operator"
   outer.register_module("part", inner);
   outer.define("def forward(self, x):\n    return self.part.forward(x)\n");
   CHECK_THAT(refusal(save(outer), options), ContainsSubstring("expected one class"));
-  for (const std::string kind : {"(NamedTuple)", "(Interface)", "(Enum)", ""}) {
-    const auto bytes = with_record(small_model(), "code/__torch__.py", [&](const std::string& code) {
-      return code + "class more" + kind + ":\n  x : Tensor\n";
-    });
+  for (const std::string more : {"more(NamedTuple)", "more(Interface)", "more(Enum)", "more"}) {
+    const std::string added = "class " + more + ":\n  x : Tensor\n";
+    const auto bytes =
+        with_record(small_model(), "code/__torch__.py", [&](const std::string& code) { return code + added; });
     CHECK_THAT(refusal(bytes, options), ContainsSubstring("expected one class"));
   }
   CHECK_THAT(refusal(with_code("x: Tensor", "x: __torch__.torch.classes.quantized.Conv2dPackedParamsBase"), options),
@@ -281,7 +281,8 @@ TEST_CASE("Methods that call each other many times are refused") {
   std::string methods = "def f0(self, x):\n    return torch.relu(x)\n";
   for (int i = 1; i < 30; ++i) {
     const auto call = "self.f" + std::to_string(i - 1);
-    methods += "def f" + std::to_string(i) + "(self, x):\n    return " + call + "(" + call + "(x))\n";
+    methods.append("def f").append(std::to_string(i)).append("(self, x):\n");
+    methods.append("    return ").append(call).append("(").append(call).append("(x))\n");
   }
   CHECK_THAT(refusal(model_with_methods(methods + "def forward(self, x):\n    return self.f29(x)\n")),
              ContainsSubstring("4096 operators"));

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
-#include <catch2/matchers/catch_matchers_string.hpp>
 #include <cmath>
 #include <stdexcept>
 
@@ -14,12 +13,12 @@
 namespace digit {
 namespace {
 
-using Catch::Matchers::ContainsSubstring;
-
 /// Returns a line from the upper left corner of a box of 100 units down.
 Stroke line(float left, float top = 0, float bottom = 100) {
   Stroke points;
-  for (float y = top; y <= bottom; y += 10) points.push_back({left, y});
+  for (int i = 0; top + 10.0F * static_cast<float>(i) <= bottom; ++i) {
+    points.push_back({left, top + 10.0F * static_cast<float>(i)});
+  }
   return points;
 }
 

@@ -164,8 +164,9 @@ TEST_CASE_METHOD(DamagedCheckpointTest, "The error for an invalid checkpoint wit
   for (const std::string shapes : {"[[-1]]", "[[9223372036854775807]]", "[[4294967296, 4294967296]]", "[[1, 1, 0]]",
                                    "[\"a\"]", "[[[1]]]", "[[1000]]", "7"}) {
     CAPTURE(shapes);
-    check_refused(
-        with_json(values + R"("steps": 1, "parameters": )" + shapes + R"(, "optimizer": [], "average": []})"));
+    auto json = values;
+    json.append(R"("steps": 1, "parameters": )").append(shapes).append(R"(, "optimizer": [], "average": []})");
+    check_refused(with_json(json));
   }
 }
 

@@ -142,7 +142,8 @@ TEST_CASE("A network gives the same logits while its parameters are contiguous i
     const training::FlatParameters parameters(*network);
     CHECK(network->forward(images).equal(before));
     CHECK(parameters.values().numel() == 784 * 8 + 8 + 8 * 10 + 10);
-    CHECK(network->parameters()[1].data_ptr<float>() == parameters.values().data_ptr<float>() + 784 * 8);
+    CHECK(network->parameters()[1].data_ptr<float>() ==
+          parameters.values().data_ptr<float>() + std::ptrdiff_t{784} * 8);
   }
   CHECK(network->forward(images).equal(before));
   for (const auto& parameter : network->parameters()) {

@@ -182,6 +182,33 @@ test_setup_installs_the_packages_of_the_tests_with_tests() {
   expect_call 'recommends python3-venv dataset-fashion-mnist'
 }
 
+# make_machine_without_kubectl: kubectl does not understand deploy/kubernetes; Debian 13 has one that does.
+make_machine_without_kubectl() {
+  make_machine
+  make_libtorch "$checkout/.deps/libtorch" 2.13.0
+  stand_in "$commands/kubectl" 'exit 1'
+  stand_in "$commands/apt-get" '[[ $1 != indextargets ]] || echo https://deb.example/debian' \
+    '[[ $* != *download* ]] || : >kubectl_1.32_amd64.deb'
+  stand_in "$commands/dpkg-deb" 'mkdir -p "$3/usr/bin"' 'cp /bin/true "$3/usr/bin/kubectl"'
+}
+
+test_setup_gets_kubectl_of_debian_13_if_that_of_the_system_is_too_old() {
+  make_machine_without_kubectl
+  setup --tests
+  expect_status 0
+  expect_output 'kubectl: .deps/kubectl, the package of Debian trixie'
+  setup --tests
+  expect_output 'kubectl: .deps/kubectl, already unpacked'
+}
+
+test_setup_says_that_a_test_is_skipped_without_kubectl() {
+  make_machine_without_kubectl
+  stand_in "$commands/apt-get" 'exit 100'
+  setup --tests
+  expect_status 0
+  expect_output 'kubectl of Debian trixie is not available: kubernetes_test will be skipped'
+}
+
 test_setup_shows_why_apt_get_failed() {
   make_machine libpng-dev
   stand_in "$commands/apt-get" 'echo "E: the mirror has no such package" >&2; exit 100'

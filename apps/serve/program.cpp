@@ -4,13 +4,16 @@
 #include <poll.h>
 #include <pthread.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <future>
-#include <initializer_list>
+#include <span>
 
 #include "base/file_descriptor.h"
 #include "common/model_path.h"
@@ -74,26 +77,38 @@ std::string text_of(const Model& model) { return model.file_description() + ": "
 /// A socket unit says with `FileDescriptorName=admin` that its socket is the admin port.
 bool is_admin_socket(const ActivatedSocket& socket) { return socket.name == "admin"; }
 
-sigset_t set_of(std::initializer_list<int> numbers) {
+sigset_t set_of(std::span<const int> numbers) {
   sigset_t signals;
   sigemptyset(&signals);
   for (const int number : numbers) sigaddset(&signals, number);
   return signals;
 }
 
-sigset_t all_signals() { return set_of({SIGTERM, SIGINT, SIGHUP}); }
+constexpr std::array kTermination = {SIGTERM, SIGINT};
+constexpr std::array kSignals = {SIGTERM, SIGINT, SIGHUP};
+
+/// Runs in a thread that does not block the signals: the OpenBLAS of Debian's LibTorch starts such threads before main.
+void pass_to_main_thread(int signal) {
+  const int error = errno;
+  ::syscall(SYS_tgkill, ::getpid(), ::getpid(), signal);
+  errno = error;
+}
 
 }  // namespace
 
 Signals::Signals() {
-  const sigset_t signals = all_signals();
+  const sigset_t signals = set_of(kSignals);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  struct sigaction action {};
+  action.sa_handler = pass_to_main_thread;
+  action.sa_flags = SA_RESTART;
+  for (const int signal : kSignals) sigaction(signal, &action, nullptr);
   // A write to a closed socket or pipe must fail with an error instead of ending the program.
   std::signal(SIGPIPE, SIG_IGN);
 }
 
 int Signals::wait() const {
-  const sigset_t signals = all_signals();
+  const sigset_t signals = set_of(kSignals);
   int signal = 0;
   while (sigwait(&signals, &signal) != 0) {
   }
@@ -101,7 +116,7 @@ int Signals::wait() const {
 }
 
 bool Signals::wait_for_termination(std::chrono::milliseconds time) const {
-  const sigset_t signals = set_of({SIGTERM, SIGINT});
+  const sigset_t signals = set_of(kTermination);
   const auto until = std::chrono::steady_clock::now() + time;
   while (true) {
     const auto left =

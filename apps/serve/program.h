@@ -20,8 +20,9 @@
 
 namespace digit::serve_app {
 
-/// SIGTERM, SIGINT and SIGHUP as events to wait for. Must be constructed before other threads start, because it blocks
-/// these signals for the calling thread and for the threads that this one starts.
+/// SIGTERM, SIGINT and SIGHUP as events to wait for. Must be constructed and used in the main thread, before it starts
+/// others: blocks these signals for it and for the threads that it starts. Threads from before, for example of a
+/// library, pass the signals on to it.
 class Signals {
  public:
   Signals();

@@ -9,8 +9,8 @@ namespace digit::common {
 /// file. Call it after all options are bound and before parsing.
 void use_config_file(CLI::App& app);
 
-/// Throws CLI::ValidationError if an option refuses the value of its variable in the environment: since version 2.4, CLI11
-/// ignores such a value. Call it after parsing.
+/// Throws CLI::ValidationError if an option refuses the value of its variable in the environment: since version 2.4,
+/// CLI11 ignores such a value. Call it after parsing.
 void check_environment(CLI::App& app);
 
 }  // namespace digit::common

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "apps/train/distributed_test.h"
+#include "digit/file.h"
 #include "support/files.h"
 
 namespace digit::test {
@@ -71,12 +72,13 @@ TEST_CASE_METHOD(DistributedTest, "a training of two processes stopped by a sign
   std::vector<std::string> options{"--epochs", "300", "--checkpoint", "training.state", "--log", "parts.jsonl"};
   REQUIRE(train({"--epochs", "300", "--log", "whole.jsonl", "--output", "whole.pt"}).status == 0);
   {
-    Process process(together(2, options), folder_.path());
+    Process process(together_with_errors(2, options), folder_.path());
     REQUIRE(process.wait_for_output(" 3/300  loss"));
     process.send_signal(SIGTERM);
     const auto result = process.wait();
     INFO(result.standard_error);
     CHECK(result.status != 0);
+    CHECK_THAT(digit::read_file(folder_ / "errors"), ContainsSubstring("resume with --resume training.state"));
     CHECK_FALSE(std::filesystem::exists(folder_ / "digit.pt"));
   }
   options.insert(options.end(), {"--resume", "training.state"});

@@ -36,6 +36,14 @@ class DistributedTest : public TrainProgramTest {
     words.insert(words.end(), more.begin(), more.end());
     return words;
   }
+  /// Returns a call of mpirun whose processes write their messages into the file `errors`, because that of Open MPI 5
+  /// does not print messages of processes that it ends.
+  static Words together_with_errors(std::size_t ranks, const Words& options) {
+    Words words{"-n", std::to_string(ranks), "sh", "-c", "exec \"$0\" \"$@\" 2>>errors"};
+    const auto program = command(options);
+    words.insert(words.end(), program.begin(), program.end());
+    return mpirun(words);
+  }
   static Words together(std::size_t ranks, const Words& options) {
     Words words{"-n", std::to_string(ranks)};
     const auto program = command(options);

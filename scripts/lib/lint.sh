@@ -83,12 +83,15 @@ check_documentation() {
   say "doxygen: $(files 'lib/include/digit/*.h' | wc -l) files"
 }
 
+# compiled_files FOLDER: prints the files of the checkout that the build in FOLDER compiles.
+compiled_files() { sed -nE "s|^ *\"file\": \"$ROOT/(.*)\",?\$|\1|p" "$1/compile_commands.json" | grep -v /_deps/; }
+
 # check_targets FOLDER: fails if no target of the build in FOLDER compiles a source. The examples and the consumer are
 # projects of their own.
 check_targets() {
   local forgotten
   forgotten=$(files '*.cpp' ':!docs/examples' ':!tests/consumer/project' |
-    grep -vFx -f <(sed -nE "s|^ *\"file\": \"$ROOT/(.*)\",?\$|\1|p" "$1/compile_commands.json")) || return 0
+    grep -vFx -f <(compiled_files "$1")) || return 0
   die "no CMakeLists.txt compiles these files: $(xargs <<<"$forgotten")"
 }
 
@@ -115,8 +118,7 @@ check_style() {
   has_llvm_version clang-tidy || return 0
   if [[ $2 == all ]]; then
     configure_style "$1/tidy-unity" ON
-    mapfile -t sources < <(sed -nE "s|^ *\"file\": \"($ROOT/.*)\",?\$|\1|p" "$1/tidy-unity/compile_commands.json" |
-      grep -v /_deps/)
+    mapfile -t sources < <(compiled_files "$1/tidy-unity")
     run_clang_tidy "$1/tidy-unity" "${sources[@]}"
   else
     mapfile -t sources < <(changed_sources)

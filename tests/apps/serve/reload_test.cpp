@@ -87,16 +87,27 @@ TEST_CASE_METHOD(ServeProgramTest,
   CHECK(fetch(port_after(process->standard_output(), "admin on "), "POST", "/admin/reload").status == 200);
 }
 
-TEST_CASE_METHOD(ServeProgramTest, "SIGTERM ends the program while it waits for the model") {
-  REQUIRE(::mkfifo((folder_ / "never.pt").c_str(), 0600) == 0);
-  Process process({DIGIT_SERVE, "--port", "0", "--model", "never.pt"}, folder_.path());
+/// Runs a program whose model never arrives, and sends it SIGTERM while it waits. Returns its exit status.
+int end_while_model_is_awaited(std::vector<std::string> command, const std::filesystem::path& folder) {
+  REQUIRE(::mkfifo((folder / "never.pt").c_str(), 0600) == 0);
+  command.insert(command.end(), {DIGIT_SERVE, "--port", "0", "--model", "never.pt"});
+  Process process(command, folder);
   int writer = -1;  // can be opened once the program reads
-  while ((writer = ::open((folder_ / "never.pt").c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)) < 0) {
+  while ((writer = ::open((folder / "never.pt").c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)) < 0) {
     std::this_thread::sleep_for(10ms);
   }
   process.send_signal(SIGTERM);
-  CHECK(process.wait().status == 0);
+  const int status = process.wait().status;
   ::close(writer);
+  return status;
+}
+
+TEST_CASE_METHOD(ServeProgramTest, "SIGTERM ends the program while it waits for the model") {
+  CHECK(end_while_model_is_awaited({}, folder_.path()) == 0);
+}
+
+TEST_CASE_METHOD(ServeProgramTest, "SIGTERM is not lost to a thread that a library started before main") {
+  CHECK(end_while_model_is_awaited({"env", std::string("LD_PRELOAD=") + DIGIT_EARLY_THREAD}, folder_.path()) == 0);
 }
 
 TEST_CASE_METHOD(ServeProgramTest, "while a reload waits for the model, requests and signals are answered") {

@@ -186,7 +186,7 @@ TEST_CASE("The default recipe trains a detector and calibrates on the held-out i
 
 TEST_CASE("A trained detector gives digits higher scores than non-digits") {
   seed_weights(1);
-  Mlp network(MlpOptions{.hidden = {32}, .detector = 16});
+  Mlp network(MlpOptions{.hidden = {128}, .detector = 32});
   auto options = small_recipe();
   options.epochs = 80;
   options.synthetic_share = 0.4;

@@ -107,7 +107,7 @@ TEST_CASE("A CNN whose graph computes something else than its parameters suggest
   struct Doubled : CnnImpl {
     using CnnImpl::CnnImpl;
     Analysis analyze(const torch::Tensor& images) override { return {CnnImpl::analyze(images).logits * 2, {}}; }
-    std::shared_ptr<torch::nn::Module> clone(const std::optional<torch::Device>& device) const override {
+    std::shared_ptr<torch::nn::Module> clone(const torch::optional<torch::Device>& device) const override {
       auto copy = std::make_shared<Doubled>(options());
       static_cast<void>(device);
       for (std::size_t i = 0; i < parameters().size(); ++i) copy->parameters()[i].data().copy_(parameters()[i]);

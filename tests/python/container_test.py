@@ -28,6 +28,10 @@ def test_hadolint_accepts_the_dockerfile():
     assert (result.returncode, result.stdout) == (0, "")
 
 
+def test_the_base_of_the_image_is_pinned_by_its_digest():
+    assert re.search(r"^ARG BASE=docker\.io/library/debian:bookworm-\d{8}-slim@sha256:[0-9a-f]{64}$", DOCKERFILE, re.M)
+
+
 def libraries(file):
     """Returns the files of all libraries that a program or a library loads, by their names."""
     output = subprocess.run(["ldd", file], capture_output=True, text=True, check=True).stdout

@@ -82,11 +82,12 @@ def test_a_query_names_metrics_and_labels_of_the_server(samples, query):
     assert labels_in(query) <= labels | LABELS_OF_PROMETHEUS
 
 
-def test_every_image_of_the_compose_file_has_a_version_and_every_file_exists():
+def test_every_image_of_the_compose_file_is_pinned_and_every_file_exists():
     services = yaml.safe_load((COMPOSE / "compose.yaml").read_text())["services"]
     assert {"digit-serve", "prometheus", "grafana"} == set(services)
     for service in services.values():
-        assert re.search(r":v?\d+\.\d+\.\d+$", service["image"])
+        digest = "" if "build" in service else r"@sha256:[0-9a-f]{64}"
+        assert re.search(r":v?\d+\.\d+\.\d+" + digest + "$", service["image"])
         files = [volume.split(":")[0] for volume in service.get("volumes", []) if volume.startswith(".")]
         assert all((COMPOSE / file).exists() for file in files)
     build = services["digit-serve"]["build"]

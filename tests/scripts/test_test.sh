@@ -51,6 +51,16 @@ test_test_leaves_out_the_checks_of_another_version_of_llvm() {
   ! grep 'clang-format --dry-run' "$calls" || fail 'expected no check of the formatting'
 }
 
+test_test_leaves_out_clang_tidy_if_it_cannot_read_libtorch() {
+  make_test
+  mkdir -p "$checkout/.deps"
+  echo '1.13.1+dfsg /usr' >"$checkout/.deps/libtorch.in-use"
+  run "$checkout/scripts/test"
+  expect_status 0
+  expect_output 'clang-tidy 14 cannot read the headers of LibTorch 1.13.1+dfsg: skipping its check'
+  ! grep 'clang-tidy --quiet' "$calls" || fail 'expected no check of the style'
+}
+
 test_test_fails_when_no_target_compiles_a_source() {
   make_test
   : >"$checkout/forgotten_test.cpp"

@@ -39,7 +39,7 @@ test_test_runs_clang_tidy_with_the_command_of_each_file() {
   run "$checkout/scripts/test"
   expect_status 0
   expect_call "cmake --preset release -B build/release/tidy -DCMAKE_UNITY_BUILD=OFF"
-  expect_call "clang-tidy --quiet --warnings-as-errors=* -p build/release/tidy --extra-arg=-Wno-unknown-warning-option changed.cpp"
+  expect_call "clang-tidy --quiet --config-file=.clang-tidy --warnings-as-errors=* -p build/release/tidy --extra-arg=-Wno-unknown-warning-option changed.cpp"
 }
 
 test_test_leaves_out_the_checks_of_another_version_of_llvm() {

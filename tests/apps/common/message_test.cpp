@@ -15,7 +15,7 @@ namespace {
 using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::StartsWith;
 
-std::string error_of(std::vector<std::string> command) {
+std::string error_of(const std::vector<std::string>& command) {
   const auto result = test::run_process(command);
   CHECK(result.status == 2);
   return result.standard_error;

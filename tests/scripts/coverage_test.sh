@@ -25,6 +25,14 @@ test_coverage_prints_the_share_of_each_folder() {
   [[ ! -e $checkout/build/coverage/old.gcda ]] || fail 'expected the counters of the earlier run to be removed'
 }
 
+# gcovr deletes its output file and creates a new one; run by root, that would also replace /dev/null.
+test_coverage_gives_gcovr_no_device_as_output_file() {
+  make_coverage 95 95
+  run "$checkout/scripts/coverage"
+  expect_status 0
+  ! grep '^gcovr .*/dev/' "$calls" || fail 'expected no device among the arguments of gcovr'
+}
+
 test_coverage_fails_below_the_least_share_of_a_folder() {
   make_coverage 95 91
   run "$checkout/scripts/coverage"

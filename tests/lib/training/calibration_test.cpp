@@ -26,7 +26,7 @@ TEST_CASE("Damaged images count for the temperature, but not for the threshold")
   Mlp network(MlpOptions{.hidden = {8}, .detector = 4});
   const auto of_digits = calibrate(*network, make_tiny_mnist(100));
   const auto of_all = calibrate(*network, digits_and_white_images(), {.undamaged = 100});
-  // Some libraries round the sums of a larger batch otherwise.
+  // Some libraries round the sums of a larger batch differently.
   const auto same_threshold = WithinRel(of_digits.is_digit_threshold.value(), 1e-5);
   CHECK_THAT(of_all.is_digit_threshold.value(), same_threshold);
   CHECK(of_all.temperature != of_digits.temperature);

@@ -77,13 +77,13 @@ class DistributedTest : public TrainProgramTest {
     }
     return losses;
   }
-  void check_same_losses(const std::string& log, const std::string& other) const {
+  void check_same_losses(const std::string& log, const std::string& other, double tolerance = 1e-4) const {
     const auto found = losses(log), expected = losses(other);
     REQUIRE_FALSE(expected.empty());
     REQUIRE(found.size() == expected.size());
     for (const auto& [epoch, loss] : found) {
       CAPTURE(epoch);
-      CHECK_THAT(loss, Catch::Matchers::WithinAbs(expected.at(epoch), 1e-4));
+      CHECK_THAT(loss, Catch::Matchers::WithinAbs(expected.at(epoch), tolerance));
     }
   }
 };

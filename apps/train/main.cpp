@@ -10,6 +10,7 @@
 #include "common/program.h"
 #include "common/terminal.h"
 #include "digit/error.h"
+#include "digit/file.h"
 #include "digit/initial_model.h"
 #include "digit/network.h"
 #include "digit/predictor.h"

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -27,12 +28,20 @@ std::chrono::seconds soak_time() {
   return std::chrono::seconds(seconds == nullptr ? 120 : std::atoi(seconds));
 }
 
-/// Runs the program with a model on a free port.
+/// Whether the server closes the connection after this reply.
+bool is_last(const RawReply& reply) {
+  const auto found = reply.headers.find("connection");
+  return found != reply.headers.end() && found->second == "close";
+}
+
+/// Runs the program with a model on a free port. A connection ends after a thousand requests, as it does by default
+/// after a million.
 class SoakTest {
  public:
   SoakTest() {
     write_small_model(folder_ / "digit.pt");
-    process_ = std::make_unique<Process>(std::vector<std::string>{DIGIT_SERVE, "--port", "0"}, folder_.path());
+    const std::vector<std::string> command{DIGIT_SERVE, "--port", "0", "--max-requests", "1000"};
+    process_ = std::make_unique<Process>(command, folder_.path());
     REQUIRE(process_->wait_for_output("listening on "));
     const std::string output = process_->standard_output();
     port_ = std::stoi(output.substr(output.rfind(':') + 1));
@@ -77,11 +86,14 @@ TEST_CASE_METHOD(SoakTest, "reloads under load lose no request and no memory") {
   clients.reserve(4);
   for (int i = 0; i < 4; ++i) {
     clients.emplace_back([&] {
-      RawConnection connection(port_);
+      std::optional<RawConnection> connection;
       while (!is_over) {
-        connection.send(request());
-        const auto reply = connection.read_reply();
-        ++(reply && reply->status == 200 ? answered : lost);
+        if (!connection) connection.emplace(port_);
+        connection->send(request());
+        const auto reply = connection->read_reply();
+        const bool is_answer = reply && reply->status == 200;
+        ++(is_answer ? answered : lost);
+        if (!is_answer || is_last(*reply)) connection = std::nullopt;
       }
     });
   }

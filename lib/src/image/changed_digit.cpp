@@ -5,11 +5,11 @@
 namespace digit::image {
 namespace {
 
-constexpr auto kSideLength = static_cast<int>(kImageSide);
 constexpr float kCenter = static_cast<float>(kImageSide) / 2;
 
 float pixel_at(const Image& image, int x, int y) {
-  if (x < 0 || y < 0 || x >= kSideLength || y >= kSideLength) return 0;
+  constexpr auto kEnd = static_cast<int>(kImageSide);
+  if (x < 0 || y < 0 || x >= kEnd || y >= kEnd) return 0;
   return image.pixels[static_cast<std::size_t>(y) * kImageSide + static_cast<std::size_t>(x)];
 }
 

@@ -12,6 +12,7 @@
 #include "digit/collective.h"
 #include "digit/mlp.h"
 #include "digit/trainer.h"
+#include "lib/training/quick_options.h"
 #include "support/tiny_mnist.h"
 
 namespace digit::test {
@@ -90,10 +91,8 @@ std::vector<Outcome> train_processes(std::size_t size, const TrainOptions& optio
 }
 
 TrainOptions shared_options() {
-  auto options = plain_recipe();
+  auto options = quick_options();
   options.epochs = 3;
-  options.batch_size = 20;
-  options.learning_rate = 5e-3;
   return options;
 }
 
